@@ -1,0 +1,31 @@
+/** The migrations in order. Names carry no extension, so that tsx, dist and jest agree on what has run. */
+import type { Knex } from 'knex';
+import * as journal from './001-creer-le-journal';
+import * as organisations from './002-creer-les-organisations';
+import * as utilisateurs from './003-creer-les-utilisateurs';
+import * as codes from './004-creer-les-codes';
+import * as personnes from './005-creer-les-personnes';
+import * as orientations from './006-creer-les-orientations';
+import * as parcours from './007-creer-les-parcours';
+import * as sorties from './008-creer-les-sorties';
+import * as poleEmploi from './009-creer-les-informations-collectives';
+import * as reprises from './010-creer-les-reprises';
+
+const migrations: Record<string, Knex.Migration> = {
+  '001-creer-le-journal': journal,
+  '002-creer-les-organisations': organisations,
+  '003-creer-les-utilisateurs': utilisateurs,
+  '004-creer-les-codes': codes,
+  '005-creer-les-personnes': personnes,
+  '006-creer-les-orientations': orientations,
+  '007-creer-les-parcours': parcours,
+  '008-creer-les-sorties': sorties,
+  '009-creer-les-informations-collectives': poleEmploi,
+  '010-creer-les-reprises': reprises,
+};
+
+export const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(migrations),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => migrations[name]!,
+};

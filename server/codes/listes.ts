@@ -1,0 +1,231 @@
+/**
+ * The closed lists (domaine 02): stable codes, French labels, in the order in which they are offered.
+ * The database holds the same codes in its check constraints; a test compares the two.
+ * The lists that an administrator may extend (types d'étape, publics exclus) are in the table `codes`.
+ */
+
+const PRESCRIPTEURS = [
+  { code: 'POLE_EMPLOI', libelle: 'Pôle emploi' },
+  { code: 'DEPARTEMENT', libelle: 'Conseil départemental' },
+  { code: 'MISSION_LOCALE', libelle: 'Mission locale' },
+  { code: 'CAP_EMPLOI', libelle: 'Cap emploi' },
+  { code: 'CCAS', libelle: 'CCAS' },
+  { code: 'SIAE', libelle: "Structure d'insertion par l'activité économique" },
+  { code: 'SPONTANE', libelle: 'Démarche spontanée' },
+  { code: 'AUTRE', libelle: 'Autre' },
+] as const;
+
+const MODES_ORIENTATION = [
+  { code: 'FLUX', libelle: 'Sur le flux' },
+  { code: 'INFO_COLLECTIVE', libelle: 'Information collective' },
+] as const;
+
+const TYPES_CONTACT = [
+  { code: 'COLLECTIF', libelle: 'Collectif' },
+  { code: 'INDIVIDUEL', libelle: 'Individuel' },
+] as const;
+
+const MINIMA_SOCIAUX = [
+  { code: 'AUCUN', libelle: 'Aucun' },
+  { code: 'RSA', libelle: 'RSA' },
+  { code: 'ASS', libelle: 'ASS' },
+  { code: 'AAH', libelle: 'AAH' },
+  { code: 'AUTRE', libelle: 'Autre' },
+] as const;
+
+const FREINS = [
+  { code: 'FINANCIER', libelle: 'Difficultés financières' },
+  { code: 'LOGEMENT', libelle: 'Difficultés de logement' },
+  { code: 'SANTE', libelle: 'État de santé' },
+  { code: 'ADMINISTRATIF_JURIDIQUE', libelle: 'Difficultés administratives ou juridiques' },
+  { code: 'FAMILLE', libelle: 'Contraintes familiales' },
+  { code: 'COMMUNICATION', libelle: "Capacités d'insertion et de communication" },
+  { code: 'TRANSPORT', libelle: 'Accès à un moyen de transport' },
+] as const;
+
+const MOTIFS_REFUS = [
+  { code: 'ABSENCE_RDV', libelle: 'Absence au rendez-vous' },
+  { code: 'FORMATION', libelle: 'Formation' },
+  { code: 'EMPLOI', libelle: 'Emploi CDI ou CDD' },
+  { code: 'CUI_PEC', libelle: 'CUI-PEC' },
+  { code: 'CREATION_ENTREPRISE', libelle: "Création d'entreprise" },
+  { code: 'AUTRE_DISPOSITIF', libelle: 'Intégration dans un autre dispositif' },
+  { code: 'DEMENAGEMENT', libelle: 'Déménagement' },
+  { code: 'NE_RELEVE_PAS', libelle: 'Ne relève pas du PLIE' },
+  { code: 'NON_ELIGIBLE', libelle: 'Non éligible' },
+] as const;
+
+/** `echange`: the motif under which it is sent to Pôle emploi, whose list has ten. */
+const MOTIFS_SORTIE = [
+  { code: 'FORMATION', libelle: 'Formation', echange: 'FORMATION' },
+  { code: 'EMPLOI', libelle: 'Emploi CDI ou CDD', echange: 'EMPLOI' },
+  { code: 'CUI_PEC', libelle: 'CUI-PEC', echange: 'CUI_PEC' },
+  { code: 'CREATION_ENTREPRISE', libelle: "Création d'entreprise", echange: 'CREATION_ENTREPRISE' },
+  { code: 'REORIENTATION_PARTENAIRE', libelle: 'Réorientation vers un autre partenaire', echange: 'REORIENTATION_PARTENAIRE' },
+  { code: 'REORIENTATION_DISPOSITIF', libelle: 'Réorientation vers un autre dispositif', echange: 'REORIENTATION_DISPOSITIF' },
+  { code: 'RETRAITE', libelle: 'Retraite', echange: 'RETRAITE' },
+  { code: 'DEMENAGEMENT', libelle: 'Déménagement', echange: 'DEMENAGEMENT' },
+  { code: 'FIN_DE_PARCOURS', libelle: 'Fin de parcours', echange: 'FIN_DE_PARCOURS' },
+  { code: 'RUPTURE_ABANDON', libelle: 'Rupture ou abandon', echange: 'RUPTURE_ABANDON' },
+  { code: 'DECES', libelle: 'Décès', echange: 'FIN_DE_PARCOURS' },
+  { code: 'MATERNITE', libelle: 'Maternité', echange: 'FIN_DE_PARCOURS' },
+  { code: 'SANTE', libelle: 'Santé', echange: 'FIN_DE_PARCOURS' },
+] as const;
+
+const NATURES_SORTIE = [
+  { code: 'POSITIVE_EMPLOI', libelle: 'Positive – emploi' },
+  { code: 'POSITIVE_FORMATION', libelle: 'Positive – formation' },
+  { code: 'ADMINISTRATIVE', libelle: 'Administrative' },
+  { code: 'INITIATIVE_PLIE', libelle: "À l'initiative du PLIE" },
+  { code: 'INITIATIVE_PARTICIPANT', libelle: "À l'initiative du participant" },
+  { code: 'REORIENTATION', libelle: 'Réorientation' },
+] as const;
+
+const CONTRATS = [
+  { code: 'CDI', libelle: 'CDI' },
+  { code: 'CDD', libelle: 'CDD' },
+  { code: 'CTT', libelle: 'Intérim (CTT)' },
+  { code: 'CUI_PEC', libelle: 'CUI-PEC' },
+  { code: 'CONTRAT_PRO', libelle: 'Contrat de professionnalisation' },
+  { code: 'APPRENTISSAGE', libelle: "Contrat d'apprentissage" },
+  { code: 'CDDI', libelle: 'CDDI (insertion par l\'activité économique)' },
+  { code: 'CREATION_ENTREPRISE', libelle: "Création d'entreprise" },
+] as const;
+
+const TITRES_FORMATION = [
+  { code: 'TITRE_PROFESSIONNEL', libelle: 'Titre professionnel' },
+  { code: 'DIPLOME', libelle: 'Diplôme' },
+  { code: 'CQP', libelle: 'Certificat de qualification professionnelle (CQP)' },
+  { code: 'AUCUN', libelle: 'Aucun titre ni diplôme' },
+] as const;
+
+const PREUVES = [
+  { code: 'CONTRAT_TRAVAIL', libelle: 'Contrat de travail' },
+  { code: 'BULLETIN_SALAIRE', libelle: 'Bulletin de salaire' },
+  { code: 'ATTESTATION_EMPLOYEUR', libelle: "Attestation d'employeur" },
+  { code: 'EXTRAIT_IMMATRICULATION', libelle: "Extrait d'immatriculation" },
+  { code: 'ATTESTATION_FORMATION', libelle: 'Attestation de formation' },
+  { code: 'DIPLOME_TITRE', libelle: 'Diplôme ou titre' },
+  { code: 'DECLARATION', libelle: 'Déclaration du participant' },
+] as const;
+
+const RESULTATS_ETAPE = [
+  { code: 'ACHEVEE', libelle: 'Achevée' },
+  { code: 'INTERROMPUE', libelle: 'Interrompue' },
+  { code: 'NON_REALISEE', libelle: 'Non réalisée' },
+] as const;
+
+const TYPES_DEMANDE_PE = [
+  { code: 'AIDE_MOBILITE', libelle: 'Aide à la mobilité' },
+  { code: 'AIDE_RECHERCHE', libelle: "Aide à la recherche d'emploi" },
+  { code: 'AIDE_REPRISE', libelle: "Aide à la reprise d'emploi" },
+  { code: 'AIDE_FORMATION', libelle: "Aide à l'entrée en formation" },
+  { code: 'PERMIS_B', libelle: 'Permis B' },
+  { code: 'ATELIER', libelle: 'Atelier' },
+  { code: 'ECCP', libelle: 'Évaluation des compétences (ECCP)' },
+  { code: 'PMSMP', libelle: 'PMSMP' },
+  { code: 'AFC', libelle: 'Formation AFC' },
+  { code: 'AIF', libelle: 'AIF' },
+  { code: 'AFPR', libelle: 'AFPR' },
+  { code: 'POE', libelle: 'POE' },
+  { code: 'AIDE_DEROGATOIRE', libelle: 'Aide dérogatoire' },
+  { code: 'AUTRE_PRESTATION', libelle: 'Autre prestation' },
+] as const;
+
+const REPONSES_DEMANDE_PE = [
+  { code: 'EN_ATTENTE', libelle: 'En attente' },
+  { code: 'ACCORDEE', libelle: 'Accordée' },
+  { code: 'REFUSEE', libelle: 'Refusée' },
+  { code: 'REALISEE', libelle: 'Réalisée' },
+] as const;
+
+const MOTIFS_CLOTURE_PNI = [
+  { code: 'SORTIE', libelle: 'Sortie' },
+  { code: 'CONTRAT_IAE', libelle: 'Contrat IAE' },
+  { code: 'CESSATION_INSCRIPTION', libelle: "Cessation d'inscription" },
+  { code: 'AUTRE', libelle: 'Autre' },
+] as const;
+
+const INSTANCES = [
+  { code: 'COMMISSION_INTEGRATION', libelle: "Commission d'intégration et de suivi" },
+  { code: 'COMITE_PILOTAGE', libelle: 'Comité de pilotage' },
+  { code: 'DIRECTION_PLIE', libelle: 'Direction du PLIE' },
+] as const;
+
+const RAISONS_PROLONGATION = [
+  { code: 'FORMATION_EN_COURS', libelle: 'Formation en cours' },
+  { code: 'EMPLOI_EN_COURS', libelle: 'Emploi en cours' },
+  { code: 'SANTE', libelle: 'Santé' },
+  { code: 'MATERNITE_PARENTALITE', libelle: 'Maternité ou parentalité' },
+  { code: 'PROJET_A_FINALISER', libelle: 'Projet à finaliser' },
+  { code: 'AUTRE', libelle: 'Autre' },
+] as const;
+
+const SEXES = [
+  { code: 'F', libelle: 'Femme' },
+  { code: 'H', libelle: 'Homme' },
+] as const;
+
+const ORIENTATIONS_IC = [
+  { code: 'AUCUNE', libelle: 'Aucune orientation ne passe par une information collective' },
+  { code: 'CERTAINES', libelle: 'Certaines agences orientent par information collective' },
+  { code: 'TOUTES', libelle: 'Toutes les orientations passent par une information collective' },
+] as const;
+
+const PERIMETRES_SORTIES = [
+  { code: 'PE', libelle: 'Orientations de Pôle emploi seulement' },
+  { code: 'TOUS_PRESCRIPTEURS', libelle: 'Tous prescripteurs confondus' },
+] as const;
+
+const MODES_INTEGRATION = [
+  { code: 'COMMISSION', libelle: "Commission d'intégration" },
+  { code: 'ECHANGE_DE_LISTES', libelle: 'Échange de listes' },
+] as const;
+
+const ROLES = [
+  { code: 'ACCOMPAGNATEUR', libelle: 'Accompagnateur-emploi' },
+  { code: 'ANIMATION', libelle: "Équipe d'animation du PLIE" },
+  { code: 'CONSEILLER_PE', libelle: 'Conseiller Pôle emploi' },
+  { code: 'REFERENT_PE', libelle: 'Référent Pôle emploi' },
+  { code: 'CORRESPONDANT_REGIONAL', libelle: 'Correspondant régional' },
+  { code: 'ADMINISTRATEUR', libelle: 'Administrateur' },
+  { code: 'DPO', libelle: 'Délégué à la protection des données' },
+] as const;
+
+const ETATS = [
+  { code: 'PRESCRITE', libelle: 'En attente de premier contact' },
+  { code: 'ABSENTE', libelle: 'Absent au premier contact' },
+  { code: 'ACCUEILLIE', libelle: 'Accueilli' },
+  { code: 'EN_DIAGNOSTIC', libelle: 'En diagnostic' },
+  { code: 'REFUSEE', libelle: "Refus d'intégration" },
+  { code: 'EN_PARCOURS', libelle: 'En parcours' },
+  { code: 'SUIVI_EMPLOI', libelle: "Suivi dans l'emploi ou en formation" },
+  { code: 'SORTIE', libelle: 'Sorti' },
+] as const;
+
+const PARTIES = [
+  { code: 'PLIE', libelle: 'PLIE' },
+  { code: 'POLE_EMPLOI', libelle: 'Pôle emploi' },
+] as const;
+
+const DOMAINES_CORRESPONDANT = [
+  { code: 'GOUVERNANCE', libelle: 'Gouvernance' },
+  { code: 'OPERATIONNEL', libelle: 'Opérationnel' },
+  { code: 'SECURITE', libelle: "Sécurité des systèmes d'information" },
+  { code: 'DONNEES_PERSONNELLES', libelle: 'Protection des données personnelles' },
+] as const;
+
+export const LISTES = {
+  PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
+  CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI,
+  INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
+} as const;
+
+export type NomDeListe = keyof typeof LISTES;
+export type CodeDe<L extends NomDeListe> = (typeof LISTES)[L][number]['code'];
+
+/** The label of a code; the code itself when it is unknown, so that old data stays readable; '' for null. */
+export function libelle(liste: NomDeListe, code: string | null | undefined): string {
+  if (!code) return '';
+  return LISTES[liste].find((c) => c.code === code)?.libelle ?? code;
+}

@@ -1,0 +1,53 @@
+/** The only reader of process.env. A wrong setting stops the start with a sentence that says what to do. */
+import path from 'node:path';
+
+export interface Config {
+  production: boolean;
+  port: number;
+  /** PostgreSQL, or undefined for the embedded database in `donnees`. */
+  databaseUrl: string | undefined;
+  donnees: string;
+  /** Public address, for the links in mails; no trailing slash. */
+  url: string;
+  smtpUrl: string | undefined;
+  sessionSecret: string | undefined;
+  /** Name shown for the operator (« Pôle emploi », « France Travail »). */
+  nomOperateur: string;
+  /** Who answers for this installation (mentions légales), who hosts it, and the address to write to; undefined when not said. */
+  editeur: string | undefined;
+  hebergeur: string | undefined;
+  contact: string | undefined;
+  niveauJournal: string;
+  /** Off in development, so that an edited view shows at once. */
+  cacheDesVues: boolean;
+}
+
+/** A setting that cannot be used: its message is shown as it is, and the program stops. */
+export class ReglageIncorrect extends Error {}
+
+/** Reads the settings of `domain/05-fichiers.md` E. Throws ReglageIncorrect. */
+export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const production = env.NODE_ENV === 'production';
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new ReglageIncorrect(`PORT vaut « ${env.PORT} » : donnez un numéro de port entre 0 et 65535.`);
+  if (production && (env.SESSION_SECRET ?? '').length < 32) throw new ReglageIncorrect('SESSION_SECRET manque ou est trop court : en production, donnez-lui au moins 32 caractères tirés au hasard.');
+  const url = env.PLIE_URL ?? `http://localhost:${port}`;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new ReglageIncorrect(`PLIE_URL vaut « ${url} » : donnez l'adresse publique complète, par exemple https://plie.exemple.fr.`);
+  const databaseUrl = env.DATABASE_URL || undefined;
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ReglageIncorrect('DATABASE_URL doit commencer par postgres:// (ou être vide pour la base embarquée).');
+  return {
+    production,
+    port,
+    databaseUrl,
+    donnees: path.resolve(env.PLIE_DONNEES ?? './donnees'),
+    url: url.replace(/\/+$/, ''),
+    smtpUrl: env.SMTP_URL || undefined,
+    sessionSecret: env.SESSION_SECRET || undefined,
+    nomOperateur: env.PLIE_OPERATEUR || 'Pôle emploi',
+    editeur: env.PLIE_EDITEUR || undefined,
+    hebergeur: env.PLIE_HEBERGEUR || undefined,
+    contact: env.PLIE_CONTACT || undefined,
+    niveauJournal: env.PLIE_JOURNAL ?? 'info',
+    cacheDesVues: env.NODE_ENV !== 'development',
+  };
+}

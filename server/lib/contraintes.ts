@@ -1,0 +1,36 @@
+/** The constraints of the database, as sentences: the last guard answers as clearly as the first. */
+import { RegleEnfreinte } from './erreurs';
+
+const PHRASES: Record<string, [champ: string, message: string]> = {
+  personnes_identifiant_pe: ['identifiant_pe', 'Une autre personne de votre PLIE porte déjà cet identifiant Pôle emploi. Ouvrez sa fiche plutôt que d\'en créer une seconde.'],
+  courriel_avec_consentement: ['courriel', 'Le courriel ne peut être gardé qu\'avec le consentement de la personne. Cochez le consentement, ou effacez le courriel.'],
+  un_parcours_ouvert_par_personne: ['date_integration', 'Cette personne a déjà un parcours ouvert dans votre PLIE. Enregistrez d\'abord sa sortie.'],
+  dates_dans_l_ordre: ['', 'Les dates ne sont pas dans l\'ordre : prescription, premier contact, diagnostic, intégration, sortie. Corrigez celle qui précède ou celle-ci.'],
+  refus_ou_integration: ['', 'Une orientation ne peut pas être à la fois refusée et intégrée.'],
+  sortie_apres_integration: ['date_sortie', 'Une sortie suppose une intégration. Enregistrez d\'abord l\'intégration.'],
+  pni_sans_chevauchement: ['date_debut', 'Deux PNI d\'une même personne ne peuvent pas se chevaucher. Choisissez une date de début postérieure à la fin du précédent.'],
+  pni_24_mois: ['date_fin', 'Un PNI dure 24 mois au plus. Choisissez une fin plus proche.'],
+  pni_fin_apres_debut: ['date_fin', 'La fin du PNI doit suivre son début.'],
+  un_pni_demande: ['date_demande', 'Un PNI est déjà demandé pour ce parcours.'],
+  un_referent_ouvert: ['utilisateur_id', 'Ce parcours a déjà un référent unique. Indiquez la date à laquelle il change.'],
+  etapes_orientation: ['date_debut', 'Cette étape est déjà enregistrée à cette date.'],
+  entretiens_orientation: ['date_entretien', 'Un entretien est déjà enregistré à cette date.'],
+  absences_orientation: ['date_convocation', 'Une absence est déjà enregistrée à cette date.'],
+  un_suivi_ouvert: ['date_debut', 'Un suivi dans l\'emploi ou en formation est déjà ouvert. Terminez-le d\'abord.'],
+  conventions_sans_chevauchement: ['date_debut', 'Une autre convention de ce PLIE couvre déjà une partie de ces dates. Changez les dates, ou terminez l\'autre convention.'],
+  utilisateurs_courriel: ['courriel', 'Un compte existe déjà avec ce courriel.'],
+  organisations_code_key: ['code', 'Ce code est déjà celui d\'une autre organisation.'],
+  organisations_region: ['region', 'Cette région existe déjà.'],
+  plie_agences_reference: ['reference', 'Ce PLIE a déjà une agence de référence.'],
+  informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
+};
+
+interface ErreurPostgres { code?: string; constraint?: string }
+
+/** Turns a violated constraint into its sentence; gives anything else back unchanged. */
+export function expliquer(erreur: unknown): unknown {
+  const { code, constraint } = (erreur ?? {}) as ErreurPostgres;
+  const phrase = constraint ? PHRASES[constraint] : undefined;
+  if (phrase && code && ['23505', '23514', '23P01'].includes(code)) return new RegleEnfreinte([{ champ: phrase[0], message: phrase[1] }]);
+  return erreur;
+}

@@ -1,0 +1,79 @@
+/** Opens the database: PostgreSQL with a URL, else PGlite in a folder. Both are driven by knex and pg. */
+import path from 'node:path';
+import knex, { type Knex } from 'knex';
+import { types } from 'pg';
+import { startEmbedded, type EmbeddedDatabase } from './embedded';
+import { lockFolder } from './folder-lock';
+import { migrationSource } from '../../../migrations';
+
+// A date stays the text of the civil date; counts are plain numbers.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+types.setTypeParser(types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.NUMERIC, Number);
+
+/** Reads. Writing goes through `ecrire` (lib/ecriture.ts), which alone can make a Transaction. */
+export type Base = Knex;
+
+export interface Connexion {
+  base: Base;
+  moteur: 'postgresql' | 'embarquee';
+  /** Copy of the embedded data folder (tests); null on PostgreSQL. */
+  copier: (() => Promise<Uint8Array>) | null;
+  fermer(): Promise<void>;
+}
+
+type Source =
+  | { databaseUrl: string; connexions?: number }
+  | { donnees: string }
+  | { memoire: Uint8Array | null };
+
+/** Opens; does not migrate. Throws DossierOccupe when another process holds the folder. */
+export async function ouvrirBase(source: Source): Promise<Connexion> {
+  if ('databaseUrl' in source) {
+    const base = knex({
+      client: 'pg',
+      connection: { connectionString: source.databaseUrl, application_name: 'plie' },
+      pool: { min: 0, max: source.connexions ?? 10 },
+      acquireConnectionTimeout: 10_000,
+    });
+    return { base, moteur: 'postgresql', copier: null, fermer: () => base.destroy() };
+  }
+  const dossier = 'donnees' in source ? source.donnees : null;
+  const liberer = dossier ? lockFolder(dossier) : () => {};
+  let embarquee: EmbeddedDatabase;
+  try {
+    embarquee = await startEmbedded({ folder: dossier ? path.join(dossier, 'base') : null, dump: 'memoire' in source ? source.memoire : null });
+  } catch (error) {
+    liberer();
+    throw error;
+  }
+  const base = knex({
+    client: 'pg',
+    connection: { stream: () => embarquee.stream(), user: 'postgres', database: 'postgres' } as unknown as Knex.PgConnectionConfig,
+    pool: { min: 1, max: 1 },
+    // One session: a request waits for the one before it, a long import included.
+    acquireConnectionTimeout: 120_000,
+  });
+  return {
+    base,
+    moteur: 'embarquee',
+    copier: () => embarquee.dump(),
+    fermer: async () => {
+      await base.destroy();
+      await embarquee.close();
+      liberer();
+    },
+  };
+}
+
+/** Brings the schema up to date; returns the names of the migrations that ran. */
+export async function migrer(base: Base): Promise<string[]> {
+  const [, noms] = (await base.migrate.latest({ migrationSource, tableName: 'migrations' })) as [number, string[]];
+  return noms;
+}
+
+/** Names of the migrations that have not run yet. */
+export async function migrationsEnAttente(base: Base): Promise<string[]> {
+  const [, attente] = (await base.migrate.list({ migrationSource, tableName: 'migrations' })) as [unknown[], string[]];
+  return attente;
+}

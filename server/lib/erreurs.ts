@@ -1,0 +1,38 @@
+/** What can go wrong, in the words of the user. Each kind has one answer over HTTP and one exit code on the command line. */
+
+/** A sentence about one field of a form (or '' for the whole form). */
+export interface Erreur {
+  champ: string;
+  message: string;
+}
+
+/** 404. Also the answer for what exists in another territory: never *forbidden*. */
+export class Introuvable extends Error {
+  constructor(message = "Cette page n'existe pas, ou ne fait pas partie de votre territoire.") {
+    super(message);
+  }
+}
+
+/** 403: the role does not allow the act. */
+export class ActeRefuse extends Error {
+  constructor(message = "Votre rôle ne permet pas cette action. Demandez à l'administrateur si vous pensez en avoir besoin.") {
+    super(message);
+  }
+}
+
+/** 422: a rule of the trade says no; each sentence says what to do. */
+export class RegleEnfreinte extends Error {
+  readonly erreurs: Erreur[];
+  constructor(erreurs: Erreur[] | string) {
+    const liste = typeof erreurs === 'string' ? [{ champ: '', message: erreurs }] : erreurs;
+    super(liste.map((e) => e.message).join(' '));
+    this.erreurs = liste;
+  }
+}
+
+/** 409: somebody else changed the row since the form was shown. */
+export class Conflit extends Error {
+  constructor(message = "Quelqu'un d'autre a modifié cette fiche pendant votre saisie. Rien n'a été enregistré : rechargez la page, vérifiez ce qui a changé, puis recommencez.") {
+    super(message);
+  }
+}
