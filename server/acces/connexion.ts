@@ -1,0 +1,80 @@
+/** Who is behind a request: passport over the session, lock-out, and the end of the sessions of a changed account. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import passport from 'passport';
+import type { Dependances } from '../http/dependances';
+import type { Base } from '../lib/db';
+import { dansMinutes, type Horloge } from '../lib/dates';
+import type { Transaction } from '../lib/ecriture';
+import type { Acteur } from './acteur';
+import { verifier } from './mots-de-passe';
+import { ajouterLien, chercherCompteParCourriel, chercherCompteParId, compterEchecs, noterEchec, oublierEchecs, type Compte } from './queries';
+
+/** 5 failures within 15 minutes close the account for 15 minutes. */
+export const ECHECS_PERMIS = 5;
+export const MINUTES_DE_BLOCAGE = 15;
+const HEURES_DU_LIEN = 24;
+
+export type Verdict = { compte: Compte } | { refus: 'INCONNU' | 'BLOQUE' };
+
+/** Checks an e-mail and a password. Same answer, and same time, for an unknown account as for a wrong password. */
+export async function authentifier(base: Base, horloge: Horloge, courriel: string, motDePasse: string): Promise<Verdict> {
+  const adresse = courriel.trim().toLowerCase().slice(0, 254);
+  if ((await compterEchecs(base, adresse, dansMinutes(horloge, -MINUTES_DE_BLOCAGE))) >= ECHECS_PERMIS) return { refus: 'BLOQUE' };
+  const compte = await chercherCompteParCourriel(base, adresse);
+  const juste = await verifier(compte?.motDePasse ?? null, motDePasse);
+  if (!compte || !juste || !compte.actif) {
+    await noterEchec(base, adresse, dansMinutes(horloge, 0));
+    return { refus: 'INCONNU' };
+  }
+  await oublierEchecs(base, adresse);
+  return { compte };
+}
+
+export function authentification({ connexion }: Dependances): RequestHandler[] {
+  const instance = new passport.Passport();
+  instance.serializeUser((utilisateur, fini) => fini(null, (utilisateur as unknown as Compte).acteur.utilisateurId));
+  instance.deserializeUser((id: number, fini: (erreur: unknown, compte?: Express.User | false) => void) => {
+    chercherCompteParId(connexion.base, id).then((compte) => fini(null, compte?.actif ? (compte as unknown as Express.User) : false), fini);
+  });
+  return [
+    instance.initialize(),
+    instance.session(),
+    (req, _res, next) => {
+      const compte = req.user as unknown as Compte | undefined;
+      if (!compte) return next();
+      // A new password or a disabled account ends the sessions opened before, on every machine.
+      if (req.session.versionSessions !== compte.versionSessions) return req.logout(next);
+      (req as Request & { acteur?: Acteur }).acteur = compte.acteur;
+      next();
+    },
+  ];
+}
+
+/** Opens the session of an account: a new session id, whatever the visitor had before. */
+export function ouvrirSession(req: Request, compte: Compte, horloge: Horloge): Promise<void> {
+  const retour = req.session.retour;
+  return new Promise((resolve, reject) => {
+    req.logIn(compte, (erreur) => {
+      if (erreur) return reject(erreur as Error);
+      req.session.debut = horloge.maintenant().getTime();
+      req.session.vu = req.session.debut;
+      req.session.versionSessions = compte.versionSessions;
+      if (retour) req.session.retour = retour;
+      resolve();
+    });
+  });
+}
+
+export function chargerActeur(req: Request): Acteur | null {
+  return (req as Request & { acteur?: Acteur }).acteur ?? null;
+}
+
+export const empreinteDuJeton = (jeton: string): string => createHash('sha256').update(jeton).digest('hex');
+
+/** Makes a one-time link to choose a password, good for 24 hours. The token is in the address only, never in the database. */
+export async function creerLien(trx: Transaction, horloge: Horloge, utilisateurId: number, url: string): Promise<string> {
+  const jeton = randomBytes(32).toString('base64url');
+  await ajouterLien(trx, utilisateurId, empreinteDuJeton(jeton), dansMinutes(horloge, HEURES_DU_LIEN * 60));
+  return `${url}/mot-de-passe/${jeton}`;
+}

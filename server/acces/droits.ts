@@ -1,0 +1,46 @@
+/** The one table role → acts. A route declares its act; an act that is not here is allowed to nobody. */
+import type { Acteur, Role } from './acteur';
+
+const PLIE: Role[] = ['ACCOMPAGNATEUR', 'ANIMATION'];
+const POLE_EMPLOI: Role[] = ['CONSEILLER_PE', 'REFERENT_PE'];
+const TOUS: Role[] = ['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'ADMINISTRATEUR', 'DPO'];
+
+const TABLE = {
+  'accueil.voir': TOUS,
+  'compte.gerer': TOUS,
+  'definitions.lire': TOUS,
+  // Persons, by name
+  'personne.lire': [...PLIE, ...POLE_EMPLOI],
+  'personne.modifier': PLIE,
+  'orientation.lire': [...PLIE, ...POLE_EMPLOI],
+  'orientation.creer': [...PLIE, 'CONSEILLER_PE'],
+  'orientation.instruire': PLIE,
+  'orientation.attribuer': ['ANIMATION'],
+  'parcours.tenir': PLIE,
+  'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
+  'sortie.enregistrer': PLIE,
+  'fait.corriger': PLIE,
+  // Files and figures
+  'reprise.importer': ['ANIMATION'],
+  'tableau.etablir': ['ANIMATION'],
+  'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
+  'bilan.personnes': PLIE,
+  'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
+  // Settings
+  'organisation.administrer': ['ADMINISTRATEUR'],
+  'convention.administrer': ['ADMINISTRATEUR'],
+  'convention.lire': ['ADMINISTRATEUR', 'ANIMATION', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'DPO'],
+  'utilisateur.administrer': ['ADMINISTRATEUR'],
+  'codes.administrer': ['ADMINISTRATEUR'],
+  'journal.lire': ['ADMINISTRATEUR', 'DPO'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Droit = keyof typeof TABLE;
+
+/** Every act, for the tests that cross acts and roles. */
+export const DROITS = Object.keys(TABLE) as Droit[];
+
+/** May this actor do that act? The system (command line, tasks) may do everything. */
+export function peut(acteur: Acteur, droit: Droit): boolean {
+  return acteur.role === 'SYSTEME' || (TABLE[droit] as readonly Role[]).includes(acteur.role);
+}

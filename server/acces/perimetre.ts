@@ -1,0 +1,113 @@
+/**
+ * The one place that says who sees what. Each function turns an actor into an SQL condition; an actor it does not
+ * know sees nothing. What is out of scope is *not found*, never *forbidden*. Source: domaine §1, security.
+ */
+import { brut, joindre, sql, type Sql } from '../lib/db/sql';
+import type { Acteur } from './acteur';
+
+const RIEN = sql`false`;
+
+/** Orientations (and all that hangs on them) that the actor may see as persons. `alias` is the table's alias. */
+export function perimetreOrientations(acteur: Acteur, alias = 'o'): Sql {
+  const o = brut(alias);
+  const organisation = acteur.organisation;
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ACCOMPAGNATEUR':
+    case 'ANIMATION':
+      return organisation?.type === 'PLIE' ? sql`${o}.plie_id = ${organisation.id}` : RIEN;
+    // Both begin by the PLIEs of the agency, so that the key (plie_id, id) serves.
+    case 'CONSEILLER_PE':
+      return organisation?.type === 'AGENCE'
+        ? sql`(${o}.plie_id in (select pa.plie_id from plie_agences pa where pa.agence_id = ${organisation.id}) and ${o}.agence_id = ${organisation.id} and ${o}.prescripteur = 'POLE_EMPLOI')`
+        : RIEN;
+    case 'REFERENT_PE':
+      return organisation?.type === 'AGENCE'
+        ? sql`(${o}.plie_id in (select pa.plie_id from plie_agences pa where pa.agence_id = ${organisation.id}) and ${o}.agence_id = ${organisation.id})`
+        : RIEN;
+    default:
+      return RIEN;
+  }
+}
+
+/** Persons that the actor may see. Pôle emploi sees a person through an orientation of its agency. */
+export function perimetrePersonnes(acteur: Acteur, alias = 'p'): Sql {
+  const p = brut(alias);
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ACCOMPAGNATEUR':
+    case 'ANIMATION':
+      return acteur.organisation?.type === 'PLIE' ? sql`${p}.plie_id = ${acteur.organisation.id}` : RIEN;
+    case 'CONSEILLER_PE':
+    case 'REFERENT_PE':
+      return sql`(${p}.plie_id in (select pa.plie_id from plie_agences pa where pa.agence_id = ${acteur.organisation?.id ?? null})
+        and exists (select 1 from orientations ov where ov.plie_id = ${p}.plie_id and ov.personne_id = ${p}.id and ${perimetreOrientations(acteur, 'ov')}))`;
+    default:
+      return RIEN;
+  }
+}
+
+/** PLIEs whose aggregates (never a person) the actor may see. `colonne` is the SQL name of the PLIE's id. */
+export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
+  const id = brut(colonne);
+  const organisation = acteur.organisation;
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ACCOMPAGNATEUR':
+    case 'ANIMATION':
+      return organisation?.type === 'PLIE' ? sql`${id} = ${organisation.id}` : RIEN;
+    case 'CONSEILLER_PE':
+    case 'REFERENT_PE':
+      return organisation?.type === 'AGENCE' ? sql`${id} in (select pa.plie_id from plie_agences pa where pa.agence_id = ${organisation.id})` : RIEN;
+    case 'CORRESPONDANT_REGIONAL':
+      return organisation?.type === 'REGION'
+        ? sql`${id} in (select po.id from organisations po join departements d on d.code = po.departement_code where po.type = 'PLIE' and d.region_code = ${organisation.regionCode})`
+        : RIEN;
+    default:
+      return RIEN;
+  }
+}
+
+/** Settings of the installation (organisations, accounts, code lists): those who administer them, nobody else. */
+export function perimetreReglages(acteur: Acteur): Sql {
+  return acteur.role === 'SYSTEME' || acteur.role === 'ADMINISTRATEUR' ? sql`true` : RIEN;
+}
+
+/** Conventions that the actor may read: those of their territory; the administrator, all. `alias` is the table's alias. */
+export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
+  const c = brut(alias);
+  const organisation = acteur.organisation;
+  if (acteur.role === 'ADMINISTRATEUR') return sql`true`;
+  if (acteur.role !== 'DPO') return perimetrePlies(acteur, `${alias}.plie_id`);
+  switch (organisation?.type) {
+    case 'PLIE':
+      return sql`${c}.plie_id = ${organisation.id}`;
+    case 'AGENCE':
+      return sql`${c}.agence_id = ${organisation.id}`;
+    case 'REGION':
+      return sql`${c}.plie_id in (select po.id from organisations po join departements d on d.code = po.departement_code where po.type = 'PLIE' and d.region_code = ${organisation.regionCode})`;
+    default:
+      return RIEN;
+  }
+}
+
+/** Domains (the first word of an act) of settings and accounts. */
+export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code'];
+
+/** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */
+export function perimetreJournal(acteur: Acteur, alias = 'a'): Sql {
+  const a = brut(alias);
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ADMINISTRATEUR':
+      return sql`split_part(${a}.action, '.', 1) in (${joindre(DOMAINES_DE_REGLAGES)})`;
+    case 'DPO':
+      return sql`(${a}.plie_id = ${acteur.organisation?.id ?? null} or ${a}.utilisateur_id in (select ju.id from utilisateurs ju where ju.organisation_id = ${acteur.organisation?.id ?? null}))`;
+    default:
+      return RIEN;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * A command of `plie`: progress and messages to standard error, results to standard output.
+ * Exit codes: 0 done, 1 refused with the reason, 2 bad usage.
+ */
+import type { Contexte } from '../acces/acteur';
+import type { Config } from '../config';
+
+export interface Outils {
+  config: Config;
+  /** Opens and migrates the database on first use; closed by the dispatcher. */
+  ouvrir: () => Promise<Contexte>;
+  /** Closes it before the end of the command, for another opener. */
+  fermer: () => Promise<void>;
+  /** Result, to standard output. */
+  sortir: (texte: string) => void;
+  /** Message or progress, to standard error. */
+  dire: (texte: string) => void;
+  /** « faire(42) » draws the bar on a terminal, nothing elsewhere. */
+  avancer: (titre: string) => (pourcent: number) => void;
+}
+
+export interface Commande {
+  nom: string;
+  /** One line for the list of commands. */
+  resume: string;
+  /** The whole of --help. */
+  aide: string;
+  /** Resolves when done. Throws Refus (1), MauvaisUsage (2), or an error of lib/erreurs (1). */
+  executer(args: string[], outils: Outils): Promise<void>;
+}
+
+/** Exit code 1: the reason is shown as it is. */
+export class Refus extends Error {}
+/** Exit code 2: what is missing or unknown in the command line. */
+export class MauvaisUsage extends Error {}
+
+/** A compulsory option, or MauvaisUsage. */
+export function exiger(valeur: string | boolean | undefined, option: string): string {
+  if (typeof valeur !== 'string' || !valeur.trim()) throw new MauvaisUsage(`Il manque --${option}.`);
+  return valeur.trim();
+}

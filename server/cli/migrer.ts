@@ -1,0 +1,13 @@
+import { parseArgs } from 'node:util';
+import type { Commande } from './commande';
+
+export const commande: Commande = {
+  nom: 'migrer',
+  resume: 'met la base de données au schéma de cette version',
+  aide: 'Usage : npm run plie -- migrer\n\nApplique les migrations manquantes. Sans effet si la base est à jour.',
+  async executer(args, { ouvrir, dire }) {
+    parseArgs({ args, options: {} });
+    await ouvrir();
+    dire('La base est à jour.');
+  },
+};

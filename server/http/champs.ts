@@ -1,0 +1,57 @@
+/** The fields of a form, prepared for views/partials/champ-*.ejs. Pure: pages use it. */
+import type { Erreur } from '../lib/erreurs';
+import type { Saisie } from '../lib/formulaire';
+
+export interface Option { valeur: string; libelle: string; choisie: boolean; aide?: string }
+
+export interface Champ {
+  type: 'texte' | 'date' | 'choix' | 'liste' | 'cases' | 'coche' | 'fichier' | 'mot-de-passe' | 'cache';
+  nom: string;
+  libelle: string;
+  valeur: string;
+  obligatoire: boolean;
+  aide?: string;
+  erreur?: string;
+  options?: Option[];
+  /** HTML hints: autocomplete, inputmode, maxlength, accept. */
+  attributs?: Record<string, string>;
+  /** What the empty choice of a drop-down list says: « Choisir… », or « Tous » in a filter. */
+  vide?: string;
+}
+
+interface Reglages { obligatoire?: boolean; aide?: string; attributs?: Record<string, string>; vide?: string }
+interface Code {
+  code: string;
+  libelle: string;
+  /** What choosing it means, under its label (radios). */
+  aide?: string;
+}
+
+/** Makes the fields of one form from what was typed (or the present values) and the errors. */
+export function champs(saisie: Saisie, erreurs: Erreur[] = []) {
+  const lire = (nom: string): string => { const v = saisie[nom]; return Array.isArray(v) ? (v[0] ?? '') : (v ?? ''); };
+  const toutes = (nom: string): string[] => { const v = saisie[nom]; return Array.isArray(v) ? v : v ? v.split(';').map((x) => x.trim()) : []; };
+  const base = (type: Champ['type'], nom: string, libelle: string, r: Reglages): Champ => ({
+    type, nom, libelle, valeur: lire(nom), obligatoire: r.obligatoire ?? false, aide: r.aide, erreur: erreurs.find((e) => e.champ === nom)?.message, attributs: r.attributs, vide: r.vide,
+  });
+  const options = (nom: string, liste: readonly Code[]): Option[] => {
+    const choisies = toutes(nom);
+    return liste.map((c) => ({ valeur: c.code, libelle: c.libelle, choisie: choisies.includes(c.code), aide: c.aide }));
+  };
+  return {
+    texte: (nom: string, libelle: string, r: Reglages = {}): Champ => base('texte', nom, libelle, r),
+    motDePasse: (nom: string, libelle: string, r: Reglages = {}): Champ => ({ ...base('mot-de-passe', nom, libelle, r), valeur: '' }),
+    /** A typed date; « JJ/MM/AAAA » stands in the label. */
+    date: (nom: string, libelle: string, r: Reglages = {}): Champ => base('date', nom, libelle, r),
+    /** Up to six closed choices as radios, a drop-down list beyond. */
+    choix: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base(liste.length <= 6 ? 'choix' : 'liste', nom, libelle, r), options: options(nom, liste) }),
+    /** A drop-down list, whatever its length (people, agencies). */
+    liste: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('liste', nom, libelle, r), options: options(nom, liste) }),
+    cases: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('cases', nom, libelle, r), options: options(nom, liste) }),
+    coche: (nom: string, libelle: string, r: Reglages = {}): Champ => base('coche', nom, libelle, r),
+    fichier: (nom: string, libelle: string, r: Reglages = {}): Champ => ({ ...base('fichier', nom, libelle, r), valeur: '' }),
+    cache: (nom: string, valeur: string | number): Champ => ({ type: 'cache', nom, libelle: '', valeur: String(valeur), obligatoire: false }),
+  };
+}
+
+export const OUI_NON: readonly Code[] = [{ code: 'oui', libelle: 'Oui' }, { code: 'non', libelle: 'Non' }];

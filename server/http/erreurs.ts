@@ -1,0 +1,41 @@
+/** Every failure as a French page (or JSON on /sante), never a stack trace. */
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
+import { rendre } from './rendu';
+import type { Dependances } from './dependances';
+
+interface Reponse { statut: number; titre: string; phrase: string }
+
+const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+
+function decrire(erreur: unknown): Reponse {
+  const { code, status, type, name } = (erreur ?? {}) as { code?: string; status?: number; type?: string; name?: string };
+  if (erreur instanceof Introuvable) return { statut: 404, titre: 'Page introuvable', phrase: erreur.message };
+  if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
+  if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
+  if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };
+  if (code === 'EBADCSRFTOKEN') return { statut: 403, titre: 'Formulaire expiré', phrase: "Votre formulaire a expiré et rien n'a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau." };
+  if (name === 'MulterError' && code === 'LIMIT_FILE_SIZE') return { statut: 413, titre: 'Fichier trop gros', phrase: "Ce fichier dépasse 10 Mo et n'a pas été lu. Envoyez un fichier plus petit, ou découpez-le." };
+  if (name === 'MulterError') return { statut: 422, titre: 'Envoi refusé', phrase: "L'envoi ne contient pas exactement un fichier. Choisissez un seul fichier, puis recommencez." };
+  if (type === 'entity.too.large') return { statut: 413, titre: 'Formulaire trop gros', phrase: "Ce formulaire est trop volumineux et n'a pas été enregistré." };
+  if (code && BASE_ABSENTE.has(code) || name === 'KnexTimeoutError') return { statut: 503, titre: 'Service momentanément indisponible', phrase: "La base de données ne répond pas. Rien de ce que vous aviez enregistré n'est perdu : réessayez dans quelques minutes." };
+  if (status && status >= 400 && status < 500) return { statut: status, titre: 'Demande incomprise', phrase: "L'application n'a pas compris cette demande. Revenez à la page précédente et recommencez." };
+  return { statut: 500, titre: 'Erreur inattendue', phrase: "L'application a rencontré une erreur, et rien n'a été enregistré. Réessayez ; si l'erreur revient, donnez ce numéro à votre administrateur." };
+}
+
+export const introuvable: RequestHandler = () => {
+  throw new Introuvable();
+};
+
+export function erreurs({ logger }: Dependances): ErrorRequestHandler {
+  return (erreur, _req, res, next) => {
+    if (res.headersSent) return next(erreur);
+    const reponse = decrire(erreur);
+    if (reponse.statut >= 500) logger.error({ requete: res.locals.requeteId, erreur: erreur instanceof Error ? (erreur.stack ?? erreur.message).replace(/ - .*/s, '') : 'inconnue', code: (erreur as { code?: string })?.code }, 'erreur');
+    res.status(reponse.statut);
+    rendre(res, 'erreur', { titre: reponse.titre, ...({ phrase: reponse.phrase, numero: reponse.statut >= 500 ? (res.locals.requeteId as string) : null }) }).catch(() => {
+      // The page itself needs the session, hence the database: without it, plain text.
+      res.type('text').send(`${reponse.titre}. ${reponse.phrase}`);
+    });
+  };
+}

@@ -1,0 +1,80 @@
+/** From a page object to HTML: views/<vue>.ejs inside views/gabarit.ejs. */
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import ejs from 'ejs';
+import type { Request, Response } from 'express';
+import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
+import { navigation } from './navigation';
+import { MINUTES_ASSUREES } from './session';
+import { libelle } from '../codes/listes';
+import { nomComplet } from '../lib/texte';
+import { RACINE } from '../lib/racine';
+import type { Dependances } from './dependances';
+
+const VIEWS = path.join(RACINE, 'views');
+
+/**
+ * What a view or a partial may name, and nothing else: EJS then does without JavaScript's `with`, which no engine optimises
+ * (a fifth of the time of a list).
+ */
+const NOMS = [
+  'page', 'nonce', 'jeton', 'cle', 'operateur',
+  'corps', 'message', 'demonstration', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
+  'acte', 'avecPlie', 'champ', 'erreurs', 'filtres', 'formulaire', 'lignes', 'minutes', 'nom', 'pagination', 'resume',
+];
+
+/** What every page says of itself; the rest is the screen's own. */
+export interface Page {
+  /** The h1, and the first part of the document's title. */
+  titre: string;
+  /** The menu entry to which it belongs (its address), and the second part of the title. */
+  rubrique?: { adresse: string; libelle: string };
+  /** Breadcrumb, the home page and the page itself left out. */
+  fil?: { adresse: string; libelle: string }[];
+  /** Errors of a form: the title then begins with « Erreur : ». */
+  erreurs?: { champ: string; message: string }[];
+}
+
+/** Renders with the status already set on `res` (200 when none is). */
+export async function rendre(res: Response, vue: string, page: Page): Promise<void> {
+  const req = res.req;
+  const deps = res.app.locals.deps as Dependances;
+  const acteur = (req as Request & { acteur?: Acteur }).acteur ?? null;
+  const options: ejs.Options & { async: false } = { cache: deps.config.cacheDesVues, root: VIEWS, async: false, _with: false, destructuredLocals: NOMS };
+  const commun = {
+    nonce: res.locals.nonce as string,
+    // A visitor who meets an error has no form to send: no session is opened for them.
+    jeton: acteur === null && vue === 'erreur' ? '' : jetonDe(req),
+    // One-time key of whatever form the page shows: sent twice, it applies once.
+    cle: randomUUID(),
+    operateur: deps.config.nomOperateur,
+  };
+  const corps = await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options);
+  const message = req.session?.message ?? null;
+  if (message) delete req.session.message;
+  const html = await ejs.renderFile(path.join(VIEWS, 'gabarit.ejs'), {
+    ...commun,
+    page,
+    corps,
+    message,
+    demonstration: deps.demonstration,
+    titreDocument: [page.erreurs?.length ? `Erreur : ${page.titre}` : page.titre, page.rubrique?.libelle, 'Passerelle'].filter((t, i, tous) => t && tous.indexOf(t) === i).join(' – '),
+    utilisateur: acteur && { nom: nomComplet(acteur), role: libelle('ROLES', acteur.role), territoire: acteur.organisation?.nom ?? '' },
+    minutesSession: MINUTES_ASSUREES,
+    recherche: acteur !== null && peut(acteur, 'personne.lire'),
+    navigation: acteur ? navigation(acteur, page.rubrique?.adresse) : [],
+  }, options);
+  res.type('html').send(html);
+}
+
+function jetonDe(req: Request): string {
+  const produire = (req as Request & { csrfToken?: () => string }).csrfToken;
+  return produire && req.session ? produire.call(req) : '';
+}
+
+/** Where a form goes once it has been recorded, with one sentence on what was done. 303, so that a reload sends nothing again. */
+export function rediriger(res: Response, adresse: string, message?: string): void {
+  if (message) res.req.session.message = { texte: message, ton: 'fait' };
+  res.redirect(303, adresse);
+}

@@ -1,0 +1,84 @@
+/**
+ * Sessions in the database: they outlive a restart and are shared by all processes.
+ * Own store rather than connect-session-knex, whose promises reject unhandled when the database is away, and which
+ * keeps no user id: the sessions of a person must be found to be ended.
+ */
+import session, { Store, type SessionData } from 'express-session';
+import type { RequestHandler } from 'express';
+import type { Base } from '../lib/db';
+import { dansMinutes, type Horloge } from '../lib/dates';
+import { chercherLignePreparee, executer, sql } from '../lib/db/sql';
+import { randomBytes } from 'node:crypto';
+import type { Dependances } from './dependances';
+
+/** Ended after 30 minutes without a request, and 12 hours after the log-in at most. */
+export const MINUTES_INACTIVITE = 30;
+export const MINUTES_MAXIMUM = 12 * 60;
+/** The session is written again at most this often: reading a page then costs no write. */
+const MINUTES_ENTRE_DEUX_ECRITURES = 5;
+/** How long a session lives for sure after a request that may not have written it. */
+export const MINUTES_ASSUREES = MINUTES_INACTIVITE - MINUTES_ENTRE_DEUX_ECRITURES;
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Milliseconds: when the person logged in, and when the session was last written. */
+    debut: number;
+    vu: number;
+    versionSessions: number;
+    message: { texte: string; ton: 'fait' | 'alerte' };
+    retour: string;
+    passport: { user: number };
+  }
+}
+
+class MagasinDeSessions extends Store {
+  constructor(private readonly base: Base, private readonly horloge: Horloge) {
+    super();
+  }
+
+  override get(sid: string, suite: (erreur: unknown, donnees?: SessionData | null) => void): void {
+    chercherLignePreparee<{ donnees: SessionData }>(this.base, sql`select donnees from sessions where sid = ${sid} and expire_le > ${dansMinutes(this.horloge, 0)}`)
+      .then((ligne) => suite(null, ligne?.donnees ?? null), suite);
+  }
+
+  override set(sid: string, donnees: SessionData, suite?: (erreur?: unknown) => void): void {
+    executer(this.base, sql`
+      insert into sessions (sid, donnees, utilisateur_id, expire_le)
+      values (${sid}, ${JSON.stringify(donnees)}, ${donnees.passport?.user ?? null}, ${dansMinutes(this.horloge, MINUTES_INACTIVITE)})
+      on conflict (sid) do update set donnees = excluded.donnees, utilisateur_id = excluded.utilisateur_id, expire_le = excluded.expire_le`)
+      .then(() => suite?.(), (erreur) => suite?.(erreur));
+  }
+
+  override destroy(sid: string, suite?: (erreur?: unknown) => void): void {
+    executer(this.base, sql`delete from sessions where sid = ${sid}`).then(() => suite?.(), (erreur) => suite?.(erreur));
+  }
+}
+
+/** `__Host-` binds the cookie to this host over https; plain http is for development only. */
+export function sessions({ config, connexion, horloge }: Dependances): RequestHandler[] {
+  const https = config.url.startsWith('https:');
+  const lire = session({
+    name: https ? '__Host-plie' : 'plie',
+    secret: config.sessionSecret ?? randomBytes(32).toString('hex'),
+    store: new MagasinDeSessions(connexion.base, horloge),
+    resave: false,
+    saveUninitialized: false,
+    // Behind the proxy that carries https, Express itself speaks http.
+    proxy: https,
+    cookie: { httpOnly: true, secure: https, sameSite: 'lax', path: '/' },
+  });
+  const dater: RequestHandler = (req, _res, next) => {
+    const maintenant = horloge.maintenant().getTime();
+    if (req.session.passport) {
+      if (maintenant - (req.session.debut ?? 0) > MINUTES_MAXIMUM * 60_000) return req.session.regenerate(next);
+      if (maintenant - (req.session.vu ?? 0) > MINUTES_ENTRE_DEUX_ECRITURES * 60_000) req.session.vu = maintenant;
+    }
+    next();
+  };
+  return [lire, dater];
+}
+
+/** Removes the sessions that are over. Called now and then by index.ts. */
+export async function purgerSessions(base: Base, horloge: Horloge): Promise<void> {
+  await executer(base, sql`delete from sessions where expire_le <= ${dansMinutes(horloge, 0)}`);
+}

@@ -1,0 +1,72 @@
+/** Start, and orderly stop. */
+import http from 'node:http';
+import { createApp } from './app';
+import { lireConfig, ReglageIncorrect, type Config } from './config';
+import { estDemonstration } from './demonstration/queries';
+import { DossierOccupe } from './lib/db/folder-lock';
+import { migrer, ouvrirBase } from './lib/db';
+import { horlogeSysteme } from './lib/dates';
+import { creerLogger } from './lib/logger';
+import { purgerSessions } from './http/session';
+import { estSansCompte } from './acces/queries';
+import { codeInstallation } from './organisations/installation/code';
+import { veiller } from './reprise/travaux';
+
+const CINQ_MINUTES = 5 * 60_000;
+/** Time given to the requests under way when the process is asked to stop. */
+const DELAI_ARRET = 10_000;
+
+/** Opens the database, brings it up to date, listens. Resolves once requests are accepted. A demonstration says so on every page. */
+export async function demarrer(config: Config): Promise<{ port: number; arreter: () => Promise<void> }> {
+  const logger = creerLogger(config.niveauJournal);
+  const connexion = await ouvrirBase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { donnees: config.donnees });
+  await migrer(connexion.base);
+  const demonstration = await estDemonstration(connexion.base);
+  const serveur = http.createServer(createApp({ config, connexion, horloge: horlogeSysteme, logger, demonstration }));
+  await new Promise<void>((resolve, reject) => serveur.once('error', reject).listen(config.port, resolve));
+  if (await estSansCompte(connexion.base)) process.stderr.write(`Première utilisation : ouvrez ${config.url}/installation. Code d'installation, demandé depuis une autre machine ou en production : ${codeInstallation()}\n`);
+  const menage = setInterval(() => {
+    purgerSessions(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des sessions'));
+  }, CINQ_MINUTES);
+  menage.unref();
+  const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
+  const adresse = serveur.address();
+  return {
+    port: typeof adresse === 'object' && adresse ? adresse.port : config.port,
+    arreter: async () => {
+      clearInterval(menage);
+      reprises.arreter();
+      const fini = new Promise((resolve) => serveur.close(resolve));
+      serveur.closeIdleConnections();
+      const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
+      await fini;
+      clearTimeout(force);
+      await connexion.fermer();
+    },
+  };
+}
+
+/** Stops once, at the first SIGTERM or SIGINT. */
+export function arreterAuSignal(arreter: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      arreter().then(() => process.exit(0), () => process.exit(1));
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const config = lireConfig();
+  const { port, arreter } = await demarrer(config);
+  arreterAuSignal(arreter);
+  process.stderr.write(`Passerelle est prête : http://localhost:${port}\n`);
+}
+
+if (require.main === module) {
+  main().catch((erreur: unknown) => {
+    const connue = erreur instanceof ReglageIncorrect || erreur instanceof DossierOccupe;
+    const port = (erreur as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    process.stderr.write(`${connue ? erreur.message : port ? 'Ce port est déjà pris par un autre programme : choisissez-en un autre avec PORT.' : `Démarrage impossible : ${String(erreur)}`}\n`);
+    process.exit(1);
+  });
+}
