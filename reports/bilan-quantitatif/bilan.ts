@@ -1,0 +1,49 @@
+/** Annexe 1 of a year and a territory: its lines, and the notes printed under them. */
+import { lignes, sql } from '../../server/lib/db/sql';
+import type { DateCivile } from '../../server/lib/dates';
+import { calculer, type Ligne } from '../moteur';
+import { periodes, type Demande, type Lecteur } from '../periodes';
+import { BILAN_QUANTITATIF } from './definitions';
+import { annoter, type Note } from './notes';
+
+export interface Bilan {
+  annee: number;
+  /** Each département's PLIEs, then its total; the whole comes last. Empty without a PLIE in reach. */
+  lignes: Ligne[];
+  notes: Note[];
+}
+
+/** What Pôle emploi recorded, by PLIE and agency: the source of column 2. */
+export interface SourcePoleEmploi { departement: string; plie: string; agence: string | null; seances: number; convoques: number; presents: number }
+
+/** `jour` says whether the year is over. */
+export async function etablirBilan(lecteur: Lecteur & { jour: DateCivile }, demande: Demande): Promise<Bilan> {
+  const lignesDuBilan = await calculer(lecteur, BILAN_QUANTITATIF, demande);
+  return { annee: demande.annee, lignes: lignesDuBilan, notes: annoter(lignesDuBilan, demande.annee, lecteur.jour) };
+}
+
+/** Counted over the same days and PLIEs as column 2. */
+export function listerSourcesPoleEmploi(lecteur: Lecteur, demande: Demande): Promise<SourcePoleEmploi[]> {
+  return lignes<SourcePoleEmploi>(lecteur.base, sql`
+    with ${periodes(lecteur, demande)}
+    select d.nom as departement, p.nom as plie, a.nom as agence, count(*) as seances, sum(f.convoques) as convoques, sum(f.presents) as presents
+    from r
+    join informations_collectives f on f.plie_id = r.plie_id and f.date_session between r.debut and r.fin
+    join organisations p on p.id = r.plie_id
+    join departements d on d.code = p.departement_code
+    left join organisations a on a.id = f.agence_id
+    group by d.code, d.nom, p.id, p.nom, a.id, a.nom
+    order by d.code, p.nom collate francais, a.nom collate francais nulls last`);
+}
+
+/** True when nothing at all was counted: the page then says what to do. */
+export function estVide(bilan: Bilan): boolean {
+  const ensemble = bilan.lignes.at(-1);
+  return !ensemble || Object.values(ensemble.comptes).every((c) => !c.valeur);
+}
+
+/** Lines to show: a total of one PLIE only repeats it. */
+export function lignesAMontrer({ lignes: toutes }: Bilan): Ligne[] {
+  const plies = toutes.at(-1)?.plies ?? 0;
+  return plies === 1 ? toutes.filter((l) => l.niveau === 'PLIE') : toutes;
+}

@@ -1,0 +1,77 @@
+/** The notes under the table: which setting applied to whom, what is missing, what looks wrong. Pure. */
+import { ajouterJours, anneeDe, dernierJourAnnee, formaterDate, premierJourAnnee, type DateCivile } from '../../server/lib/dates';
+import { accorder } from '../../server/lib/texte';
+import { numeroLisible } from '../indicateur';
+import type { Ligne, Periode } from '../moteur';
+
+export interface Note {
+  /** Numbers of the columns that it explains; empty for the whole table. */
+  colonnes: string[];
+  texte: string;
+  /** Something to look into, rather than a way of counting. */
+  alerte?: boolean;
+}
+
+/** « A, B et C ». */
+export const enumerer = (noms: readonly string[]): string => (noms.length < 2 ? noms.join('') : `${noms.slice(0, -1).join(', ')} et ${noms.at(-1)}`);
+
+/** « Col. 5, 6 et 8 : … » */
+export const noteEnClair = ({ colonnes, texte }: Note): string => (colonnes.length ? `Col. ${enumerer(colonnes.map(numeroLisible))} : ${texte}` : texte);
+
+/** The days of a PLIE on which `choisie` holds: « Valmorin », or « Valmorin (du 01/01/2024 au 30/06/2024) »; null when none. */
+function quand(ligne: Ligne, annee: number, choisie: (p: Periode) => boolean): string | null {
+  const suites: { debut: DateCivile; fin: DateCivile }[] = [];
+  for (const p of ligne.periodes.filter(choisie)) {
+    const derniere = suites.at(-1);
+    if (derniere && ajouterJours(derniere.fin, 1) === p.debut) derniere.fin = p.fin;
+    else suites.push({ debut: p.debut, fin: p.fin });
+  }
+  if (!suites.length) return null;
+  const entiere = suites[0]!.debut === premierJourAnnee(annee) && suites[0]!.fin === dernierJourAnnee(annee);
+  return entiere ? ligne.plie!.nom : `${ligne.plie!.nom} (${enumerer(suites.map((s) => `du ${formaterDate(s.debut)} au ${formaterDate(s.fin)}`))})`;
+}
+
+export function annoter(lignes: Ligne[], annee: number, jour: DateCivile): Note[] {
+  const plies = lignes.filter((l) => l.niveau === 'PLIE');
+  const qui = (choisie: (p: Periode) => boolean): string[] => plies.map((l) => quand(l, annee, choisie)).filter((t) => t !== null);
+  const seuls = (choisi: (l: Ligne) => boolean): string[] => plies.filter(choisi).map((l) => l.plie!.nom);
+  const notes: Note[] = [];
+  const noter = (colonnes: string[], texte: string, alerte = false) => void notes.push({ colonnes, texte, ...(alerte && { alerte }) });
+
+  const sansDiagnostic = qui((p) => !p.phase_diagnostic);
+  if (sansDiagnostic.length) noter(['5', '6', '8'], `sans objet pour ${enumerer(sansDiagnostic)}, dont la convention ne prévoit pas de phase de diagnostic.`);
+  const changeants = seuls((l) => l.periodes.some((p) => p.phase_diagnostic) && l.periodes.some((p) => !p.phase_diagnostic));
+  if (changeants.length) noter(['5', '6', '8'], `pour ${enumerer(changeants)}, la phase de diagnostic n'a existé qu'une partie de l'année ; les taux rapportent ces mois aux colonnes 3 et 7 de l'année entière.`);
+
+  const denominateurs = [
+    { noms: qui((p) => p.orientations_ic === 'AUCUNE'), texte: 'la colonne 1' },
+    { noms: qui((p) => p.orientations_ic === 'CERTAINES'), texte: 'la colonne 1 + la colonne 2 (certaines agences orientent par information collective)' },
+    { noms: qui((p) => p.orientations_ic === 'TOUTES'), texte: 'la colonne 1 + la colonne 2 (toutes les orientations passent par une information collective)' },
+  ].filter((d) => d.noms.length);
+  if (denominateurs.length) noter(['4', '9bis'], `le dénominateur est ${denominateurs.map((d) => `${d.texte} pour ${enumerer(d.noms)}`).join(' ; ')}.`);
+
+  const tous = qui((p) => p.perimetre_sorties === 'TOUS_PRESCRIPTEURS');
+  if (tous.length) noter(['10', '11', '12', '13'], `comptées tous prescripteurs confondus pour ${enumerer(tous)}${tous.length < plies.length ? ' ; orientations de Pôle emploi seulement pour les autres' : ''}.`);
+
+  const sansSeance = plies.filter((l) => l.comptes['2']!.valeur === null);
+  if (sansSeance.length) {
+    const bloques = sansSeance.filter((l) => l.taux['4']!.denominateur === null).map((l) => l.plie!.nom);
+    noter(['2'], `non disponible pour ${enumerer(sansSeance.map((l) => l.plie!.nom))} : aucune information collective n'est enregistrée pour ${annee}.${bloques.length ? ` Les colonnes 4 et 9 bis de ${enumerer(bloques)}, qui en ont besoin, ne le sont pas non plus.` : ''}`);
+  }
+
+  for (const ligne of plies) {
+    const c = ligne.controles.TOUTES;
+    if (!c) continue;
+    if (c['1'] !== 0) noter(['1'], `à vérifier pour ${ligne.plie!.nom} : ${accorder(c['1']!, 'orientation')} sur le flux, alors que toutes devraient passer par une information collective.`, true);
+    if (c['2'] != null && c['2'] !== c['3']) noter(['2', '3'], `à vérifier pour ${ligne.plie!.nom} : ${accorder(c['3']!, 'accueilli')} pour ${accorder(c['2'], 'présent')} en information collective ; les deux devraient être égaux.`, true);
+  }
+
+  const depassements = [...new Set(lignes.flatMap((l) => Object.entries(l.taux).filter(([, t]) => t.denominateur && t.numerateur! > t.denominateur).map(([numero]) => numero)))];
+  if (depassements.length) noter(depassements, "un taux peut dépasser 100 % : chaque fait est compté l'année de sa propre date, et une personne accueillie ou intégrée cette année a pu être orientée l'année précédente.");
+
+  const sansConvention = seuls((l) => l.periodes.every((p) => !p.conventionnee));
+  if (sansConvention.length) noter([], `Aucune convention ne couvre ${annee} pour ${enumerer(sansConvention)} : les réglages sont ceux de la convention la plus proche ou, à défaut, les réglages habituels (phase de diagnostic, pas d'information collective, sorties des orientations de Pôle emploi).`);
+  if (anneeDe(jour) <= annee) noter([], `L'année ${annee} n'est pas terminée : chiffres au ${formaterDate(jour)}.`);
+  if (lignes.some((l) => Object.values(l.taux).some((t) => t.applicable && !t.denominateur))) noter([], "« n.d. » : non disponible. Le dénominateur est 0, ou une source manque.");
+  return notes;
+}

@@ -1,0 +1,59 @@
+/**
+ * The year of each PLIE cut where the settings of its convention change, as SQL: the relation `r`
+ * (plie_id, departement, debut, fin, phase_diagnostic, orientations_ic, perimetre_sorties, conventionnee).
+ * Ends are inclusive. Every day has settings: a day that no convention covers takes those of the latest convention
+ * before it, else of the first one after it, else the defaults (with diagnostic, AUCUNE, PE).
+ */
+import { sql, type Sql } from '../server/lib/db/sql';
+import type { Base } from '../server/lib/db';
+import { dernierJourAnnee, premierJourAnnee } from '../server/lib/dates';
+import { perimetrePlies } from '../server/acces/perimetre';
+
+/** What a report needs to know of who asks: where to read, and for whom. */
+export interface Lecteur {
+  base: Base;
+  acteur: Parameters<typeof perimetrePlies>[0];
+}
+
+/** Part of what the reader may see; PERIMETRE is all of it. A territory out of reach gives no PLIE. */
+export type Territoire = { type: 'PERIMETRE' } | { type: 'PLIE' | 'DEPARTEMENT' | 'REGION'; code: string };
+
+export interface Demande {
+  annee: number;
+  territoire: Territoire;
+}
+
+/** The PLIEs asked for, as a condition on `p` (organisations): within the reader's scope, always. */
+export function porteeDesPlies(lecteur: Lecteur, territoire: Territoire): Sql {
+  const perimetre = sql`p.type = 'PLIE' and ${perimetrePlies(lecteur.acteur, 'p.id')}`;
+  switch (territoire.type) {
+    case 'PERIMETRE': return perimetre;
+    case 'PLIE': return sql`${perimetre} and p.code = ${territoire.code}`;
+    case 'DEPARTEMENT': return sql`${perimetre} and p.departement_code = ${territoire.code}`;
+    case 'REGION': return sql`${perimetre} and p.departement_code in (select code from departements where region_code = ${territoire.code})`;
+  }
+}
+
+/** The common table expressions that end with `r`; « with » is the caller's. A closed PLIE keeps the years of its conventions. */
+export function periodes(lecteur: Lecteur, { annee, territoire }: Demande): Sql {
+  return sql`annee as (select ${premierJourAnnee(annee)}::date as debut, ${dernierJourAnnee(annee)}::date as fin),
+  suites as (
+    select c.plie_id, c.phase_diagnostic, c.orientations_ic, c.perimetre_sorties, c.date_debut, c.date_fin,
+           case when lag(c.id) over suite is null then '-infinity'::date else c.date_debut end as debut,
+           coalesce(lead(c.date_debut) over suite - 1, 'infinity'::date) as fin
+    from conventions c
+    window suite as (partition by c.plie_id order by c.date_debut)
+  ),
+  r as materialized (
+    select p.id as plie_id, p.departement_code as departement, greatest(s.debut, a.debut) as debut, least(s.fin, a.fin) as fin,
+           coalesce(s.phase_diagnostic, true) as phase_diagnostic,
+           coalesce(s.orientations_ic, 'AUCUNE') as orientations_ic,
+           coalesce(s.perimetre_sorties, 'PE') as perimetre_sorties,
+           coalesce(s.date_debut <= a.fin and s.date_fin >= a.debut, false) as conventionnee
+    from organisations p
+    cross join annee a
+    left join suites s on s.plie_id = p.id and s.debut <= a.fin and s.fin >= a.debut
+    where ${porteeDesPlies(lecteur, territoire)}
+      and (p.active or exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= a.fin and c.date_fin >= a.debut))
+  )`;
+}

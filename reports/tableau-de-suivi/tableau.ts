@@ -1,0 +1,68 @@
+/**
+ * The monthly table of a PLIE, read in one instant: what happens while it is being read does not tear it.
+ * Its rows stay in memory (a few thousand at most, some megabytes): the workbook is then written at the pace of whoever
+ * takes it away, without holding the database, which has one session only when it is the embedded one.
+ */
+import type { Acteur } from '../../server/acces/acteur';
+import { listerCodes, type CodeExtensible } from '../../server/codes/queries';
+import type { Base } from '../../server/lib/db';
+import type { DateCivile, Mois } from '../../server/lib/dates';
+import { Introuvable } from '../../server/lib/erreurs';
+import { chercherPlie, listerAbsences, listerAccompagnateurs, listerEtapes, listerLignes, type AbsenceDuMois, type Accompagnateur, type EtapeDuMois, type LigneLue, type PlieDuTableau } from './queries';
+import { actionAttendue, estDans, periodeDuMois, situation, type CodeAction, type CodeSituation, type Faits, type Periode } from './situation';
+
+export interface LigneDuTableau extends LigneLue, Faits {
+  accompagnateur: Accompagnateur | null;
+  situation: CodeSituation;
+  /** Null when nothing is asked of Pôle emploi. */
+  action: CodeAction | null;
+}
+
+export interface Tableau {
+  plie: PlieDuTableau;
+  mois: Mois;
+  periode: Periode;
+  lignes: LigneDuTableau[];
+  etapes: EtapeDuMois[];
+  absences: AbsenceDuMois[];
+  /** The labels of the types d'étape, retired ones included. */
+  typesEtape: CodeExtensible[];
+}
+
+/** Six queries, whatever the number of rows. Throws Introuvable for a PLIE out of the actor's scope. */
+export async function etablirTableau(lecteur: { base: Base; acteur: Acteur }, plie: { id: number } | { code: string }, mois: Mois): Promise<Tableau> {
+  const { acteur } = lecteur;
+  const periode = periodeDuMois(mois);
+  return lecteur.base.transaction(async (trx) => {
+    const trouve = await chercherPlie(trx, acteur, plie, periode);
+    if (!trouve) throw new Introuvable("Ce PLIE n'existe pas, ou ne fait pas partie de votre territoire.");
+    const lues = await listerLignes(trx, acteur, trouve.id, periode);
+    const etapes = await listerEtapes(trx, acteur, trouve.id, periode);
+    const absences = await listerAbsences(trx, acteur, trouve.id, periode);
+    const accompagnateurs = await listerAccompagnateurs(trx, [...new Set(lues.flatMap((l) => l.referent_id ?? []))]);
+    const typesEtape = await listerCodes(trx, 'TYPE_ETAPE');
+    return { plie: trouve, mois, periode, lignes: qualifier({ lues, etapes, absences, accompagnateurs }, periode), etapes, absences, typesEtape };
+  }, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+interface Lus { lues: LigneLue[]; etapes: EtapeDuMois[]; absences: AbsenceDuMois[]; accompagnateurs: Accompagnateur[] }
+
+function qualifier({ lues, etapes, absences, accompagnateurs }: Lus, periode: Periode): LigneDuTableau[] {
+  const agents = new Map(accompagnateurs.map((a) => [a.id, a]));
+  const absents = new Set(absences.map((a) => a.orientation_id));
+  const mouvements = new Set(etapes.filter((e) => estDans(e.date_debut, periode) || estDans(e.date_fin, periode)).map((e) => e.orientation_id));
+  // In place: copying some forty fields of each row would cost as much as reading them.
+  return lues.map((lue) => {
+    const ligne = Object.assign(lue, { absence_du_mois: absents.has(lue.orientation_id), etape_du_mois: mouvements.has(lue.orientation_id), accompagnateur: agents.get(lue.referent_id ?? 0) ?? null });
+    return Object.assign(ligne, { situation: situation(ligne, periode), action: actionAttendue(ligne, periode) });
+  });
+}
+
+export type EtatConvention = { etat: 'EN_VIGUEUR' } | { etat: 'ABSENTE' } | { etat: 'TERMINEE' | 'SUSPENDUE'; date: DateCivile };
+
+/** May the table of this month go to Pôle emploi? Not without a convention that covers a day of it, nor while the exchange is suspended (data convention art. 9, 10). */
+export function etatConvention({ plie, periode }: Pick<Tableau, 'plie' | 'periode'>, jour: DateCivile): EtatConvention {
+  if (!plie.convention_fin) return { etat: 'ABSENTE' };
+  if (plie.convention_suspension && plie.convention_suspension <= jour) return { etat: 'SUSPENDUE', date: plie.convention_suspension };
+  return plie.convention_fin < periode.debut ? { etat: 'TERMINEE', date: plie.convention_fin } : { etat: 'EN_VIGUEUR' };
+}
