@@ -1,0 +1,182 @@
+/** The home page, role by role: what waits, the most pressing first, then the month, then the year. Pure. */
+import type { Acteur } from '../acces/acteur';
+import { anneeDe, formaterDate, formaterMois, moisDe, type DateCivile } from '../lib/dates';
+import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
+import type { Cadre, Comptes, Consultations, Faits, Installation, PlieDeLaRegion } from './queries';
+import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainBilan, prochainTableau } from './rules';
+
+type Ton = 'retard' | 'du' | 'courant';
+const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {
+  retard: { rang: 0, mot: 'En retard', icone: 'retard' },
+  du: { rang: 1, mot: 'À faire', icone: 'du' },
+  courant: { rang: 2, mot: 'En cours', icone: 'horloge' },
+};
+
+/** One line of « what waits for me »: its count and its sentence are one link. */
+export interface Attend { nombre: string; libelle: string; detail: string; adresse: string; ton: Ton; mot: string; icone: string }
+interface Chiffre { libelle: string; valeur: string; note?: string; adresse?: string }
+interface Lien { adresse: string; libelle: string; icone: string }
+
+export interface PageAccueil {
+  titre: string;
+  rubrique: { adresse: string; libelle: string };
+  jour: string;
+  actes: Lien[];
+  attentes: Attend[];
+  /** Shown when nothing waits: all is done, or nothing was begun (it then says what to do first). */
+  vide: { phrase: string; liens: Lien[] };
+  panneaux: { titre: string; chiffres: Chiffre[] }[];
+  plies: PageDesPlies | null;
+}
+interface PageDesPlies { titre: string; lignes: { nom: string; departement: string; convention: string; enRegle: boolean; orientations: string; integrations: string; sorties: string }[] }
+
+/** A line that shows only when there is something to count. */
+function compter(n: number, ton: Ton, singulier: string, pluriel: string, detail: string, adresse: string): Attend[] {
+  if (!n) return [];
+  return [{ nombre: formaterNombre(n), libelle: n >= 2 ? pluriel : singulier, detail, adresse, ton, mot: TONS[ton].mot, icone: TONS[ton].icone }];
+}
+const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
+
+const TOUT_EST_A_JOUR = { phrase: "Rien ne vous attend : tout est à jour.", liens: [] };
+const NOUVELLE: Lien = { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', icone: 'plus' };
+const REPRENDRE: Lien = { adresse: '/reprise', libelle: "Reprendre l'historique tenu dans Excel", icone: 'fichier' };
+
+function page(acteur: Acteur, jour: DateCivile, contenu: Partial<PageAccueil> & { attentes: Attend[] }): PageAccueil {
+  return {
+    titre: `Bonjour ${acteur.prenom}`, rubrique: { adresse: '/', libelle: 'Accueil' }, jour: formaterDate(jour), actes: [], panneaux: [], plies: null, vide: TOUT_EST_A_JOUR, ...contenu,
+    attentes: contenu.attentes.map((a, i) => ({ a, i })).sort((x, y) => TONS[x.a.ton].rang - TONS[y.a.ton].rang || x.i - y.i).map(({ a }) => a),
+  };
+}
+
+const nombre = (libelle: string, n: number, adresse?: string): Chiffre => ({ libelle, valeur: formaterNombre(n), adresse });
+const jours = (restants: number): string => (restants === 0 ? "c'est aujourd'hui" : `encore ${accorder(restants, 'jour')}`);
+
+function mois(f: Faits, jour: DateCivile, { entretiens }: { entretiens: boolean }) {
+  return { titre: `Mon mois : ${formaterMois(moisDe(jour))}`, chiffres: [
+    nombre('Orientations reçues', f.mois_orientations), nombre('Intégrations', f.mois_integrations), nombre('Refus', f.mois_refus),
+    ...(entretiens ? [nombre('Entretiens', f.mois_entretiens)] : []), nombre('Sorties', f.mois_sorties),
+  ] };
+}
+function annee(f: Faits, jour: DateCivile, plus: Chiffre[] = []) {
+  return { titre: `Mes chiffres : ${anneeDe(jour)}`, chiffres: [
+    ...plus, nombre('Orientations', f.annee_orientations), nombre('Intégrations', f.annee_integrations), nombre('Sorties', f.annee_sorties),
+    { libelle: 'dont positives', valeur: formaterNombre(f.annee_positives), note: f.annee_sorties ? formaterTaux(f.annee_positives, f.annee_sorties) : undefined },
+  ] };
+}
+
+export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
+  const mien = `accompagnateur=${acteur.utilisateurId}`;
+  const hors = c.portefeuille < PORTEFEUILLE_MIN || c.portefeuille > PORTEFEUILLE_MAX;
+  return page(acteur, jour, {
+    actes: [NOUVELLE],
+    attentes: [
+      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/orientations?a_faire=pni-echu&${mien}`),
+      ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
+      ...compter(c.suivi, 'du', "contact de suivi dans l'emploi ou en formation à prendre", "contacts de suivi dans l'emploi ou en formation à prendre", 'Aux mois 1, 3 et 6.', `/orientations?a_faire=suivi&${mien}`),
+      ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
+      ...compter(c['pni-fin'], 'du', 'PNI finit dans les 90 jours', 'PNI finissent dans les 90 jours', 'Préparez la sortie ou la suite du parcours.', `/orientations?a_faire=pni-fin&${mien}`),
+      ...compter(c['pni-a-demander'], 'du', 'parcours sans PNI demandé', 'parcours sans PNI demandé', 'La demande part avec le prochain tableau de suivi.', `/orientations?a_faire=pni-a-demander&${mien}`),
+      ...compter(c.contact - c['contact-tardif'] > 0 ? c.contact : 0, 'courant', 'personne attend un premier contact', 'personnes attendent un premier contact', 'Dans tout votre PLIE.', '/orientations?a_faire=contact'),
+      ...compter(c.decision, 'courant', "personne attend l'intégration ou le refus", "personnes attendent l'intégration ou le refus", 'Dans tout votre PLIE.', '/orientations?a_faire=decision'),
+    ],
+    vide: c.total ? TOUT_EST_A_JOUR : { phrase: "Votre portefeuille est vide. Les personnes dont vous êtes le référent unique paraîtront ici ; vous pouvez déjà enregistrer une orientation.", liens: [NOUVELLE] },
+    panneaux: [
+      mois(f, jour, { entretiens: true }),
+      annee(f, jour, [{ libelle: 'Personnes suivies', valeur: formaterNombre(c.portefeuille), note: `repère : ${PORTEFEUILLE_MIN} à ${PORTEFEUILLE_MAX}${hors && c.portefeuille ? `, vous êtes ${c.portefeuille > PORTEFEUILLE_MAX ? 'au-dessus' : 'en dessous'}` : ''}`, adresse: `/orientations?etat=PARCOURS&${mien}` }]),
+    ],
+  });
+}
+
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre): PageAccueil {
+  const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
+  const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
+  return page(acteur, jour, {
+    actes: [NOUVELLE, { adresse: adresseDuTableau, libelle: `Tableau de ${formaterMois(tableau.mois)}`, icone: 'calendrier' }],
+    attentes: [
+      ...(cadre.convention_fin ? [] : [rappel('retard', "Aucune convention ne couvre aujourd'hui", "Demandez à l'administrateur de l'enregistrer : sans elle, le bilan emploie des réglages par défaut.", '/bilan')]),
+      ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', '/orientations?a_faire=contact-tardif'),
+      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/orientations?a_faire=pni-echu'),
+      ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
+      ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
+      ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
+      ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
+      ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
+      ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
+      ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/orientations?a_faire=pni-a-poser'),
+    ],
+    vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune orientation n'est encore enregistrée. Commencez par reprendre l'historique tenu dans Excel, ou enregistrez une première orientation.", liens: [REPRENDRE, NOUVELLE] },
+    panneaux: [
+      mois(f, jour, { entretiens: true }),
+      annee(f, jour, [
+        { libelle: 'Personnes en parcours', valeur: formaterNombre(c.portefeuille), adresse: '/orientations?etat=PARCOURS' },
+        { libelle: 'Accompagnateurs', valeur: formaterNombre(cadre.accompagnateurs), note: cadre.surcharges ? `dont ${formaterNombre(cadre.surcharges)} au-dessus de ${PORTEFEUILLE_MAX} personnes` : undefined },
+      ]),
+    ],
+  });
+}
+
+/** A conseiller sees what became of the persons; a référent also has the PNI to set. */
+export function pagePoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
+  const referent = acteur.role === 'REFERENT_PE';
+  return page(acteur, jour, {
+    actes: referent ? [] : [NOUVELLE],
+    attentes: [
+      ...(referent ? [
+        ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/orientations?a_faire=pni-echu'),
+        ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/orientations?a_faire=pni-a-poser'),
+        ...compter(c['pni-fin'], 'courant', 'PNI finit dans les 90 jours', 'PNI finissent dans les 90 jours', '', '/orientations?a_faire=pni-fin'),
+      ] : []),
+      ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),
+      ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
+      ...compter(c.decision, 'courant', "orientation attend la décision du PLIE", 'orientations attendent la décision du PLIE', '', '/orientations?a_faire=decision'),
+      ...compter(c.portefeuille, 'courant', 'personne accompagnée par le PLIE', 'personnes accompagnées par le PLIE', '', '/orientations?etat=PARCOURS'),
+    ],
+    vide: f.total ? TOUT_EST_A_JOUR : { phrase: referent ? "Aucune personne de votre agence n'est encore orientée vers un PLIE." : "Votre agence n'a encore orienté personne vers un PLIE. Enregistrez une première fiche de liaison.", liens: referent ? [] : [NOUVELLE] },
+    panneaux: [mois(f, jour, { entretiens: false }), annee(f, jour)],
+  });
+}
+
+export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[]): PageAccueil {
+  const bilan = prochainBilan(jour);
+  const sansConvention = plies.filter((p) => !p.convention_fin).length;
+  return page(acteur, jour, {
+    actes: [{ adresse: '/bilan', libelle: 'Ouvrir le bilan', icone: 'fleche' }],
+    attentes: [
+      ...(bilan ? [rappel('du', `Bilans ${bilan.annee} à recevoir avant le 30 avril`, `${jours(bilan.restants)[0]!.toUpperCase()}${jours(bilan.restants).slice(1)}.`, `/bilan?annee=${bilan.annee}`)] : []),
+      ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Leurs bilans emploient des réglages par défaut.', '/bilan'),
+    ],
+    vide: plies.length ? TOUT_EST_A_JOUR : { phrase: "Aucun PLIE de votre région n'est encore enregistré. L'administrateur les ajoute, puis leurs nombres paraissent ici.", liens: [] },
+    plies: plies.length ? {
+      titre: `${plies.length > 1 ? `Les ${formaterNombre(plies.length)} PLIE` : 'Le PLIE'} de la région en ${anneeDe(jour)}`,
+      lignes: plies.map((p) => ({
+        nom: p.nom, departement: p.departement, convention: p.convention_fin ? `jusqu'au ${formaterDate(p.convention_fin as DateCivile)}` : 'aucune', enRegle: p.convention_fin !== null,
+        orientations: formaterNombre(p.orientations), integrations: formaterNombre(p.integrations), sorties: formaterNombre(p.sorties),
+      })),
+    } : null,
+  });
+}
+
+export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installation): PageAccueil {
+  return page(acteur, jour, {
+    actes: [{ adresse: '/administration', libelle: 'Administration', icone: 'modifier' }],
+    attentes: [
+      ...compter(i.sans_convention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Sans convention, le bilan emploie des réglages par défaut.', '/administration/conventions'),
+      ...compter(i.sans_agence, 'du', 'PLIE sans agence', 'PLIE sans agence', "Rattachez-lui ses agences, dont celle de référence.", '/administration/organisations'),
+      ...compter(i.sans_animation, 'du', "PLIE sans compte d'animation", "PLIE sans compte d'animation", 'Personne ne peut y établir le tableau de suivi.', '/administration/utilisateurs'),
+      ...compter(i.conventions_bientot, 'du', 'convention finit dans les 90 jours', 'conventions finissent dans les 90 jours', 'Préparez la suivante.', '/administration/conventions'),
+      ...compter(i.a_inviter, 'du', 'compte à inviter', 'comptes à inviter', "Créés par une reprise, ils n'ont pas encore de lien.", '/administration/utilisateurs?etat=A_INVITER'),
+      ...compter(i.invites, 'courant', 'compte jamais activé', 'comptes jamais activés', "La personne n'a pas encore choisi son mot de passe ; un lien vaut 24 heures.", '/administration/utilisateurs?etat=INVITE'),
+    ],
+    vide: i.plies ? TOUT_EST_A_JOUR : { phrase: "Aucun PLIE n'est encore enregistré. Ajoutez le premier, son agence et leur convention.", liens: [{ adresse: '/administration/organisations/nouvelle', libelle: 'Ajouter une organisation', icone: 'plus' }] },
+    panneaux: [{ titre: 'Installation', chiffres: [nombre('PLIE', i.plies, '/administration/organisations'), nombre('Agences', i.agences, '/administration/organisations'), nombre('Comptes actifs', i.comptes, '/administration/utilisateurs')] }],
+  });
+}
+
+export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations): PageAccueil {
+  return page(acteur, jour, {
+    actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
+    attentes: [],
+    vide: { phrase: 'Rien ne vous attend. Le journal dit qui a vu et changé quoi dans votre organisation.', liens: [] },
+    panneaux: [{ titre: `Ce mois-ci : ${formaterMois(moisDe(jour))}`, chiffres: [nombre('Modifications', a.modifications, '/journal'), nombre('Consultations et exports', a.consultations, '/journal'), nombre('Conventions en cours', a.conventions)] }],
+  });
+}

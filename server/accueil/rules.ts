@@ -1,0 +1,30 @@
+/** The dates that come back: the monthly table and the yearly bilan (domaine §7 and §8). Pure. */
+import { anneeDe, decalerMois, joursEntre, moisDe, premierJourDuMois, ajouterJours, dateCivile, type DateCivile, type Mois } from '../lib/dates';
+
+/** Persons that one accompagnateur follows (domaine §5); outside, it is shown. */
+export const PORTEFEUILLE_MIN = 45;
+export const PORTEFEUILLE_MAX = 65;
+
+export interface EnvoiDuMois {
+  mois: Mois;
+  /** Last day on time: the table of a month leaves before the 7th of the next one. */
+  auPlusTard: DateCivile;
+  /** Days left, that one included: 0 on the last day. Null when the month is not over yet. */
+  restants: number | null;
+}
+
+/** The table that is next to be sent: last month's until the 6th, this month's from the 7th on. */
+export function prochainTableau(jour: DateCivile): EnvoiDuMois {
+  const present = moisDe(jour);
+  const limite = ajouterJours(premierJourDuMois(present), 5);
+  if (jour <= limite) return { mois: decalerMois(present, -1), auPlusTard: limite, restants: joursEntre(jour, limite) };
+  return { mois: present, auPlusTard: ajouterJours(premierJourDuMois(decalerMois(present, 1)), 5), restants: null };
+}
+
+export interface EnvoiDuBilan { annee: number; auPlusTard: DateCivile; restants: number }
+
+/** Last year's bilan leaves before 30 April: the 29th at the latest. Null from the 30th on. */
+export function prochainBilan(jour: DateCivile): EnvoiDuBilan | null {
+  const auPlusTard = dateCivile(`${anneeDe(jour)}-04-29`);
+  return jour <= auPlusTard ? { annee: anneeDe(jour) - 1, auPlusTard, restants: joursEntre(jour, auPlusTard) } : null;
+}

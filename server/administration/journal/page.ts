@@ -1,0 +1,82 @@
+/** The journal, as texts ready to show. */
+import { libelle, type NomDeListe } from '../../codes/listes';
+import { champs } from '../../http/champs';
+import { adresseDeListe } from '../../http/pagination';
+import { chercherDateIso, formaterDate, formaterInstant } from '../../lib/dates';
+import type { Erreur } from '../../lib/erreurs';
+import type { Saisie } from '../../lib/formulaire';
+import { formaterNombre } from '../../lib/texte';
+import type { ActeDuJournal, LigneChangee, LignesComptees } from './queries';
+import { ACTES_PAR_PAGE, phraseDe } from './rules';
+
+const BASE = '/journal';
+
+const TABLES: Record<string, string> = {
+  organisations: 'Organisation', plie_agences: 'Agence rattachée', conventions: 'Convention', convention_correspondants: 'Correspondant', utilisateurs: 'Compte', codes: 'Valeur de liste', liens_compte: 'Lien de connexion',
+  personnes: 'Personnes', orientations: 'Orientations', referents: 'Référents', pni: 'PNI', etapes: 'Étapes', entretiens: 'Entretiens', absences: 'Absences', demandes_pe: 'Demandes à Pôle emploi',
+  prolongations: 'Prolongations', suivis_emploi: "Suivis dans l'emploi", suivi_contacts: 'Contacts de suivi', sorties: 'Sorties', informations_collectives: 'Informations collectives',
+};
+const OPERATIONS = { AJOUT: 'ajout', MODIFICATION: 'modification', SUPPRESSION: 'suppression' };
+
+const COLONNES: Record<string, string> = {
+  nom: 'Nom', prenom: 'Prénom', code: 'Code', type: 'Type', courriel: 'Courriel', telephone: 'Téléphone', adresse: 'Adresse', fonction: 'Fonction', role: 'Rôle', actif: 'Actif', active: 'Active',
+  organisation_id: 'Organisation', plie_id: 'PLIE', agence_id: 'Agence', departement_code: 'Département', region_code: 'Région', reference: 'Agence de référence', date_debut: 'Premier jour', date_fin: 'Dernier jour',
+  phase_diagnostic: 'Phase de diagnostic', orientations_ic: 'Informations collectives', perimetre_sorties: 'Sorties comptées', mode_integration: "Décision d'intégration", fse: 'Financement FSE',
+  boite_generique: 'Boîte générique', date_suspension: 'Suspendue à partir du', partie: 'Partie', domaine: 'Domaine', liste: 'Liste', libelle: 'Libellé', valable_du: 'Proposée à partir du', valable_au: "Proposée jusqu'au",
+};
+const LISTES_DES_COLONNES: Record<string, NomDeListe> = {
+  role: 'ROLES', orientations_ic: 'ORIENTATIONS_IC', perimetre_sorties: 'PERIMETRES_SORTIES', mode_integration: 'MODES_INTEGRATION', partie: 'PARTIES', domaine: 'DOMAINES_CORRESPONDANT',
+};
+const ORGANISATIONS = ['organisation_id', 'plie_id', 'agence_id'];
+
+/** The ids of organisations that rows mention, to be named. */
+export const organisationsCitees = (changees: readonly LigneChangee[]): number[] =>
+  [...new Set(changees.flatMap((l) => [l.avant, l.apres].flatMap((v) => ORGANISATIONS.map((c) => v?.[c]))).filter((v): v is number => typeof v === 'number'))];
+
+function formater(colonne: string, valeur: unknown, noms: Map<number, string>): string {
+  if (valeur === null || valeur === undefined || valeur === '') return '(vide)';
+  if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
+  if (typeof valeur === 'number') return ORGANISATIONS.includes(colonne) ? (noms.get(valeur) ?? `n° ${valeur}`) : formaterNombre(valeur);
+  if (typeof valeur !== 'string') return JSON.stringify(valeur);
+  const liste = LISTES_DES_COLONNES[colonne];
+  if (liste) return libelle(liste, valeur);
+  const date = chercherDateIso(valeur);
+  return date ? formaterDate(date) : valeur;
+}
+
+/** Only what people can read: the columns of the dictionary, and of a change those that differ. */
+function decrire(l: LigneChangee, noms: Map<number, string>) {
+  const differe = (c: string) => l.operation !== 'MODIFICATION' || JSON.stringify(l.avant?.[c] ?? null) !== JSON.stringify(l.apres?.[c] ?? null);
+  return {
+    titre: `${TABLES[l.table_nom] ?? l.table_nom} : ${OPERATIONS[l.operation]}`,
+    colonnes: Object.keys(COLONNES).filter((c) => (l.avant && c in l.avant || l.apres && c in l.apres) && differe(c)).map((c) => ({
+      nom: COLONNES[c]!, avant: l.avant ? formater(c, l.avant[c], noms) : null, apres: l.apres ? formater(c, l.apres[c], noms) : null,
+    })),
+  };
+}
+
+interface Lu { saisie: Saisie; erreurs: Erreur[]; page: number; actions: { code: string; libelle: string }[] }
+
+export function pageJournal(actes: ActeDuJournal[], changees: LigneChangee[], comptees: LignesComptees[], noms: Map<number, string>, { saisie, erreurs, page, actions }: Lu) {
+  const f = champs(saisie, erreurs);
+  const texte = (nom: string) => { const v = saisie[nom]; return typeof v === 'string' ? v : null; };
+  const aller = (n: number) => adresseDeListe(BASE, { du: texte('du'), au: texte('au'), action: texte('action'), auteur: texte('auteur'), page: n > 1 ? String(n) : null });
+  const montres = actes.slice(0, ACTES_PAR_PAGE);
+  const suivante = actes.length > ACTES_PAR_PAGE;
+  return {
+    titre: 'Journal', rubrique: { adresse: BASE, libelle: 'Journal' }, erreurs: erreurs.length ? erreurs : undefined,
+    adresse: BASE, filtre: Boolean(texte('au') || texte('action') || texte('auteur')),
+    filtres: [
+      f.date('du', 'Du'), f.date('au', 'Au'), f.liste('action', 'Acte', actions, { vide: 'Tous' }),
+      f.texte('auteur', 'Auteur', { attributs: { type: 'search', placeholder: 'Nom ou courriel', autocomplete: 'off' } }),
+    ],
+    actes: montres.map((a) => ({
+      instant: formaterInstant(a.instant), auteur: a.auteur ?? a.systeme ?? '', phrase: phraseDe(a.action),
+      sujet: [a.plie_nom, a.personne_id ? `personne n° ${a.personne_id}` : null].filter(Boolean).join(', '),
+      details: Object.entries(a.details ?? {}).map(([nom, valeur]) => `${(COLONNES[nom] ?? nom).toLocaleLowerCase('fr')} : ${formater(nom, valeur, noms)}`).join(' · '),
+      changes: changees.filter((l) => l.acte_id === a.id).map((l) => decrire(l, noms)),
+      comptes: comptees.filter((l) => l.acte_id === a.id).map((l) => `${TABLES[l.table_nom] ?? l.table_nom} : ${formaterNombre(l.nombre)} ${OPERATIONS[l.operation]}${l.nombre > 1 ? 's' : ''}`),
+    })),
+    pagination: page > 1 || suivante ? { texte: `Page ${formaterNombre(page)}`, precedente: page > 1 ? aller(page - 1) : null, suivante: suivante ? aller(page + 1) : null } : null,
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * Every column of the database, classed: what it says of a person, which way it may travel, and whether it outlives
+ * the retention period. A column that is not here fails a test; a file that leaves the tool may only carry the columns
+ * of its direction. Sources: data convention art. 4.2, annexes B and C; PLIE art. 8; domaine §2 and §10.
+ */
+
+/**
+ * IDENTITE: says who a person is, or how to reach them. SENSIBLE: health, social situation, free material that may hold either.
+ * STATISTIQUE: a fact that the indicators count, which names nobody. TECHNIQUE: keys, versions, settings.
+ */
+export type Nature = 'IDENTITE' | 'SENSIBLE' | 'STATISTIQUE' | 'TECHNIQUE';
+/** INTERNE never leaves the organisation that holds it. */
+export type Sens = 'PE_VERS_PLIE' | 'PLIE_VERS_PE' | 'DEUX_SENS' | 'INTERNE';
+/** At the end of the retention period: EFFACEE, or GARDEE because an indicator needs it and it identifies nobody. */
+export type Conservation = 'GARDEE' | 'EFFACEE';
+
+export interface Classe { nature: Nature; sens: Sens; conservation: Conservation }
+
+type Colonnes = Record<string, Classe>;
+
+function classer(nature: Nature, sens: Sens, conservation: Conservation, colonnes: string): Colonnes {
+  return Object.fromEntries(colonnes.split(' ').map((colonne) => [colonne, { nature, sens, conservation }]));
+}
+const technique = (colonnes: string) => classer('TECHNIQUE', 'INTERNE', 'GARDEE', colonnes);
+const fait = (sens: Sens, colonnes: string) => classer('STATISTIQUE', sens, 'GARDEE', colonnes);
+const identite = (sens: Sens, colonnes: string) => classer('IDENTITE', sens, 'EFFACEE', colonnes);
+const sensible = (sens: Sens, conservation: Conservation, colonnes: string) => classer('SENSIBLE', sens, conservation, colonnes);
+
+export const COLONNES: Readonly<Record<string, Colonnes>> = {
+  // Persons
+  personnes: {
+    ...technique('id plie_id origine version'),
+    ...identite('DEUX_SENS', 'nom prenom date_naissance adresse code_postal telephone courriel identifiant_pe zone_pe identifiant_caf'),
+    ...identite('INTERNE', 'nom_norm prenom_norm reference_reprise consentement_courriel'),
+    // Travels inside the postal address; the figures by commune outlive the person's row, and name nobody.
+    ...fait('DEUX_SENS', 'commune'),
+    // FSE figures only; never exchanged.
+    ...fait('INTERNE', 'sexe'),
+    // The present situation goes; that of the day of the orientation stays, unnamed, for the breakdowns.
+    ...sensible('PE_VERS_PLIE', 'EFFACEE', 'minimum_social rqth deld freins'),
+  },
+  orientations: {
+    ...technique('id plie_id personne_id prescripteur_id origine version'),
+    ...identite('INTERNE', 'reference_reprise'),
+    ...fait('DEUX_SENS', 'agence_id prescripteur date_prescription'),
+    ...fait('INTERNE', 'mode_orientation date_fin date_decision date_diagnostic'),
+    ...identite('DEUX_SENS', 'agent_nom agent_prenom agent_fonction agent_telephone agent_courriel'),
+    ...sensible('PE_VERS_PLIE', 'GARDEE', 'minimum_social rqth deld freins'),
+    ...fait('PE_VERS_PLIE', 'date_information'),
+    // Sent as the « Situation » of the monthly table.
+    ...fait('PLIE_VERS_PE', 'etat date_contact type_contact date_refus motif_refus date_integration date_sortie nature_sortie motif_sortie'),
+    // Why the person is not eligible is health or social data: only the motif is sent.
+    ...sensible('INTERNE', 'EFFACEE', 'detail_refus liste_detail_refus'),
+  },
+  referents: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'utilisateur_id'), ...fait('INTERNE', 'date_debut date_fin') },
+  pni: { ...technique('id plie_id orientation_id personne_id periode version'), ...fait('DEUX_SENS', 'date_demande date_debut date_fin date_cloture motif_cloture') },
+  etapes: { ...technique('id plie_id orientation_id liste_type version'), ...fait('PLIE_VERS_PE', 'type date_debut date_fin'), ...fait('INTERNE', 'resultat') },
+  entretiens: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_entretien') },
+  absences: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'date_convocation excuse'), ...fait('INTERNE', 'premier_contact') },
+  demandes_pe: { ...technique('id plie_id orientation_id version'), ...fait('DEUX_SENS', 'type date_demande reponse date_reponse date_realisation') },
+  prolongations: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_decision date_fin instance'), ...sensible('INTERNE', 'EFFACEE', 'raison') },
+  suivis_emploi: { ...technique('id plie_id orientation_id version'), ...fait('INTERNE', 'nature date_debut date_perte contrat date_fin_prevue mi_temps titre rncp date_validation preuve date_preuve') },
+  suivi_contacts: { ...technique('id plie_id suivi_id'), ...fait('INTERNE', 'mois date_contact en_poste') },
+  sorties: { ...technique('id plie_id orientation_id suivi_id origine regle'), ...fait('INTERNE', 'explication date_reclassement') },
+
+  // Organisations and settings
+  regions: technique('code nom'),
+  departements: technique('code nom region_code'),
+  organisations: technique('id type code nom departement_code region_code adresse telephone courriel active version'),
+  plie_agences: technique('id plie_id agence_id reference'),
+  conventions: technique('id plie_id agence_id date_debut date_fin phase_diagnostic orientations_ic perimetre_sorties mode_integration fse boite_generique date_suspension version'),
+  convention_correspondants: { ...technique('id convention_id partie domaine'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
+  codes: technique('id liste code libelle ordre valable_du valable_au'),
+  informations_collectives: { ...technique('id plie_id rang'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
+
+  // Agents
+  utilisateurs: {
+    ...technique('id organisation_id role actif version_sessions version'),
+    ...identite('DEUX_SENS', 'nom prenom fonction telephone courriel'),
+    ...identite('INTERNE', 'mot_de_passe derniere_connexion'),
+  },
+  liens_compte: { ...technique('id utilisateur_id expire_le utilise_le'), ...identite('INTERNE', 'empreinte') },
+  sessions: { ...technique('sid utilisateur_id expire_le'), ...identite('INTERNE', 'donnees') },
+  echecs_connexion: { ...technique('id instant'), ...identite('INTERNE', 'courriel') },
+  formulaires: { ...technique('cle utilisateur_id cree_le'), ...identite('INTERNE', 'resultat') },
+
+  // The journal holds before and after of every column above, names included: it goes with its own segments after 12 months.
+  journal_actes: { ...technique('id instant action utilisateur_id systeme plie_id requete_id details'), ...identite('INTERNE', 'personne_id') },
+  journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id operation'), ...identite('INTERNE', 'personne_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'avant apres') },
+  reprises: { ...technique('id plie_id utilisateur_id etat ignorer_les_erreurs avancement reservee_jusqu_a cree_le'), ...identite('INTERNE', 'nom_fichier'), ...sensible('INTERNE', 'EFFACEE', 'contenu rapport refus') },
+
+  migrations: technique('id name batch migration_time'),
+  migrations_lock: technique('index is_locked'),
+};

@@ -1,0 +1,50 @@
+/** SQL of the demonstration: is the database empty, is it a demonstration, and rows by the thousand. */
+import type { Role } from '../acces/acteur';
+import type { Base } from '../lib/db';
+import { brut, chercherLigne, executer, joindre, lignes, sql } from '../lib/db/sql';
+import type { Transaction } from '../lib/ecriture';
+
+/** Action under which the filling is journalled: its line is what tells a demonstration from a real database. */
+export const ACTION = 'demonstration.remplir';
+
+/** Served by the index journal_actes_demonstration, which is empty on a real database. */
+export async function estDemonstration(base: Base): Promise<boolean> {
+  return (await chercherLigne(base, sql`select 1 from journal_actes where action = 'demonstration.remplir' limit 1`)) !== null;
+}
+
+/** Nothing but what the migrations put there: no organisation (hence no person) and no account. */
+export async function estVide(base: Base): Promise<boolean> {
+  return (await chercherLigne(base, sql`select 1 from organisations union all select 1 from utilisateurs limit 1`)) === null;
+}
+
+export async function insererTerritoires(trx: Transaction, region: { code: string; nom: string }, departements: { code: string; nom: string; region_code: string }[]): Promise<void> {
+  await executer(trx, sql`insert into regions (code, nom) values (${region.code}, ${region.nom}) on conflict do nothing`);
+  for (const d of departements) await executer(trx, sql`insert into departements (code, nom, region_code) values (${d.code}, ${d.nom}, ${d.region_code}) on conflict do nothing`);
+}
+
+/** One statement for all the rows given, with their own identifiers; `rows` have the columns of the table as keys. */
+export async function insererLignes(trx: Transaction, table: string, rows: readonly object[]): Promise<void> {
+  const colonnes = joindre(Object.keys(rows[0]!).map(brut));
+  await executer(trx, sql`insert into ${brut(table)} (${colonnes}) overriding system value select ${colonnes} from jsonb_populate_recordset(null::${brut(table)}, ${JSON.stringify(rows)}::jsonb)`);
+}
+
+/** The planner's statistics, at once: the embedded database never gathers them by itself. */
+export async function analyser(trx: Transaction, tables: readonly string[]): Promise<void> {
+  await executer(trx, sql`analyze ${joindre(tables.map(brut))}`);
+}
+
+/** The next identifier follows those that were given. */
+export async function avancerIdentifiants(trx: Transaction, table: string, dernier: number): Promise<void> {
+  await executer(trx, sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${dernier})`);
+}
+
+export interface CompteActif { id: number; role: Role; courriel: string; organisation: { code: string; nom: string } }
+
+/** All the accounts that may log in. */
+export async function listerComptesActifs(base: Base): Promise<CompteActif[]> {
+  return lignes(base, sql`
+    select u.id, u.role, u.courriel, json_build_object('code', o.code, 'nom', o.nom) as organisation
+    from utilisateurs u join organisations o on o.id = u.organisation_id
+    where u.actif
+    order by u.id`);
+}

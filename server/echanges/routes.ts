@@ -1,0 +1,49 @@
+/** The monthly exchange with Pôle emploi: the table of a month, on screen and as a file. */
+import type { Response } from 'express';
+import { etablirTableau } from '../../reports/tableau-de-suivi/tableau';
+import type { Contexte } from '../acces/acteur';
+import type { RouteGardee } from '../http/routes';
+import { rendre } from '../http/rendu';
+import { dansMinutes, formaterInstant } from '../lib/dates';
+import { Introuvable } from '../lib/erreurs';
+import type { Erreur } from '../lib/erreurs';
+import { preparerFichier } from './actions';
+import { lireDemande, lireMois, lireTelechargement, type Demande } from './form';
+import { pageTableau } from './page';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** One's own PLIE: the table of another is nobody's business. */
+function plieDe({ acteur }: Contexte): { id: number } {
+  if (acteur.organisation?.type !== 'PLIE') throw new Introuvable();
+  return { id: acteur.organisation.id };
+}
+
+async function montrer(res: Response, contexte: Contexte, demande: Demande, erreurs: Erreur[] = []): Promise<void> {
+  const tableau = await etablirTableau(contexte, plieDe(contexte), demande.mois);
+  await rendre(res, 'echanges/tableau', pageTableau(tableau, demande, contexte.jour, erreurs));
+}
+
+export const routes: RouteGardee[] = [
+  {
+    methode: 'get', chemin: '/tableau-de-suivi', acte: 'tableau.etablir',
+    async traiter(req, res, contexte) {
+      await montrer(res, contexte, lireDemande(req.query, contexte.jour));
+    },
+  },
+  {
+    methode: 'post', chemin: '/tableau-de-suivi/:mois.xlsx', acte: 'tableau.etablir',
+    async traiter(req, res, contexte, { horloge }) {
+      const mois = lireMois(req.params.mois, contexte.jour);
+      const lu = lireTelechargement(req.body, contexte);
+      if (!lu.ok) {
+        res.status(422);
+        return montrer(res, contexte, lireDemande({ mois }, contexte.jour), lu.erreurs);
+      }
+      const tableau = await etablirTableau(contexte, plieDe(contexte), mois);
+      const fichier = await preparerFichier(contexte, tableau, { etabliLe: formaterInstant(dansMinutes(horloge, 0)), motDePasse: lu.valeur.mot_de_passe });
+      res.type(XLSX).attachment(fichier.nom);
+      await fichier.ecrire(res);
+    },
+  },
+];

@@ -1,0 +1,55 @@
+/**
+ * What an orientation may be waiting for, as SQL conditions: the home page counts them and the list filters by them
+ * (`/orientations?a_faire=…`), so that a count is the length of the list that it opens. Same rules as rules-echeances.ts.
+ */
+import { ajouterJours, dernierJourDuMois, moisDe, premierJourDuMois, type DateCivile } from '../lib/dates';
+import { sql, type Sql } from '../lib/db/sql';
+import { SEUILS_AVERTISSEMENT } from '../parcours/rules-pni';
+import type { Attente } from './rules-attentes';
+import { JOURS_AVANT_RETARD_CONTACT, MOIS_DE_SUIVI } from './rules-echeances';
+
+const EN_PARCOURS = sql`o.etat = 'EN_PARCOURS'`;
+const pni = (condition: Sql): Sql => sql`exists (select 1 from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id and n.date_cloture is null and ${condition})`;
+/** The first contact waits since the prescription, or since the last convocation missed. */
+const ATTEND_DEPUIS = sql`greatest(o.date_prescription, (select max(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact))`;
+
+/** Étapes that excuse from the entretien of a month that they cover whole, one after the other (parcours/rules.ts entretienDuMois). */
+const dispense = (premier: DateCivile, dernier: DateCivile): Sql => sql`coalesce((
+  select range_agg(daterange(e.date_debut, coalesce(e.date_fin, ${dernier}::date), '[]')) @> daterange(${premier}::date, ${dernier}::date, '[]')
+  from etapes e
+  where e.plie_id = o.plie_id and e.orientation_id = o.id and e.date_debut <= ${dernier} and coalesce(e.date_fin, ${dernier}::date) >= ${premier}
+    and e.resultat is distinct from 'NON_REALISEE'
+    and (e.type in ('FORMATION', 'PMSMP', 'PRESTATION') or (e.type = 'EMPLOI' and e.date_fin < (e.date_debut + interval '2 months')::date - 1))), false)`;
+
+/** True for the orientations (alias o) that wait for that, on that day. */
+export function conditionAttente(attente: Attente, jour: DateCivile): Sql {
+  const [premier, dernier] = [premierJourDuMois(moisDe(jour)), dernierJourDuMois(moisDe(jour))];
+  switch (attente) {
+    case 'contact':
+      return sql`o.etat = 'PRESCRITE'`;
+    case 'contact-tardif':
+      return sql`(o.etat = 'PRESCRITE' and ${ATTEND_DEPUIS} < ${ajouterJours(jour, -JOURS_AVANT_RETARD_CONTACT)})`;
+    case 'decision':
+      return sql`o.etat in ('ACCUEILLIE', 'EN_DIAGNOSTIC')`;
+    case 'entretien':
+      return sql`(${EN_PARCOURS} and o.date_integration < ${premier}
+        and not exists (select 1 from entretiens t where t.plie_id = o.plie_id and t.orientation_id = o.id and t.date_entretien between ${premier} and ${dernier})
+        and not ${dispense(premier, dernier)})`;
+    case 'pni-a-demander':
+      return sql`(${EN_PARCOURS} and not exists (select 1 from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id))`;
+    case 'pni-a-poser':
+      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut is null`)})`;
+    case 'pni-fin':
+      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut <= ${jour} and n.date_fin between ${jour} and ${ajouterJours(jour, Math.max(...SEUILS_AVERTISSEMENT))}`)})`;
+    case 'pni-echu':
+      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_fin < ${jour}`)})`;
+    case 'suivi':
+      // A month's contact is due from its anniversary on; those not yet reached are not asked for.
+      return sql`(${EN_PARCOURS} and exists (
+        select 1 from suivis_emploi s cross join (values (${MOIS_DE_SUIVI[0]}::int), (${MOIS_DE_SUIVI[1]}::int), (${MOIS_DE_SUIVI[2]}::int)) as m (mois)
+        where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null and (s.date_debut + make_interval(months => m.mois))::date <= ${jour}::date
+          and not exists (select 1 from suivi_contacts c where c.plie_id = s.plie_id and c.suivi_id = s.id and c.mois = m.mois)))`;
+    case 'sans-referent':
+      return sql`(${EN_PARCOURS} and not exists (select 1 from referents r where r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null))`;
+  }
+}

@@ -1,0 +1,60 @@
+/** The help, role by role: what people come to do, and how. Pure. */
+import type { Role } from '../acces/acteur';
+
+export interface Tache { titre: string; etapes: string[]; lien?: { adresse: string; libelle: string } }
+export interface Guide { role: Role; titre: string; resume: string; taches: Tache[] }
+
+/** In the order in which a person meets these people. `operateur` is the name shown for Pôle emploi. */
+export function guides(operateur: string): Guide[] {
+  return [
+    {
+      role: 'CONSEILLER_PE', titre: `Conseiller ${operateur}`, resume: 'Vous orientez des personnes vers un PLIE et vous voyez ce qu\'elles deviennent.',
+      taches: [
+        { titre: 'Orienter une personne', etapes: ['Ouvrez « Orientations », puis « Nouvelle orientation ».', "Choisissez le PLIE, puis l'identité de la personne : si elle est déjà connue, l'application vous le dit.", "Cochez sa situation et ses freins, informez-la, puis enregistrez la date de cette information."], lien: { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation' } },
+        { titre: 'Savoir où en sont vos orientations', etapes: ['Ouvrez « Orientations » : la liste ne contient que les personnes orientées par votre agence.', "L'état et les dates de chaque ligne sont ceux que le PLIE vient d'enregistrer."], lien: { adresse: '/orientations', libelle: 'Orientations' } },
+      ],
+    },
+    {
+      role: 'REFERENT_PE', titre: `Référent ${operateur}`, resume: "Vous posez et levez les PNI de votre agence, et vous suivez les échanges avec le PLIE.",
+      taches: [
+        { titre: 'Poser un PNI', etapes: ['Ouvrez la page de la personne depuis « Orientations ».', 'Choisissez « PNI » et indiquez le premier jour : le dernier jour, 24 mois plus tard au plus, est calculé pour vous.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
+        { titre: 'Lever un PNI', etapes: ['Sur la page de la personne, choisissez « PNI », puis la date et le motif de la fin.'] },
+      ],
+    },
+    {
+      role: 'ACCOMPAGNATEUR', titre: 'Accompagnateur-emploi', resume: 'Vous suivez les participants de votre portefeuille.',
+      taches: [
+        { titre: 'Enregistrer un premier contact', etapes: ["Cherchez la personne (touche « / » pour aller à la recherche).", 'Sur sa page, le bouton principal propose le prochain acte : enregistrez le contact, présent ou absent.'], lien: { adresse: '/personnes', libelle: 'Personnes' } },
+        { titre: 'Intégrer un participant', etapes: ["Sur sa page, choisissez « Intégration ».", "Indiquez la date de signature du contrat d'engagement et le référent unique. La demande de PNI part avec le prochain tableau de suivi."] },
+        { titre: 'Tenir le parcours', etapes: ['Notez au moins un entretien par mois civil, sauf si une étape couvre tout le mois.', 'Ajoutez les étapes avec leur début, leur fin et leur résultat.', "L'accueil vous rappelle les entretiens qui manquent et les PNI qui finissent."], lien: { adresse: '/', libelle: 'Accueil' } },
+        { titre: 'Enregistrer une sortie', etapes: ["Enregistrez d'abord l'emploi ou la formation, avec le contrat et la preuve vue.", "Choisissez « Sortie » : l'application déduit la nature, vous en donne la raison, et vous confirmez."] },
+        { titre: 'Corriger une erreur', etapes: ["Sur la page de la personne, choisissez « Corriger ».", 'Les mêmes règles s\'appliquent, et la correction est gardée dans le journal.'] },
+      ],
+    },
+    {
+      role: 'ANIMATION', titre: "Équipe d'animation du PLIE", resume: 'Vous recevez les orientations, vous préparez le tableau de suivi et le bilan.',
+      taches: [
+        { titre: 'Répartir les orientations reçues', etapes: ["L'accueil compte celles qui attendent, et celles qui attendent depuis plus de 30 jours.", 'Ouvrez la liste, puis attribuez chaque personne à un référent unique.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
+        { titre: 'Établir le tableau de suivi', etapes: ["Ouvrez « Tableau de suivi » et choisissez le mois.", 'Vérifiez les lignes signalées, puis téléchargez le classeur. Il part avant le 7 du mois suivant.'], lien: { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi' } },
+        { titre: "Établir le bilan de l'année", etapes: ["Ouvrez « Bilan » et choisissez l'année.", 'Chaque nombre ouvre la liste des personnes comptées ; « Définitions » dit comment il est compté.'], lien: { adresse: '/bilan', libelle: 'Bilan' } },
+        { titre: 'Reprendre un historique tenu dans Excel', etapes: ['Ouvrez « Reprise » et choisissez le classeur ou les fichiers CSV.', "Lisez l'aperçu : rien n'est enregistré avant votre confirmation."], lien: { adresse: '/reprise', libelle: 'Reprise' } },
+      ],
+    },
+    {
+      role: 'CORRESPONDANT_REGIONAL', titre: 'Correspondant régional', resume: 'Vous recevez les bilans de la région. Vous ne voyez que des nombres, jamais une personne.',
+      taches: [{ titre: 'Lire le bilan de la région', etapes: ["Ouvrez « Bilan », choisissez l'année et le territoire.", 'Les taux sont refaits à partir des sommes ; une cellule dit combien de PLIE elle couvre.'], lien: { adresse: '/bilan', libelle: 'Bilan' } }],
+    },
+    {
+      role: 'ADMINISTRATEUR', titre: 'Administrateur', resume: 'Vous tenez les organisations, les conventions, les comptes et les listes. Vous ne voyez aucun dossier.',
+      taches: [
+        { titre: 'Ouvrir un compte', etapes: ['Ouvrez « Administration », puis « Comptes ».', "Créez le compte et remettez à la personne le lien d'invitation : il sert une fois, pendant 24 heures."], lien: { adresse: '/administration', libelle: 'Administration' } },
+        { titre: 'Fermer un compte', etapes: ['Désactivez-le : ses sessions ouvertes finissent aussitôt, et ce que la personne a fait reste dans le journal.'] },
+        { titre: 'Ajouter une convention', etapes: ["Choisissez le PLIE, l'agence et les dates.", 'Trois réglages changent le bilan : la phase de diagnostic, les informations collectives, le périmètre des sorties.'] },
+      ],
+    },
+    {
+      role: 'DPO', titre: 'Délégué à la protection des données', resume: 'Vous vérifiez qui a vu et changé quoi.',
+      taches: [{ titre: 'Lire le journal', etapes: ['Ouvrez « Journal » : chaque acte porte son auteur, sa date et ce qui a changé.'], lien: { adresse: '/journal', libelle: 'Journal' } }],
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+/** The pages that everybody may read. Pure. */
+import type { Acteur, Role } from '../acces/acteur';
+import { peut } from '../acces/droits';
+import { ajouterMois, type DateCivile } from '../lib/dates';
+import { glossaire } from './glossaire';
+import { guides } from './guides';
+
+const INFORMATIONS = { adresse: '/plan-du-site', libelle: 'Informations' };
+
+/** What the settings say of who runs this installation; what they leave out is said to be missing. */
+export interface Exploitant { editeur: string | undefined; hebergeur: string | undefined; contact: string | undefined; operateur: string; url: string }
+
+/** Day of the declaration: it changes with what it declares, not with the calendar. */
+const DATE_DECLARATION = '21/11/2026';
+
+export function pageAccessibilite(exploitant: Exploitant) {
+  return { titre: 'Déclaration d\'accessibilité', rubrique: INFORMATIONS, ...exploitant, date: DATE_DECLARATION };
+}
+
+export function pageMentionsLegales(exploitant: Exploitant) {
+  return { titre: 'Mentions légales', rubrique: INFORMATIONS, ...exploitant };
+}
+
+export function pageDonneesPersonnelles(exploitant: Exploitant) {
+  return {
+    titre: 'Vos données personnelles', rubrique: INFORMATIONS, ...exploitant,
+    // Domaine §10.
+    durees: [
+      { qui: 'Vous avez été orienté vers un PLIE, sans y entrer', duree: "Vos données sont effacées 30 jours après l'envoi du tableau qui porte le refus." },
+      { qui: 'Vous avez été accompagné par un PLIE', duree: "Vos données sont effacées au plus tard 6 mois après la fin de votre accompagnement, 30 mois après son début, et 6 mois après la fin de la convention." },
+      { qui: 'Votre accompagnement a été financé par le Fonds social européen', duree: "Seul ce qu'exige le contrôle du Fonds est gardé, dans une archive à l'accès restreint, 10 ans au plus après la fin de la convention." },
+      { qui: 'Vous utilisez cette application pour votre travail', duree: 'Votre compte est gardé tant que vous en avez besoin ; le journal de vos actes, 12 mois.' },
+    ],
+  };
+}
+
+/** The help: one's own role first and open, the others below. */
+export function pageAide(acteur: Acteur | null, operateur: string) {
+  const tous = guides(operateur);
+  const mien = (role: Role) => role === acteur?.role;
+  return {
+    titre: 'Aide', rubrique: INFORMATIONS,
+    guides: [...tous.filter((g) => mien(g.role)), ...tous.filter((g) => !mien(g.role))].map((g) => ({ ...g, id: g.role.toLowerCase().replaceAll('_', '-'), ouvert: mien(g.role), taches: g.taches.map((t) => ({ ...t, lien: mien(g.role) ? t.lien : undefined })) })),
+    termes: glossaire(operateur),
+  };
+}
+
+const PLAN = [
+  { titre: 'Suivre les personnes', liens: [
+    { adresse: '/', libelle: 'Accueil', acte: 'accueil.voir' },
+    { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
+    { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', acte: 'orientation.creer' },
+    { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
+  ] },
+  { titre: 'Rendre compte', liens: [
+    { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
+    { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
+    { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },
+    { adresse: '/reprise', libelle: 'Reprise de données', acte: 'reprise.importer' },
+  ] },
+  { titre: 'Administrer', liens: [
+    { adresse: '/compte', libelle: 'Mon compte', acte: 'compte.gerer' },
+    { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire' },
+    { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
+    { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
+  ] },
+] as const;
+
+const PUBLIQUES = [
+  { adresse: '/aide', libelle: 'Aide' },
+  { adresse: '/accessibilite', libelle: 'Accessibilité' },
+  { adresse: '/mentions-legales', libelle: 'Mentions légales' },
+  { adresse: '/donnees-personnelles', libelle: 'Données personnelles' },
+];
+
+/** Only what this actor may open. */
+export function pagePlanDuSite(acteur: Acteur | null) {
+  const rubriques = PLAN.map(({ titre, liens }) => ({ titre, liens: liens.filter((l) => acteur && peut(acteur, l.acte)).map(({ adresse, libelle }) => ({ adresse, libelle })) })).filter((r) => r.liens.length);
+  return { titre: 'Plan du site', rubrique: INFORMATIONS, rubriques: [...rubriques, { titre: 'Informations', liens: acteur ? PUBLIQUES : [{ adresse: '/connexion', libelle: 'Se connecter' }, ...PUBLIQUES] }] };
+}
+
+/** security.txt (RFC 9116): where to report a weakness. Renewed by itself: it always ends three months from now. */
+export function texteSecurite({ contact, url }: Exploitant, jour: DateCivile): string {
+  return [
+    `Contact: ${contact ? `mailto:${contact}` : `${url}/mentions-legales`}`,
+    `Expires: ${ajouterMois(jour, 3)}T00:00:00Z`,
+    'Preferred-Languages: fr, en',
+    `Canonical: ${url}/.well-known/security.txt`,
+    '',
+  ].join('\n');
+}
+

@@ -1,0 +1,35 @@
+/** The public pages of every footer, and where to report a weakness. */
+import { chargerActeur } from '../acces/connexion';
+import type { Dependances } from '../http/dependances';
+import type { RoutePublique } from '../http/routes';
+import { rendre, type Page } from '../http/rendu';
+import { aujourdhui } from '../lib/dates';
+import { pageAccessibilite, pageAide, pageDonneesPersonnelles, pageMentionsLegales, pagePlanDuSite, texteSecurite, type Exploitant } from './page';
+
+const exploitant = ({ config }: Dependances): Exploitant => ({ editeur: config.editeur, hebergeur: config.hebergeur, contact: config.contact, operateur: config.nomOperateur, url: config.url });
+
+/** A page that only the settings change. */
+const lire = (chemin: string, vue: string, page: (exploitant: Exploitant) => Page): RoutePublique => ({
+  methode: 'get', chemin, acte: 'public',
+  traiter: (_req, res, deps) => rendre(res, vue, page(exploitant(deps))),
+});
+
+export const routes: RoutePublique[] = [
+  lire('/accessibilite', 'pages/accessibilite', pageAccessibilite),
+  lire('/mentions-legales', 'pages/mentions-legales', pageMentionsLegales),
+  lire('/donnees-personnelles', 'pages/donnees-personnelles', pageDonneesPersonnelles),
+  {
+    methode: 'get', chemin: '/aide', acte: 'public',
+    traiter: (req, res, { config }) => rendre(res, 'pages/aide', pageAide(chargerActeur(req), config.nomOperateur)),
+  },
+  {
+    methode: 'get', chemin: '/plan-du-site', acte: 'public',
+    traiter: (req, res) => rendre(res, 'pages/plan-du-site', pagePlanDuSite(chargerActeur(req))),
+  },
+  {
+    methode: 'get', chemin: '/.well-known/security.txt', acte: 'public',
+    traiter(_req, res, deps) {
+      res.type('text/plain').send(texteSecurite(exploitant(deps), aujourdhui(deps.horloge)));
+    },
+  },
+];

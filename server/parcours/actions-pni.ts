@@ -1,0 +1,81 @@
+/** The acts on a PNI: ask for it, set it when Pôle emploi gave its start, lift it, correct it. */
+import type { Contexte } from '../acces/acteur';
+import { peut } from '../acces/droits';
+import type { DateCivile } from '../lib/dates';
+import { ActeRefuse, Conflit } from '../lib/erreurs';
+import type { Transaction } from '../lib/ecriture';
+import { agirSurParcours, exigerUneLigne, type Fait } from './actions';
+import type { Parcours } from './queries';
+import { ajouterPni, cloreLesEchus, listerPni, modifierPni, type Pni } from './queries-pni';
+import { critiquerDate, exiger, motifHorsParcours, motifParcoursFerme } from './rules';
+import { critiquerLevee, critiquerPeriode, etatPni, finDuPni, type DatesPni } from './rules-pni';
+
+/** The request goes to Pôle emploi with the table of the month; one at a time. */
+export function demanderPni(contexte: Contexte, orientationId: number, { date_demande }: { date_demande: DateCivile }): Promise<Fait> {
+  // Pôle emploi answers a request, it does not make one.
+  if (!peut(contexte.acteur, 'parcours.tenir')) throw new ActeRefuse();
+  return agirSurParcours(contexte, orientationId, 'pni.demander', async (trx, parcours) => {
+    const ferme = motifParcoursFerme(parcours);
+    if (ferme) exiger([{ champ: '', message: ferme }]);
+    exiger(critiquerDate(parcours, date_demande, 'date_demande'));
+    if ((await listerPni(trx, parcours)).some((p) => etatPni(p, contexte.jour) === 'ACTIF')) exiger([{ champ: 'date_demande', message: 'Un PNI est déjà actif pour ce parcours.' }]);
+    await ajouterPni(trx, parcours, { date_demande, date_debut: null, date_fin: null });
+  });
+}
+
+/**
+ * Sets the code: fills in the request in hand, or makes the PNI when Pôle emploi set it without one.
+ * An end left empty is the last day of the 24 months.
+ */
+export function poserPni(contexte: Contexte, orientationId: number, valeur: { date_debut: DateCivile; date_fin: DateCivile | null; version: number | null }): Promise<Fait> {
+  return agirSurParcours(contexte, orientationId, 'pni.poser', async (trx, parcours) => {
+    const ferme = motifParcoursFerme(parcours);
+    if (ferme) exiger([{ champ: '', message: ferme }]);
+    const periode = { date_debut: valeur.date_debut, date_fin: valeur.date_fin ?? finDuPni(valeur.date_debut) };
+    exiger(critiquerPeriode(periode.date_debut, periode.date_fin, parcours.date_integration!, parcours.date_sortie));
+    const demande = (await listerPni(trx, parcours)).find((p) => !p.date_debut && !p.date_cloture);
+    if ((demande?.version ?? null) !== valeur.version) throw new Conflit();
+    await cloreLesEchus(trx, parcours, periode.date_debut);
+    if (demande) exigerUneLigne(await modifierPni(trx, parcours, demande, { ...demande, ...periode }));
+    else await ajouterPni(trx, parcours, { date_demande: null, ...periode });
+  });
+}
+
+async function lirePni(trx: Transaction, parcours: Parcours, id: number, version: number): Promise<Pni> {
+  const pni = (await listerPni(trx, parcours)).find((p) => p.id === id);
+  if (!pni || pni.version !== version) throw new Conflit();
+  return pni;
+}
+
+export interface Levee { pni: number; version: number; date_cloture: DateCivile; motif_cloture: 'CONTRAT_IAE' | 'CESSATION_INSCRIPTION' | 'AUTRE' }
+
+/** Pôle emploi ended the delegation (IAE contract, end of registration…); a request that will not be met is lifted too. */
+export function leverPni(contexte: Contexte, orientationId: number, { pni: id, version, ...cloture }: Levee): Promise<Fait> {
+  return agirSurParcours(contexte, orientationId, 'pni.lever', async (trx, parcours) => {
+    const pni = await lirePni(trx, parcours, id, version);
+    if (pni.date_cloture) throw new Conflit();
+    exiger(critiquerLevee(pni, cloture.date_cloture));
+    exigerUneLigne(await modifierPni(trx, parcours, pni, { ...pni, ...cloture }));
+  });
+}
+
+export type Correction = Omit<DatesPni, 'motif_cloture'> & { pni: number; version: number; motif_cloture: Levee['motif_cloture'] | null };
+
+/** Corrects the dates of a PNI; a lifting left empty is undone. What an exit closed follows the exit, and is not changed here. */
+export function corrigerPni(contexte: Contexte, orientationId: number, { pni: id, version, ...valeur }: Correction): Promise<Fait> {
+  return agirSurParcours(contexte, orientationId, 'pni.corriger', async (trx, parcours) => {
+    const hors = motifHorsParcours(parcours);
+    if (hors) exiger([{ champ: '', message: hors }]);
+    const pni = await lirePni(trx, parcours, id, version);
+    const cloture = pni.motif_cloture === 'SORTIE' ? { date_cloture: pni.date_cloture, motif_cloture: pni.motif_cloture } : { date_cloture: valeur.date_cloture, motif_cloture: valeur.motif_cloture };
+    const date_fin = valeur.date_debut ? (valeur.date_fin ?? finDuPni(valeur.date_debut)) : null;
+    const dates: DatesPni = { date_demande: valeur.date_demande, date_debut: valeur.date_debut, date_fin, ...cloture };
+    if (!dates.date_demande && !dates.date_debut) exiger([{ champ: 'date_debut', message: 'Indiquez le début du PNI, ou au moins le jour de la demande.' }]);
+    if (!dates.date_debut && valeur.date_fin) exiger([{ champ: 'date_debut', message: 'Indiquez le début de ce PNI, ou effacez sa fin.' }]);
+    if (!dates.date_cloture !== !dates.motif_cloture) exiger([{ champ: dates.date_cloture ? 'motif_cloture' : 'date_cloture', message: 'Une levée a une date et un motif : indiquez les deux, ou effacez les deux.' }]);
+    if (dates.date_debut) exiger(critiquerPeriode(dates.date_debut, date_fin!, parcours.date_integration!, parcours.date_sortie));
+    if (dates.date_demande) exiger(critiquerDate(parcours, dates.date_demande, 'date_demande'));
+    if (dates.date_cloture && dates.motif_cloture !== 'SORTIE') exiger(critiquerLevee(dates, dates.date_cloture));
+    exigerUneLigne(await modifierPni(trx, parcours, pni, dates));
+  });
+}

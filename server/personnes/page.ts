@@ -1,0 +1,166 @@
+/** The page of a person: band, timeline, facts. Every text shown is prepared here. */
+import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
+import { libelle } from '../codes/listes';
+import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
+import { accorder, nomComplet } from '../lib/texte';
+import { actesPossibles, type Acte } from '../orientations/rules';
+import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
+import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
+import type { Personne } from './queries';
+import type { OrientationDossier } from './queries-dossier';
+import { chronologie, GENRES, orientationCourante } from './rules-chronologie';
+
+export const RUBRIQUE = { adresse: '/personnes', libelle: 'Personnes' };
+
+/** Colour of a state's chip, always beside its word. */
+const TONS: Record<OrientationDossier['etat'], string> = { PRESCRITE: 'du', ABSENTE: 'retard', ACCUEILLIE: 'du', EN_DIAGNOSTIC: 'du', REFUSEE: 'retard', EN_PARCOURS: 'fait', SUIVI_EMPLOI: 'fait', SORTIE: '' };
+export const pastille = (etat: OrientationDossier['etat']) => ({ libelle: libelle('ETATS', etat), ton: TONS[etat] });
+
+/** « encore 7 mois », « encore 12 jours », « dernier jour ». `fin` is covered. */
+function reste(jour: DateCivile, fin: DateCivile): string {
+  const mois = moisEntre(jour, ajouterJours(fin, 1));
+  const jours = joursEntre(jour, fin);
+  return mois > 0 ? `encore ${mois} mois` : jours > 0 ? `encore ${accorder(jours, 'jour')}` : 'dernier jour';
+}
+
+/** The PNI as 24 months, each past, present, to come or not covered, and what is left in words. */
+export function frisePni(pni: DatesPni[], jour: DateCivile) {
+  const dernier = pni.at(-1);
+  if (!dernier) return null;
+  const etat = etatPni(dernier, jour);
+  const { date_debut: debut, date_fin: fin, date_cloture: cloture } = dernier;
+  const texte = {
+    DEMANDE: `le ${formaterDate(dernier.date_demande)}, pas encore posé`,
+    ACTIF: fin && `${reste(jour, fin)}, jusqu'au ${formaterDate(fin)}`,
+    ECHU: `depuis le ${formaterDate(fin)}, parcours toujours ouvert`,
+    TERMINE: `le ${formaterDate(cloture)}`,
+    LEVE: `le ${formaterDate(cloture)} (${libelle('MOTIFS_CLOTURE_PNI', dernier.motif_cloture).toLowerCase()})`,
+  }[etat] ?? '';
+  const terme = cloture ?? fin;
+  const cases = debut && terme ? Array.from({ length: MOIS_DU_PNI }, (_, i) => {
+    const [premier, suivant] = [ajouterMois(debut, i), ajouterMois(debut, i + 1)];
+    return { x: i * 10, sorte: premier > terme ? 'hors' : suivant <= jour ? 'passe' : premier <= jour ? 'present' : 'avenir' };
+  }) : [];
+  return { etat: LIBELLES_ETAT_PNI[etat], texte, retard: etat === 'ECHU', cases, largeur: MOIS_DU_PNI * 10 };
+}
+
+const ligne = (terme: string, valeur: string | null | undefined) => ({ terme, valeur: valeur || '' });
+const ouiNon = (v: boolean | null): string => (v === null ? 'Non renseigné' : v ? 'Oui' : 'Non');
+
+function faits(p: Personne, o: OrientationDossier | null, interne: boolean) {
+  // Pôle emploi reads the situation that its own fiche gave, not what another agency's brought since.
+  const situation = interne || !o ? p : o;
+  const referent = o?.referents.find((r) => !r.date_fin) ?? o?.referents.at(-1);
+  return [
+    {
+      titre: 'Coordonnées', modifier: true,
+      lignes: [
+        ligne('Adresse', [p.adresse, [p.code_postal, p.commune].filter(Boolean).join(' ')].filter(Boolean).join(', ')),
+        ligne('Téléphone', p.telephone),
+        ligne('Courriel', p.courriel ?? (p.consentement_courriel ? 'Consentement donné, aucun courriel' : 'Sans consentement')),
+        ligne('Identifiant CAF', p.identifiant_caf),
+      ],
+    },
+    {
+      titre: 'Situation', modifier: true,
+      lignes: [
+        ligne('Minimum social', libelle('MINIMA_SOCIAUX', situation.minimum_social) || 'Non renseigné'),
+        ligne('RQTH', ouiNon(situation.rqth)),
+        ligne('DELD', ouiNon(situation.deld)),
+        ligne('Freins', situation.freins.map((f) => libelle('FREINS', f)).join(', ') || 'Aucun coché'),
+      ],
+    },
+    ...(o ? [
+      { titre: 'Référent unique', modifier: false, lignes: referent ? [ligne(referent.date_fin ? `Jusqu'au ${formaterDate(referent.date_fin)}` : `Depuis le ${formaterDate(referent.date_debut)}`, nomComplet(referent)), ligne('Téléphone', referent.telephone), ligne('Courriel', referent.courriel)] : [ligne('Accompagnateur', "Choisi à l'intégration")] },
+      {
+        titre: 'Prescripteur', modifier: false,
+        lignes: [
+          ligne('Prescripteur', libelle('PRESCRIPTEURS', o.prescripteur)),
+          ligne('Agence', o.agence ?? 'Non renseignée'),
+          ligne('Agent', o.agent_nom && nomComplet({ nom: o.agent_nom, prenom: o.agent_prenom ?? '' })),
+          ligne('Fonction', o.agent_fonction), ligne('Téléphone', o.agent_telephone), ligne('Courriel', o.agent_courriel),
+        ],
+      },
+      {
+        titre: 'Dates', modifier: false,
+        lignes: [
+          ligne('Prescription', formaterDate(o.date_prescription)), ligne('Premier contact', formaterDate(o.date_contact)), ligne('Diagnostic', formaterDate(o.date_diagnostic)),
+          ligne('Décision', formaterDate(o.date_decision)), ligne('Refus', formaterDate(o.date_refus)), ligne('Intégration', formaterDate(o.date_integration)),
+          ligne('Début du PNI', formaterDate(o.pni.at(-1)?.date_debut)), ligne('Fin du PNI', formaterDate(o.pni.at(-1)?.date_fin)), ligne('Sortie', formaterDate(o.date_sortie)),
+        ],
+      },
+    ] : []),
+  ].map((section) => ({ ...section, lignes: section.lignes.filter((l) => l.valeur) }));
+}
+
+const situationDe = (o: OrientationDossier, phaseDiagnostic: boolean): SituationOrientation => ({
+  etat: o.etat, dates: o, phaseDiagnostic, pni: o.pni, entretiens: o.entretiens, etapes: o.etapes,
+  absencesPremierContact: o.absences.filter((a) => a.premier_contact).map((a) => a.date_convocation),
+  suivis: o.suivis.map((s) => ({ date_debut: s.date_debut, date_perte: s.date_perte, mois_vus: s.contacts.map((c) => c.mois) })),
+});
+
+/** What to do next, and the other acts that the state and the role allow. */
+function actes(o: OrientationDossier, acteur: Acteur, phaseDiagnostic: boolean, jour: DateCivile): { premier: { acte: Acte; echeance: Echeance } | null; autres: Acte[]; echeances: Echeance[] } {
+  const possibles = actesPossibles(o.etat, { phaseDiagnostic }).filter((a) => peut(acteur, a.droit));
+  // What the actor can do nothing about is not shown as theirs to do (and Pôle emploi does not read the entretiens).
+  const dues = echeances(situationDe(o, phaseDiagnostic), jour).filter((e) => possibles.some((a) => a.code === e.acte));
+  const [echeance] = dues;
+  const premier = echeance ? { acte: possibles.find((a) => a.code === echeance.acte)!, echeance } : null;
+  return { premier, autres: possibles.filter((a) => a !== premier?.acte), echeances: dues };
+}
+
+export interface PreparationPersonne {
+  personne: Personne;
+  orientations: OrientationDossier[];
+  phaseDiagnostic: boolean;
+  acteur: Acteur;
+  jour: DateCivile;
+  /** From the address: the orientation shown in the band, and the kind of facts shown. */
+  choisie: number | null;
+  genre: string | null;
+}
+
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteur, jour, choisie, genre }: PreparationPersonne) {
+  const o = orientationCourante(orientations, choisie);
+  const interne = acteur.organisation?.type === 'PLIE';
+  const tous = chronologie(orientations, jour);
+  const filtre = GENRES.find((g) => g.code === genre) ?? null;
+  const ici = `/personnes/${p.id}`;
+  const adresse = (parametres: Record<string, string | number | null>) => {
+    const q = new URLSearchParams(Object.entries({ orientation: choisie, ...parametres }).filter(([, v]) => v !== null).map(([k, v]): [string, string] => [k, String(v)])).toString();
+    return q ? `${ici}?${q}` : ici;
+  };
+  const { premier, autres, echeances: dues } = o ? actes(o, acteur, phaseDiagnostic, jour) : { premier: null, autres: [], echeances: [] };
+  const versActe = (a: Acte) => ({ libelle: a.libelle, icone: a.icone, adresse: `/orientations/${o!.id}/${a.chemin}` });
+  const close = !o || o.etat === 'REFUSEE' || o.etat === 'SORTIE';
+  return {
+    titre: nomComplet(p), rubrique: RUBRIQUE, fil: [RUBRIQUE],
+    bandeau: {
+      naissance: `${age(p.date_naissance, jour)} ans, né(e) le ${formaterDate(p.date_naissance)}`,
+      identifiant: p.identifiant_pe && `${p.identifiant_pe}${p.zone_pe ? ` ${p.zone_pe}` : ''}`,
+      identifiantCopie: p.identifiant_pe,
+      etat: o && pastille(o.etat),
+      pni: o && frisePni(o.pni, jour),
+    },
+    premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
+    echeances: dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard })),
+    autres: autres.map(versActe),
+    nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
+    modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
+    faits: faits(p, o, interne),
+    orientations: orientations.map((x) => ({
+      id: x.id, adresse: `${ici}?orientation=${x.id}`, courante: x.id === o?.id, pastille: pastille(x.etat), agence: x.agence,
+      periode: x.date_sortie || x.date_refus ? `${formaterDate(x.date_prescription)} – ${formaterDate(x.date_sortie ?? x.date_refus)}` : `Depuis le ${formaterDate(x.date_prescription)}`,
+    })),
+    chronologie: {
+      filtres: [{ libelle: 'Tout', nombre: tous.length, adresse: adresse({ faits: null }), courant: !filtre }, ...GENRES.map((g) => ({ libelle: g.libelle, nombre: tous.filter((f) => f.genre === g.code).length, adresse: adresse({ faits: g.code }), courant: filtre?.code === g.code })).filter((g) => g.nombre > 0 || g.courant)],
+      faits: tous.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({
+        ...f, date: formaterDate(f.date), aVenir: f.date > jour,
+        adresse: interne && peut(acteur, 'parcours.tenir') ? f.adresse : null,
+        // With several orientations a line says which one it belongs to.
+        orientation: orientations.length > 1 ? `orientation du ${formaterDate(orientations.find((x) => x.id === f.orientationId)!.date_prescription)}` : null,
+      })),
+    },
+  };
+}

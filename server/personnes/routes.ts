@@ -1,0 +1,66 @@
+/** Persons: the search, the page of one, its correction. */
+import { soumettre } from '../http/formulaire';
+import { plafondDuCompte } from '../http/pagination';
+import { rediriger, rendre } from '../http/rendu';
+import { idDuChemin, type RouteGardee } from '../http/routes';
+import { consigner } from '../lib/ecriture';
+import { chercherReglages } from '../orientations/queries';
+import { modifierFiche } from './actions';
+import { lireModification } from './form';
+import { pagePersonne } from './page';
+import { pageListe, PAR_PAGE } from './page-liste';
+import { pageModification } from './page-modification';
+import { identifiantCherche, lirePersonne, listerPersonnes } from './queries';
+import { listerDossier } from './queries-dossier';
+
+const texteDe = (v: unknown): string | null => (typeof v === 'string' && v.trim() ? v.trim().slice(0, 100) : null);
+const nombreDe = (v: unknown): number | null => (typeof v === 'string' && /^\d{1,15}$/.test(v) ? Number(v) : null);
+
+export const routes: RouteGardee[] = [
+  {
+    methode: 'get', chemin: '/personnes', acte: 'personne.lire',
+    async traiter(req, res, contexte) {
+      const q = texteDe(req.query.q);
+      const page = Math.max(1, Math.min(nombreDe(req.query.page) ?? 1, 1_000_000));
+      const plafond = plafondDuCompte(page, PAR_PAGE);
+      const { lignes, total } = await listerPersonnes(contexte, q, page, PAR_PAGE, plafond);
+      // One identifiant, one person: no list to go through.
+      if (q && identifiantCherche(q) && lignes.length === 1) return rediriger(res, `/personnes/${lignes[0]!.id}`);
+      await rendre(res, 'personnes/liste', pageListe({ q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
+    },
+  },
+  {
+    methode: 'get', chemin: '/personnes/:id', acte: 'personne.lire',
+    async traiter(req, res, contexte) {
+      const personne = await lirePersonne(contexte, idDuChemin(req));
+      const orientations = await listerDossier(contexte, personne);
+      const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
+      await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
+      await rendre(res, 'personnes/personne', pagePersonne({
+        personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
+        choisie: nombreDe(req.query.orientation), genre: texteDe(req.query.faits),
+      }));
+    },
+  },
+  {
+    methode: 'get', chemin: '/personnes/:id/modifier', acte: 'personne.modifier',
+    async traiter(req, res, contexte) {
+      const personne = await lirePersonne(contexte, idDuChemin(req));
+      await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
+      await rendre(res, 'personnes/modification', pageModification(personne, {}, []));
+    },
+  },
+  {
+    methode: 'post', chemin: '/personnes/:id/modifier', acte: 'personne.modifier',
+    async traiter(req, res, contexte) {
+      const personne = await lirePersonne(contexte, idDuChemin(req));
+      await soumettre(res, {
+        lu: lireModification(req.body, { jour: contexte.jour }),
+        agir: (saisie) => modifierFiche(contexte, personne.id, saisie),
+        ensuite: ({ personne_id, message }) => ({ adresse: `/personnes/${personne_id}`, message }),
+        vue: 'personnes/modification',
+        reafficher: (saisie, erreurs) => pageModification(personne, saisie, erreurs),
+      });
+    },
+  },
+];

@@ -1,0 +1,36 @@
+/** Reading the addresses of the bilan: which year, which figure, which page. Pure. */
+import type { Chiffre } from '../../reports/liste';
+
+type Requete = Record<string, unknown>;
+
+const lire = (requete: Requete, nom: string): string => {
+  const valeur = requete[nom];
+  return typeof valeur === 'string' ? valeur.trim() : '';
+};
+
+/** Four digits; null for anything else. */
+export const lireAnnee = (texte: string): number | null => (/^(19|20|21)\d{2}$/.test(texte) ? Number(texte) : null);
+
+export interface DemandeDeBilan {
+  /** Null when it is not a year. */
+  annee: number | null;
+  territoire: string;
+}
+
+/** Without a year, the one before `anneeCourante`: its bilan is the one to send. */
+export function lireDemande(requete: Requete, anneeCourante: number): DemandeDeBilan {
+  const annee = lire(requete, 'annee');
+  return { annee: annee === '' ? anneeCourante - 1 : lireAnnee(annee), territoire: lire(requete, 'territoire') };
+}
+
+/** The figure whose list is asked for. */
+export function lireChiffre(requete: Requete): Chiffre {
+  const valeur = lire(requete, 'valeur');
+  return { numero: lire(requete, 'colonne'), ...(valeur && { valeur }), ...(lire(requete, 'dont') === 'oui' && { dont: true }) };
+}
+
+/** From 1; null when it is not a page number. */
+export function lirePage(requete: Requete): number | null {
+  const page = lire(requete, 'page');
+  return page === '' ? 1 : /^[1-9]\d{0,6}$/.test(page) ? Number(page) : null;
+}

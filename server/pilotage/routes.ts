@@ -1,0 +1,88 @@
+/** The bilan quantitatif (annexe 1): the table, the list behind a figure, the workbook, the definitions. */
+import type { Request } from 'express';
+import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
+import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
+import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
+import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
+import type { Contexte } from '../acces/acteur';
+import { peut } from '../acces/droits';
+import { rendre } from '../http/rendu';
+import type { RouteGardee } from '../http/routes';
+import { classeurEnMemoire } from '../lib/classeur/ecrire';
+import { anneeDe } from '../lib/dates';
+import { consigner } from '../lib/ecriture';
+import { Introuvable } from '../lib/erreurs';
+import { lireChiffre, lireDemande, lirePage } from './form';
+import { pageBilan, pageSansPlie } from './page';
+import { pageDefinitions, pageListe } from './page-liste';
+import { chercherPremiereAnnee, listerPliesOfferts } from './queries';
+import { nomDuClasseur, territoiresOfferts, trouverTerritoire, type TerritoireOffert } from './territoires';
+
+const CLASSEUR = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The territories that this reader may choose. */
+const offrir = async (contexte: Contexte) => territoiresOfferts(await listerPliesOfferts(contexte), contexte.acteur.organisation);
+
+/** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
+function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
+  const { annee, territoire } = lireDemande(req.query, anneeDe(contexte.jour));
+  const choisi = trouverTerritoire(offerts, territoire);
+  if (annee === null || !choisi) throw new Introuvable();
+  return { annee, choisi, demande: { annee, territoire: choisi.territoire } };
+}
+
+/** From the oldest prescription to this year, newest first; the year shown is always among them. */
+async function anneesOffertes(contexte: Contexte, annee: number): Promise<number[]> {
+  const courante = anneeDe(contexte.jour);
+  const premiere = Math.min((await chercherPremiereAnnee(contexte)) ?? courante - 1, courante - 1);
+  const annees = Array.from({ length: courante - premiere + 1 }, (_, i) => courante - i);
+  return annees.includes(annee) ? annees : [annee, ...annees].sort((a, b) => b - a);
+}
+
+export const routes: RouteGardee[] = [
+  {
+    methode: 'get', chemin: '/bilan', acte: 'bilan.lire',
+    async traiter(req, res, contexte) {
+      const offerts = await offrir(contexte);
+      if (!offerts.length && !req.query.territoire) return rendre(res, 'pilotage/sans-plie', pageSansPlie());
+      const { annee, choisi, demande } = lireAdresse(req, contexte, offerts);
+      const bilan = await etablirBilan(contexte, demande);
+      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await anneesOffertes(contexte, annee), offerts, choisi, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/liste', acte: 'bilan.personnes',
+    async traiter(req, res, contexte) {
+      const { annee, choisi, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const [chiffre, page] = [lireChiffre(req.query), lirePage(req.query)];
+      const trouve = compteDuChiffre(BILAN_QUANTITATIF, chiffre);
+      if (!trouve || page === null) throw new Introuvable();
+      const liste = trouve.compte.source.nominative
+        ? { personnes: await listerFaits(contexte, demande, trouve, page) }
+        : { seances: await listerSeances(contexte, demande, trouve, page) };
+      const { faits, nombre } = liste.seances ?? liste.personnes;
+      if (page > 1 && !faits.length) throw new Introuvable();
+      await consigner(contexte.base, contexte.auteur, {
+        action: 'bilan.lister', plieId: contexte.acteur.organisation?.id ?? null,
+        details: { annee, territoire: choisi.cle, colonne: chiffre.numero, valeur: chiffre.valeur ?? null, nombre, page },
+      });
+      await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, chiffre, page }, liste));
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/classeur', acte: 'bilan.lire',
+    async traiter(req, res, contexte) {
+      const { annee, choisi, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const bilan = await etablirBilan(contexte, demande);
+      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande)));
+      await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
+      res.attachment(nomDuClasseur(choisi, annee)).type(CLASSEUR).send(fichier);
+    },
+  },
+  {
+    methode: 'get', chemin: '/definitions', acte: 'definitions.lire',
+    async traiter(_req, res, _contexte, { config }) {
+      await rendre(res, 'pilotage/definitions', pageDefinitions(config.nomOperateur));
+    },
+  },
+];

@@ -1,0 +1,214 @@
+/** The pages of the exit: why, what, the class shown before it is saved, the exit once recorded. */
+import { libelle, LISTES } from '../codes/listes';
+import { champs, OUI_NON, type Champ } from '../http/champs';
+import { formaterDate, type DateCivile } from '../lib/dates';
+import type { Erreur } from '../lib/erreurs';
+import type { Saisie } from '../lib/formulaire';
+import type { Parcours } from '../parcours/queries';
+import { motifHorsParcours, situer } from '../parcours/rules';
+import { INITIATIVES } from './form';
+import type { Sortie, Suivi } from './queries';
+import { initiativeADire, natureAttendue, type Classement, type MotifSortie } from './regle';
+
+type Fabrique = ReturnType<typeof champs>;
+
+/** A contract or a training as form fields show it. */
+export function saisieSituation(s: Suivi | null): Saisie {
+  if (!s) return {};
+  const commun = { date_debut: formaterDate(s.date_debut), date_fin_prevue: formaterDate(s.date_fin_prevue), date_perte: formaterDate(s.date_perte), preuve: s.preuve ?? '', date_preuve: formaterDate(s.date_preuve) };
+  return s.nature === 'EMPLOI'
+    ? { ...commun, contrat: s.contrat, mi_temps: s.mi_temps === null ? '' : s.mi_temps ? 'oui' : 'non' }
+    : { ...commun, titre: s.titre ?? '', rncp: s.rncp ?? '', date_validation: formaterDate(s.date_validation) };
+}
+
+const PREUVES_EMPLOI = LISTES.PREUVES.filter((p) => p.code !== 'ATTESTATION_FORMATION' && p.code !== 'DIPLOME_TITRE');
+const PREUVES_FORMATION = LISTES.PREUVES.filter((p) => ['ATTESTATION_FORMATION', 'DIPLOME_TITRE', 'DECLARATION'].includes(p.code));
+const CONTRATS_PAR_MOTIF: Partial<Record<MotifSortie, readonly string[]>> = { CUI_PEC: ['CUI_PEC'], CREATION_ENTREPRISE: ['CREATION_ENTREPRISE'] };
+
+/** The fields of a contract or of a training, the same on the follow-up and on the exit. A motif that names the contract narrows the list. */
+export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', options: { obligatoire: boolean; perte: boolean; motif?: MotifSortie }): Champ[] {
+  const perte = options.perte ? [f.date('date_perte', nature === 'EMPLOI' ? 'Perdu le' : 'Quittée le', { aide: `Premier jour sans ${nature === 'EMPLOI' ? "l'emploi" : 'la formation'}. À laisser vide si la personne y est toujours.` })] : [];
+  const preuve = (liste: typeof PREUVES_EMPLOI | typeof PREUVES_FORMATION) => [f.choix('preuve', 'Preuve vue', liste), f.date('date_preuve', 'Vue le')];
+  if (nature === 'FORMATION') {
+    return [
+      f.choix('titre', 'La formation mène à', LISTES.TITRES_FORMATION, { obligatoire: options.obligatoire }),
+      f.texte('rncp', 'Fiche RNCP', { aide: 'Le numéro, par exemple RNCP35521. Sans lui, la formation ne compte pas comme qualifiante.' }),
+      f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
+      f.date('date_fin_prevue', 'Fin prévue'),
+      f.date('date_validation', 'Titre ou diplôme validé le', { aide: 'À laisser vide tant que rien n\'est validé.' }),
+      ...perte, ...preuve(PREUVES_FORMATION),
+    ];
+  }
+  const permis = options.motif && CONTRATS_PAR_MOTIF[options.motif];
+  const contrats = permis ? LISTES.CONTRATS.filter((c) => permis.includes(c.code)) : LISTES.CONTRATS;
+  return [
+    f.choix('contrat', 'Contrat', contrats, { obligatoire: options.obligatoire }),
+    f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
+    f.date('date_fin_prevue', 'Fin prévue', { aide: "Rien pour un CDI. Pour des missions d'intérim qui se suivent : la fin de l'ensemble." }),
+    f.choix('mi_temps', 'Au moins à mi-temps', OUI_NON),
+    ...perte, ...preuve(PREUVES_EMPLOI),
+  ];
+}
+
+const commun = (p: Parcours, titre: string) => ({ ...situer(p), titre, annuler: `/personnes/${p.personne_id}` });
+
+/** Motifs grouped as people think of them. */
+const GROUPES: { titre: string; motifs: readonly MotifSortie[] }[] = [
+  { titre: 'Emploi ou formation', motifs: ['EMPLOI', 'CUI_PEC', 'CREATION_ENTREPRISE', 'FORMATION'] },
+  { titre: 'Fin du parcours', motifs: ['FIN_DE_PARCOURS', 'RUPTURE_ABANDON', 'REORIENTATION_PARTENAIRE', 'REORIENTATION_DISPOSITIF'] },
+  { titre: 'La personne n\'est plus disponible', motifs: ['DEMENAGEMENT', 'SANTE', 'MATERNITE', 'RETRAITE', 'DECES'] },
+];
+
+/** First step: the motif, on which the rest of the form depends. Links, so that it works without JavaScript and can be gone back to. */
+export function pageMotif(p: Parcours, adresse: string, correction: boolean) {
+  const suite = correction ? 'acte=corriger&' : '';
+  return {
+    ...commun(p, correction ? 'Corriger la sortie' : 'Enregistrer une sortie'),
+    empechement: motifHorsParcours(p),
+    groupes: GROUPES.map((g) => ({ titre: g.titre, liens: g.motifs.map((m) => ({ adresse: `${adresse}?${suite}motif=${m}`, libelle: libelle('MOTIFS_SORTIE', m) })) })),
+  };
+}
+
+/** The rule in plain words, beside the form (server/sorties/regle.ts holds it). */
+const REGLES = {
+  EMPLOI: {
+    si: 'Il faut les trois :',
+    conditions: [
+      "un emploi durable : CDI, CDD ou intérim prévu pour six mois ou plus, au moins à mi-temps ; CUI-PEC de six mois ou plus ; création d'entreprise ;",
+      'gardé six mois, dernier jour compris ;',
+      'une preuve vue.',
+    ],
+    sinon: "Sinon la sortie est enregistrée telle quelle. Une preuve vue plus tard permettra de la reclasser.",
+  },
+  FORMATION: {
+    si: 'Il faut un titre ou un diplôme inscrit au RNCP, et l\'un des deux :',
+    conditions: ['le titre ou le diplôme est validé ;', 'la formation dure plus de neuf mois, et six mois sont accomplis.'],
+    sinon: 'Sinon la sortie est enregistrée telle quelle. Une validation plus tardive permettra de la reclasser.',
+  },
+} as const;
+
+export interface VueSortie { parcours: Parcours; suivi: Suivi | null; motif: MotifSortie; jour: DateCivile; adresse: string; correction: boolean; saisie: Saisie | null; erreurs: Erreur[] }
+
+const initiativeDe = (p: Parcours): string => (p.nature_sortie === 'INITIATIVE_PLIE' ? 'PLIE' : p.nature_sortie === 'INITIATIVE_PARTICIPANT' ? 'PARTICIPANT' : '');
+
+/** Second step: the day, who took the initiative where the motif does not say it, the contract or the training. */
+export function pageSortie(v: VueSortie) {
+  const nature = natureAttendue(v.motif);
+  const suivi = v.suivi?.nature === nature ? v.suivi : null;
+  const initiale: Saisie = v.correction
+    ? { date_sortie: formaterDate(v.parcours.date_sortie), initiative: initiativeDe(v.parcours), ...saisieSituation(suivi) }
+    : { date_sortie: formaterDate(v.jour), ...saisieSituation(suivi) };
+  const f = champs({ ...(v.saisie ?? initiale), motif_sortie: v.motif }, v.erreurs);
+  const { annuler, ...page } = commun(v.parcours, v.correction ? 'Corriger la sortie' : 'Enregistrer une sortie');
+  return {
+    ...page,
+    empechement: motifHorsParcours(v.parcours),
+    motif: libelle('MOTIFS_SORTIE', v.motif),
+    regle: nature && REGLES[nature],
+    autreMotif: `${v.adresse}?${v.correction ? 'acte=corriger&' : ''}changer=oui`,
+    suivi: suivi ? `Repris du suivi ${suivi.nature === 'EMPLOI' ? "dans l'emploi" : 'en formation'} ouvert le ${formaterDate(suivi.date_debut)} : complétez ce qui manque.` : null,
+    formulaire: {
+      adresse: v.adresse, bouton: 'Voir le classement', annuler,
+      champs: [
+        f.cache('motif_sortie', v.motif),
+        f.date('date_sortie', 'Jour de la sortie', { obligatoire: true, aide: nature === 'EMPLOI' ? 'Une sortie positive portera la date du dernier jour des six mois dans l\'emploi.' : undefined }),
+        ...(initiativeADire(v.motif) ? [f.choix('initiative', "Qui a pris l'initiative de la sortie ?", INITIATIVES, { obligatoire: v.motif === 'RUPTURE_ABANDON', aide: nature ? "Compte seulement si la sortie n'est pas positive." : undefined })] : []),
+      ],
+      situation: nature && {
+        titre: nature === 'EMPLOI' ? "L'emploi" : 'La formation',
+        champs: champsSituation(f, nature, { obligatoire: false, perte: true, motif: v.motif }),
+      },
+      fin: [f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : []), ...(v.correction ? [f.cache('acte', 'corriger')] : [])],
+    },
+  };
+}
+
+/** Everything typed, sent back as it was. */
+const reprendre = (saisie: Saisie, sauf: string[]): { nom: string; valeur: string }[] =>
+  Object.entries(saisie).filter(([nom, v]) => v !== undefined && !sauf.includes(nom)).map(([nom, v]) => ({ nom, valeur: Array.isArray(v) ? (v[0] ?? '') : v! }));
+
+export interface VueConfirmation { parcours: Parcours; classement: Classement; motif: MotifSortie; adresse: string; saisie: Saisie; verdict: string; demandee: DateCivile; acte: 'enregistrer' | 'corriger' | 'reclasser' }
+
+/** « Cette sortie sera classée … parce que … » : nothing is saved yet. */
+export function pageConfirmation(v: VueConfirmation) {
+  const { annuler, ...page } = commun(v.parcours, v.acte === 'reclasser' ? 'Reclasser la sortie' : v.acte === 'corriger' ? 'Corriger la sortie' : 'Enregistrer une sortie');
+  return {
+    ...page, annuler, adresse: v.adresse,
+    nature: libelle('NATURES_SORTIE', v.classement.nature),
+    positive: v.classement.positive,
+    motif: libelle('MOTIFS_SORTIE', v.motif),
+    date: formaterDate(v.classement.date),
+    dateChangee: v.classement.date === v.demandee ? null : formaterDate(v.demandee),
+    explication: v.classement.explication,
+    regle: v.classement.regle,
+    cloture: 'Le référent unique et le PNI du parcours prennent fin à cette date.',
+    champs: [...reprendre(v.saisie, ['confirmer', 'verdict']), ...(v.acte === 'corriger' ? [{ nom: 'acte', valeur: 'corriger' }] : []), { nom: 'verdict', valeur: v.verdict }],
+    bouton: v.acte === 'reclasser' ? 'Reclasser la sortie' : v.acte === 'corriger' ? 'Enregistrer la correction' : 'Enregistrer la sortie',
+  };
+}
+
+/** The exit once recorded: what it is, why, and what may be done about it. */
+export function pageSortieEnregistree(p: Parcours, sortie: Sortie | null, adresse: string, reclassable: boolean) {
+  return {
+    ...commun(p, 'Sortie du parcours'),
+    positive: p.nature_sortie?.startsWith('POSITIVE_') ?? false,
+    nature: libelle('NATURES_SORTIE', p.nature_sortie),
+    faits: [
+      { terme: 'Date de sortie', valeur: formaterDate(p.date_sortie) },
+      { terme: 'Motif', valeur: libelle('MOTIFS_SORTIE', p.motif_sortie) },
+      { terme: 'Pourquoi ce classement', valeur: sortie?.explication ?? 'La nature a été donnée par la reprise de données et gardée telle quelle.' },
+      ...(sortie?.regle ? [{ terme: 'Règle', valeur: `Version ${sortie.regle}` }] : []),
+      ...(sortie?.date_reclassement ? [{ terme: 'Reclassée le', valeur: formaterDate(sortie.date_reclassement) }] : []),
+    ],
+    reclasser: reclassable ? `${adresse}/reclasser` : null,
+    corriger: `${adresse}?acte=corriger`,
+    supprimer: `${adresse}?acte=annuler`,
+  };
+}
+
+/** Asks before an exit is taken back. */
+export function pageAnnulation(p: Parcours, adresse: string) {
+  const f = champs({});
+  const { annuler, ...page } = commun(p, `Annuler la sortie du ${formaterDate(p.date_sortie)}`);
+  return {
+    ...page,
+    empechement: null,
+    avis: 'À ne faire que si la sortie a été enregistrée par erreur. Le parcours reprend, avec son dernier référent unique et son PNI ; le journal garde la trace.',
+    formulaire: { adresse, bouton: 'Annuler la sortie', annuler, danger: true, champs: [f.cache('acte', 'annuler'), f.cache('version', p.version)] },
+  };
+}
+
+/** The correction of an exit brought by a reprise: its nature is chosen, as it was given. */
+export function pageCorrectionReprise(p: Parcours, adresse: string, saisie: Saisie | null, erreurs: Erreur[]) {
+  const f = champs(saisie ?? { date_sortie: formaterDate(p.date_sortie), motif_sortie: p.motif_sortie ?? '', nature_sortie: p.nature_sortie ?? '' }, erreurs);
+  const { annuler, ...page } = commun(p, 'Corriger la sortie');
+  return {
+    ...page,
+    empechement: null,
+    avis: 'Cette sortie vient de la reprise de données : sa nature est gardée telle qu\'elle a été donnée.',
+    formulaire: {
+      adresse, bouton: 'Enregistrer la correction', annuler,
+      champs: [
+        f.date('date_sortie', 'Jour de la sortie', { obligatoire: true }), f.choix('motif_sortie', 'Motif', LISTES.MOTIFS_SORTIE, { obligatoire: true }),
+        f.choix('nature_sortie', 'Nature', LISTES.NATURES_SORTIE, { obligatoire: true }), f.cache('version', p.version), f.cache('acte', 'corriger'),
+      ],
+    },
+  };
+}
+
+/** A late proof: the contract or the training as it is now known. */
+export function pageReclassement(v: Omit<VueSortie, 'motif' | 'correction'>, empechement: string | null) {
+  const nature = (v.parcours.motif_sortie && natureAttendue(v.parcours.motif_sortie)) ?? 'EMPLOI';
+  const suivi = v.suivi?.nature === nature ? v.suivi : null;
+  const f = champs(v.saisie ?? saisieSituation(suivi), v.erreurs);
+  const { annuler, ...page } = commun(v.parcours, 'Reclasser la sortie');
+  return {
+    ...page,
+    empechement,
+    avis: `Sortie du ${formaterDate(v.parcours.date_sortie)}, classée « ${libelle('NATURES_SORTIE', v.parcours.nature_sortie)} ». Une preuve vue depuis peut la rendre positive ; la correction partira avec le prochain tableau de suivi.`,
+    formulaire: {
+      adresse: v.adresse, bouton: 'Voir le classement', annuler,
+      champs: [...champsSituation(f, nature, { obligatoire: true, perte: true, motif: v.parcours.motif_sortie ?? undefined }), f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : [])],
+    },
+  };
+}
