@@ -1,0 +1,34 @@
+/* Improves what works without it: focus on the error summary, « / » to search, no form sent twice. */
+(() => {
+  const resume = document.getElementById('resume-erreurs');
+  if (resume) resume.focus();
+
+  document.addEventListener('keydown', (evenement) => {
+    const dansUnChamp = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
+    const recherche = document.getElementById('recherche-globale');
+    if (evenement.key === '/' && recherche && !dansUnChamp && !evenement.ctrlKey && !evenement.metaKey) {
+      evenement.preventDefault();
+      recherche.focus();
+    }
+  });
+
+  // The one-time key already makes a second sending harmless; this only spares the doubt.
+  document.addEventListener('submit', (evenement) => {
+    const formulaire = evenement.target;
+    if (formulaire.method !== 'post') return;
+    if (formulaire.dataset.envoye) return evenement.preventDefault();
+    formulaire.dataset.envoye = 'oui';
+    window.addEventListener('pageshow', () => delete formulaire.dataset.envoye, { once: true });
+    // A download leaves the page as it is: the form may be sent again.
+    setTimeout(() => delete formulaire.dataset.envoye, 3000);
+  });
+
+  // Copying needs a script: the button is only there with one.
+  for (const bouton of document.querySelectorAll('[data-copier]')) {
+    bouton.hidden = !navigator.clipboard;
+    bouton.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(bouton.dataset.copier);
+      bouton.textContent = 'Copié';
+    });
+  }
+})();
