@@ -1,0 +1,45 @@
+/** No write escapes the journal: every table of the trade carries its triggers and refuses a write that names nobody. */
+import { creerBaseDeTest } from '../outils/moteur';
+
+/** What is not an act on somebody's data: the journal itself, sessions and keys, and the waiting room of an import (whose rows are journalled as they are written). */
+const SANS_JOURNAL = ['echecs_connexion', 'journal_actes', 'journal_lignes', 'migrations', 'reprises'];
+
+let essai: Awaited<ReturnType<typeof creerBaseDeTest>>;
+let tables: string[];
+beforeAll(async () => {
+  essai = await creerBaseDeTest();
+  const { rows } = await essai.base.raw<{ rows: { nom: string }[] }>("select table_name as nom from information_schema.columns where table_schema = 'public' and column_name = 'id' order by 1");
+  tables = rows.map((r) => r.nom);
+});
+afterAll(() => essai.fermer());
+
+test('chaque table qui a un id porte les déclencheurs du journal', async () => {
+  const { rows } = await essai.base.raw<{ rows: { nom: string; fonctions: string[] }[] }>(`
+    select t.tgrelid::regclass::text as nom, array_agg(distinct p.proname::text) as fonctions
+    from pg_trigger t join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal and t.tgenabled = 'O' group by 1`);
+  const fonctions = new Map(rows.map((r) => [r.nom, r.fonctions]));
+  const sans = tables.filter((nom) => {
+    const f = fonctions.get(nom) ?? [];
+    const ecrit = f.includes('journaliser_utilisateur') || ['journaliser_ajout', 'journaliser_modification', 'journaliser_suppression'].every((n) => f.includes(n));
+    return !(ecrit && f.includes('exiger_acteur'));
+  });
+  expect(sans).toEqual(SANS_JOURNAL);
+});
+
+test('sans acteur, aucune de ces tables n\'accepte d\'ajout, de modification ni de suppression', async () => {
+  const refus = async (requete: string) => essai.base.raw(requete).then(() => 'acceptée', (e: { code?: string }) => e.code);
+  for (const table of tables.filter((t) => !SANS_JOURNAL.includes(t))) {
+    // Statement triggers: they speak before any row, hence even on an empty table.
+    expect([table, await refus(`insert into ${table} default values`)]).toEqual([table, '42501']);
+    expect([table, await refus(`update ${table} set id = default`)]).toEqual([table, '42501']);
+    expect([table, await refus(`delete from ${table}`)]).toEqual([table, '42501']);
+  }
+});
+
+test('le journal ne se modifie ni ne s\'efface', async () => {
+  await essai.base.raw("insert into journal_actes (action, systeme) values ('essai', 'essai')");
+  for (const requete of ["update journal_actes set action = 'autre'", 'delete from journal_actes', 'truncate journal_actes cascade', 'update journal_lignes set table_nom = null', 'delete from journal_lignes', 'truncate journal_lignes']) {
+    await expect(essai.base.raw(requete)).rejects.toMatchObject({ code: '42501' });
+  }
+  expect(await essai.base('journal_actes').select('action')).toEqual([{ action: 'essai' }]);
+});

@@ -1,0 +1,49 @@
+/** The closed lists of the code are those that the database accepts. */
+import { LISTES, type NomDeListe } from '../../server/codes/listes';
+import { ROLES } from '../../server/acces/acteur';
+import { creerBaseDeTest } from '../outils/moteur';
+
+/** Each checked column, and the list it follows. */
+const COLONNES: Record<string, NomDeListe> = {
+  'orientations.prescripteur': 'PRESCRIPTEURS', 'orientations.mode_orientation': 'MODES_ORIENTATION', 'orientations.type_contact': 'TYPES_CONTACT',
+  'orientations.minimum_social': 'MINIMA_SOCIAUX', 'orientations.freins': 'FREINS', 'orientations.motif_refus': 'MOTIFS_REFUS',
+  'orientations.motif_sortie': 'MOTIFS_SORTIE', 'orientations.nature_sortie': 'NATURES_SORTIE',
+  'personnes.minimum_social': 'MINIMA_SOCIAUX', 'personnes.freins': 'FREINS', 'personnes.sexe': 'SEXES',
+  'pni.motif_cloture': 'MOTIFS_CLOTURE_PNI', 'etapes.resultat': 'RESULTATS_ETAPE',
+  'demandes_pe.type': 'TYPES_DEMANDE_PE', 'demandes_pe.reponse': 'REPONSES_DEMANDE_PE',
+  'prolongations.instance': 'INSTANCES', 'prolongations.raison': 'RAISONS_PROLONGATION',
+  'suivis_emploi.contrat': 'CONTRATS', 'suivis_emploi.titre': 'TITRES_FORMATION', 'suivis_emploi.preuve': 'PREUVES',
+  'conventions.orientations_ic': 'ORIENTATIONS_IC', 'conventions.perimetre_sorties': 'PERIMETRES_SORTIES', 'conventions.mode_integration': 'MODES_INTEGRATION',
+  'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
+};
+/** Codes that only the code reads: no list of choices is shown for them. */
+const INTERNES = ['codes.liste', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'sorties.origine', 'suivis_emploi.nature'];
+
+test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async () => {
+  const essai = await creerBaseDeTest();
+  const { rows } = await essai.base.raw<{ rows: { nom: string; definition: string }[] }>(`
+    select c.conrelid::regclass || '.' || a.attname as nom, pg_get_constraintdef(c.oid) as definition
+    from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    where c.contype = 'c' and c.connamespace = 'public'::regnamespace and cardinality(c.conkey) = 1 and pg_get_constraintdef(c.oid) like '%ARRAY[%::text%'`);
+  await essai.fermer();
+  const enBase = Object.fromEntries(rows.map((r) => [r.nom, [...r.definition.matchAll(/'([^']+)'::text/g)].map((m) => m[1]!)]));
+  for (const [colonne, liste] of Object.entries(COLONNES)) expect([colonne, enBase[colonne]]).toEqual([colonne, LISTES[liste].map((c) => c.code)]);
+  expect(Object.keys(enBase).filter((c) => !COLONNES[c]).sort()).toEqual(INTERNES);
+});
+
+test('les rôles de la liste sont ceux que l\'accès connaît', () => {
+  expect(LISTES.ROLES.map((r) => r.code)).toEqual(ROLES);
+});
+
+test('codes et libellés ne se répètent pas dans une liste', () => {
+  for (const liste of Object.values(LISTES)) {
+    expect(new Set(liste.map((c) => c.code)).size).toBe(liste.length);
+    expect(new Set(liste.map((c) => c.libelle)).size).toBe(liste.length);
+  }
+});
+
+test('les motifs de sortie se ramènent aux dix de l\'échange', () => {
+  const echanges = new Set<string>(LISTES.MOTIFS_SORTIE.map((m) => m.echange));
+  expect(echanges.size).toBe(10);
+  for (const code of echanges) expect(LISTES.MOTIFS_SORTIE.some((m) => m.code === code && m.echange === code)).toBe(true);
+});

@@ -1,0 +1,161 @@
+/** The demonstration: the same twice for a day, whole, within the rules, and never over real data. */
+import { contexteSysteme, ROLES, type Contexte } from '../../server/acces/acteur';
+import { critiquer, verifier } from '../../server/acces/mots-de-passe';
+import { commande } from '../../server/cli/demo';
+import type { Outils } from '../../server/cli/commande';
+import { LISTES, type NomDeListe } from '../../server/codes/listes';
+import { lireConfig } from '../../server/config';
+import { listerComptes, remplir } from '../../server/demonstration/actions';
+import { estDemonstration } from '../../server/demonstration/queries';
+import { dateCivile } from '../../server/lib/dates';
+import { fabriquer } from '../fabriques';
+import { creerBaseDeTest } from '../outils/moteur';
+
+const JOUR = dateCivile('2026-11-21');
+const options = { secondFacteur: false, avancer: () => {} };
+
+const bases: { fermer(): Promise<void> }[] = [];
+async function ouvrir(jour = JOUR): Promise<Contexte> {
+  const connexion = await creerBaseDeTest();
+  bases.push(connexion);
+  return contexteSysteme(connexion.base, jour, 'essai');
+}
+
+let demo: Contexte;
+beforeAll(async () => {
+  demo = await ouvrir();
+  await remplir(demo, options);
+}, 120_000);
+afterAll(async () => {
+  for (const base of bases) await base.fermer();
+});
+
+const lire = async <T>(texte: string): Promise<T[]> => (await demo.base.raw<{ rows: T[] }>(texte)).rows;
+const compter = async (condition: string) => (await lire<{ n: number }>(`select count(*) as n from ${condition}`))[0]!.n;
+
+/** One line per table: its name, its rows, and the sum of all that they say (a password's hash is salted, and left out). */
+async function empreintes({ base }: Contexte): Promise<string[]> {
+  const { rows: tables } = await base.raw<{ rows: { nom: string }[] }>("select table_name as nom from information_schema.tables where table_schema = 'public' and table_name !~ '^(journal_|migrations)' order by 1");
+  const sommes: string[] = [];
+  for (const { nom } of tables) {
+    const { rows } = await base.raw<{ rows: { somme: string }[] }>(`select count(*) || ' ' || coalesce(md5(string_agg(ligne, '' order by ligne collate "C")), '-') as somme from (select (to_jsonb(t) - 'mot_de_passe')::text as ligne from ${nom} t) as lignes`);
+    sommes.push(`${nom} ${rows[0]!.somme}`);
+  }
+  return sommes;
+}
+
+/** The command's tools, on a database already open. */
+function outils(contexte: Contexte): { outils: Outils; sortie: string[] } {
+  const sortie: string[] = [];
+  return { sortie, outils: { config: lireConfig({}), ouvrir: async () => contexte, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {} } };
+}
+
+test('la commande écrit les comptes en JSON, donne deux fois la même région pour un jour, et refuse la base qu\'elle a remplie', async () => {
+  const jumelle = await ouvrir();
+  expect(await estDemonstration(jumelle.base)).toBe(false);
+  const essai = outils(jumelle);
+  await commande.executer(['--format', 'json'], essai.outils);
+  const { comptes } = JSON.parse(essai.sortie.join('')) as { comptes: Record<string, string>[] };
+  expect(comptes.length).toBeGreaterThan(100);
+  for (const compte of comptes) expect(Object.keys(compte)).toEqual(['role', 'organisation', 'courriel', 'mot_de_passe']);
+  expect(comptes).toContainEqual({ role: 'ANIMATION', organisation: 'CASA', courriel: 'animation@casa.exemple.test', mot_de_passe: comptes[0]!.mot_de_passe });
+  expect(await empreintes(jumelle)).toEqual(await empreintes(demo));
+  expect(await estDemonstration(jumelle.base)).toBe(true);
+  await expect(commande.executer([], outils(jumelle).outils)).rejects.toThrow('contient déjà des données');
+}, 120_000);
+
+test('un 29 février se remplit comme un autre jour, autrement', async () => {
+  const autre = await ouvrir(dateCivile('2028-02-29'));
+  await remplir(autre, options);
+  expect(await empreintes(autre)).not.toEqual(await empreintes(demo));
+}, 120_000);
+
+test('rien de ce qui a eu lieu n\'est daté après le jour', async () => {
+  // What is planned, not what happened: ends of conventions, of PNI, of contracts, of extensions, and « no end yet ».
+  const prevues = ['conventions.date_fin', 'conventions.date_debut', 'pni.date_fin', 'suivis_emploi.date_fin_prevue', 'prolongations.date_fin', 'orientations.date_fin'];
+  const colonnes = await lire<{ t: string; c: string }>("select table_name as t, column_name as c from information_schema.columns where table_schema = 'public' and data_type = 'date' order by 1, 2");
+  for (const { t, c } of colonnes.filter(({ t, c }) => !prevues.includes(`${t}.${c}`))) expect([t, c, await compter(`${t} where ${c} > '${JOUR}'`)]).toEqual([t, c, 0]);
+});
+
+test('chaque code de chaque liste et chaque état se rencontre', async () => {
+  const colonnes: [colonne: string, table: string, liste: NomDeListe][] = [
+    ['prescripteur', 'orientations', 'PRESCRIPTEURS'], ['mode_orientation', 'orientations', 'MODES_ORIENTATION'], ['type_contact', 'orientations', 'TYPES_CONTACT'], ['motif_refus', 'orientations', 'MOTIFS_REFUS'],
+    ['motif_sortie', 'orientations', 'MOTIFS_SORTIE'], ['nature_sortie', 'orientations', 'NATURES_SORTIE'], ['minimum_social', 'personnes', 'MINIMA_SOCIAUX'], ['motif_cloture', 'pni', 'MOTIFS_CLOTURE_PNI'],
+    ['resultat', 'etapes', 'RESULTATS_ETAPE'], ['type', 'demandes_pe', 'TYPES_DEMANDE_PE'], ['reponse', 'demandes_pe', 'REPONSES_DEMANDE_PE'], ['contrat', 'suivis_emploi', 'CONTRATS'],
+    ['orientations_ic', 'conventions', 'ORIENTATIONS_IC'], ['perimetre_sorties', 'conventions', 'PERIMETRES_SORTIES'], ['mode_integration', 'conventions', 'MODES_INTEGRATION'],
+  ];
+  for (const [colonne, table, liste] of colonnes) {
+    const vus = (await lire<{ code: string }>(`select distinct ${colonne} as code from ${table} where ${colonne} is not null`)).map((l) => l.code);
+    expect([table, colonne, vus.sort()]).toEqual([table, colonne, LISTES[liste].map((c) => c.code as string).sort()]);
+  }
+  expect((await lire<{ etat: string }>('select distinct etat from orientations order by 1')).map((l) => l.etat)).toEqual(['ACCUEILLIE', 'EN_DIAGNOSTIC', 'EN_PARCOURS', 'PRESCRITE', 'REFUSEE', 'SORTIE']);
+  expect((await lire<{ type: string }>("select code as type from codes where liste = 'TYPE_ETAPE' except select type from etapes"))).toEqual([]);
+});
+
+test.each([
+  ['près de 3 000 orientations', 'generate_series(2900, 3100) n where n = (select count(*) from orientations)'],
+  ['absents au premier contact, toujours attendus', "absences a join orientations o on o.plie_id = a.plie_id and o.id = a.orientation_id where a.premier_contact and o.etat = 'PRESCRITE'"],
+  ['PNI demandé, pas encore posé', 'pni where date_debut is null and date_cloture is null'],
+  ['PNI échu sans sortie', `pni p join orientations o on o.plie_id = p.plie_id and o.id = p.orientation_id where p.date_fin < '${JOUR}' and p.date_cloture is null and o.etat = 'EN_PARCOURS'`],
+  ['PNI qui finit dans moins de 30 jours', `pni p join orientations o on o.plie_id = p.plie_id and o.id = p.orientation_id where p.date_fin between '${JOUR}' and date '${JOUR}' + 30 and p.date_cloture is null and o.etat = 'EN_PARCOURS'`],
+  ['intégration et PNI un 29 février', "pni where to_char(date_debut, 'MM-DD') = '02-29' and to_char(date_fin, 'MM-DD') = '02-27'"],
+  ['référent qui a changé', 'referents where date_fin is not null and exists (select 1 from referents s where s.plie_id = referents.plie_id and s.orientation_id = referents.orientation_id and s.date_debut > referents.date_fin)'],
+  ['suivi dans l\'emploi en cours', "suivis_emploi s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_perte is null and o.etat = 'EN_PARCOURS'"],
+  ['emploi perdu avant six mois, parcours qui continue', 'suivis_emploi s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_perte is not null and (o.date_sortie is null or o.date_sortie > s.date_perte)'],
+  ['sortie reclassée par une preuve tardive', "sorties s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_reclassement > o.date_sortie and o.nature_sortie = 'POSITIVE_EMPLOI'"],
+  ['parcours prolongé', 'prolongations'],
+  ['deux orientations en attente pour une personne', "(select 1 from orientations where etat = 'PRESCRITE' group by plie_id, personne_id having count(*) > 1) as doubles"],
+  ['personne revenue après une fin', '(select 1 from orientations group by plie_id, personne_id having count(*) > 1 and count(date_fin) > 1) as retours'],
+  ['doublon probable dans un PLIE', 'personnes a join personnes b on b.plie_id = a.plie_id and b.id > a.id and b.nom_norm = a.nom_norm and b.prenom_norm = a.prenom_norm and b.date_naissance = a.date_naissance and b.nom <> a.nom'],
+  ['même personne dans deux PLIE', 'personnes a join personnes b on b.plie_id <> a.plie_id and b.identifiant_pe = a.identifiant_pe and b.date_naissance = a.date_naissance'],
+  ['sans identifiant', 'personnes where identifiant_pe is null'],
+  ['Pôle emploi sans agence', "orientations where prescripteur = 'POLE_EMPLOI' and agence_id is null"],
+  ['convention terminée', `(select 1 from conventions group by plie_id having max(date_fin) < '${JOUR}') as finies`],
+  ['réglages changés d\'une année à l\'autre', '(select 1 from conventions group by plie_id having count(distinct phase_diagnostic) = 2) as changees'],
+  ['agence de deux PLIE', '(select 1 from plie_agences group by agence_id having count(*) > 1) as partagees'],
+  ['convention FSE', 'conventions where fse'],
+  ['compte désactivé', 'utilisateurs where not actif'],
+])('il y a de quoi essayer : %s', async (_cas, source) => {
+  expect(await compter(source)).toBeGreaterThan(0);
+});
+
+test('une sortie positive tient son contrat ou son titre, et sa preuve', async () => {
+  expect(await compter(`orientations o left join sorties s on s.plie_id = o.plie_id and s.orientation_id = o.id left join suivis_emploi e on e.plie_id = s.plie_id and e.id = s.suivi_id
+    where o.nature_sortie like 'POSITIVE%' and (s.explication is null or e.id is null or e.preuve is null
+      or (o.nature_sortie = 'POSITIVE_EMPLOI' and o.date_sortie <> (e.date_debut + interval '6 months')::date - 1)
+      or (o.nature_sortie = 'POSITIVE_FORMATION' and o.date_sortie <> e.date_validation))`)).toBe(0);
+  expect(await compter('orientations o left join sorties s on s.plie_id = o.plie_id and s.orientation_id = o.id where (o.date_sortie is null) <> (s.id is null)')).toBe(0);
+});
+
+test('au PLIE où tout passe par les informations collectives, les présents sont les accueillis', async () => {
+  const [ecart] = await lire<{ presents: number; accueillis: number; flux: number }>(`
+    select (select sum(presents) from informations_collectives i where i.plie_id = p.id) as presents,
+           (select count(*) from orientations o where o.plie_id = p.id and o.prescripteur = 'POLE_EMPLOI' and o.date_contact is not null) as accueillis,
+           (select count(*) from orientations o where o.plie_id = p.id and o.mode_orientation = 'FLUX') as flux
+    from organisations p where p.code = 'PAYS-AIX'`);
+  expect(ecart!.accueillis).toBeGreaterThan(50);
+  expect(ecart).toEqual({ presents: ecart!.accueillis, accueillis: ecart!.accueillis, flux: 0 });
+});
+
+test('personne n\'est joignable : numéros et courriels de fiction', async () => {
+  const numeros = await lire<{ n: string }>("select telephone as n from personnes union select telephone from utilisateurs union select telephone from organisations union select telephone from convention_correspondants union select agent_telephone from orientations");
+  for (const { n } of numeros) if (n) expect(n).toMatch(/^0(1 99 00|6 39 98) \d\d \d\d$/);
+  const courriels = await lire<{ c: string }>('select courriel as c from personnes union select courriel from utilisateurs union select courriel from organisations union select courriel from convention_correspondants union select agent_courriel from orientations union select boite_generique from conventions');
+  for (const { c } of courriels) if (c) expect(c).toMatch(/^[a-z0-9.-]+@([a-z0-9-]+\.)?exemple\.test$/);
+});
+
+test('il y a un compte par rôle, et le mot de passe annoncé ouvre', async () => {
+  const comptes = await listerComptes(demo);
+  expect(comptes.map((c) => c.role).filter((role, i, tous) => tous.indexOf(role) === i).sort()).toEqual([...ROLES].sort());
+  const hache = (await lire<{ mot_de_passe: string }>(`select mot_de_passe from utilisateurs where courriel = '${comptes[0]!.courriel}'`))[0]!.mot_de_passe;
+  expect(await verifier(hache, comptes[0]!.mot_de_passe)).toBe(true);
+  expect(critiquer(comptes[0]!.mot_de_passe, comptes[0]!.courriel)).toBeNull();
+});
+
+test('une base qui sert déjà n\'est jamais remplie', async () => {
+  const reelle = await ouvrir();
+  await fabriquer(reelle).unPlie();
+  await expect(remplir(reelle, options)).rejects.toThrow('contient déjà des données');
+  await expect(commande.executer(['--servir'], outils(reelle).outils)).rejects.toThrow('contient déjà des données');
+  expect((await reelle.base('personnes').count('* as n'))[0]).toEqual({ n: 0 });
+});

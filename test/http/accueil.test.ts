@@ -1,0 +1,113 @@
+/** The home page: each count worked out by hand, and equal to the list that its line opens. */
+import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
+import { dateCivile } from '../../server/lib/dates';
+import { prochainBilan, prochainTableau } from '../../server/accueil/rules';
+
+const JOUR = '2025-06-16';
+let essai: Essai;
+let plieId: number;
+let agenceId: number;
+let moi: { id: number; courriel: string };
+
+/** The lines of « Ce qui vous attend »: [count, address, sentence]. */
+async function attentes(visiteur: Visiteur): Promise<[string, string, string][]> {
+  const { text } = await visiteur.get('/').expect(200);
+  return [...text.matchAll(/<a href="([^"]*)">\s*<span class="attente-nombre">([\s\S]*?)<\/span>[\s\S]*?attente-libelle">([^<]*)</g)].map((m) => [m[2]!.replace(/<[^>]*>/g, '').trim(), m[1]!.replaceAll('&amp;', '&'), m[3]!.replaceAll('&#39;', "'")]);
+}
+/** What each filter counts, by its name. */
+async function parFiltre(visiteur: Visiteur): Promise<Record<string, number>> {
+  return Object.fromEntries((await attentes(visiteur)).flatMap(([n, adresse]) => { const filtre = /a_faire=([a-z0-9-]+)/.exec(adresse)?.[1]; return filtre ? [[filtre, Number(n)]] : []; }));
+}
+
+beforeAll(async () => {
+  essai = await demarrerEssai(JOUR);
+  const f = essai.fabriques;
+  const { plie, agence } = await f.unTerritoireComplet();
+  [plieId, agenceId] = [plie.id, agence.id];
+  moi = await f.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plie.id });
+  const orienter = (champs: Record<string, unknown>) => f.uneOrientation({ plie_id: plie.id, agence_id: agence.id, ...champs });
+  const suivre = async (date_integration: string, { accompagnateur = moi.id, entretien, pni }: { accompagnateur?: number | null; entretien?: string; pni?: Record<string, unknown> }) => {
+    const o = await orienter({ date_prescription: '2025-01-10', date_contact: '2025-01-20', date_integration });
+    const cle = { plie_id: plie.id, orientation_id: o.id };
+    if (accompagnateur) await f.inserer('referents', { ...cle, utilisateur_id: accompagnateur, date_debut: date_integration });
+    if (entretien) await f.inserer('entretiens', { ...cle, date_entretien: entretien });
+    if (pni) await f.inserer('pni', { ...cle, personne_id: o.personne_id, date_demande: '2025-02-01', ...pni });
+    return cle;
+  };
+  await orienter({ date_prescription: '2025-06-10' });
+  await orienter({ date_prescription: '2025-05-16' }); // 31 days: late
+  await orienter({ date_prescription: '2025-05-17' }); // 30 days: not yet
+  const absente = await orienter({ date_prescription: '2025-03-01' }); // convened again two weeks ago: not late
+  await f.inserer('absences', { plie_id: plie.id, orientation_id: absente.id, date_convocation: '2025-06-01', premier_contact: true });
+  await orienter({ date_prescription: '2025-03-01', date_contact: '2025-03-10' });
+  await suivre('2025-02-10', {}); // no entretien in June, no PNI
+  await suivre('2025-02-10', { entretien: '2025-06-02', pni: { date_debut: '2023-09-15', date_fin: '2025-09-14' } }); // 90 days left
+  const forme = await suivre('2025-02-10', { entretien: '2025-05-31', pni: { date_debut: '2023-09-16', date_fin: '2025-09-15' } }); // 91 days left
+  await f.inserer('etapes', { ...forme, type: 'FORMATION', date_debut: '2025-05-20', date_fin: '2025-06-15' }); // two in a row cover June
+  await f.inserer('etapes', { ...forme, type: 'PMSMP', date_debut: '2025-06-16', date_fin: '2025-07-10' });
+  await suivre('2025-02-10', { entretien: '2025-06-03', pni: { date_debut: '2023-06-16', date_fin: '2025-06-15' } }); // over since yesterday
+  await suivre('2025-06-05', { accompagnateur: null, pni: {} }); // integrated this month: no entretien asked for
+  const suivi = await suivre('2025-02-10', { entretien: '2025-06-30', pni: {} });
+  await f.inserer('suivis_emploi', { ...suivi, nature: 'EMPLOI', contrat: 'CDI', date_debut: '2025-05-16' }); // month 1 is today
+});
+afterAll(() => essai.fermer());
+
+test("l'accompagnateur voit son portefeuille, et les premiers contacts de tout le PLIE", async () => {
+  const visiteur = await essai.connecter(moi.courriel);
+  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'pni-fin': 1, 'pni-echu': 1, suivi: 1 });
+});
+
+test("l'animation voit tout le PLIE", async () => {
+  expect(await parFiltre(await essai.comme('ANIMATION', plieId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-demander': 1, 'pni-a-poser': 2, 'pni-echu': 1, 'sans-referent': 1 });
+});
+
+test('le référent Pôle emploi voit les PNI à poser', async () => {
+  expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-poser': 2, 'pni-echu': 1, 'pni-fin': 1 });
+});
+
+test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as const)('%s : chaque nombre est la longueur de la liste qu\'il ouvre', async (role) => {
+  const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
+  const lignes = (await attentes(visiteur)).filter(([, adresse]) => adresse.startsWith('/orientations'));
+  expect(lignes.length).toBeGreaterThan(2);
+  for (const [nombre, adresse] of lignes) {
+    const { text } = await visiteur.get(adresse).expect(200);
+    expect([adresse, /<caption>\s*(\d+)/.exec(text)?.[1]]).toEqual([adresse, nombre]);
+  }
+});
+
+test('le plus pressé vient en premier, et tout est une action', async () => {
+  const { text } = await (await essai.comme('ANIMATION', plieId)).get('/').expect(200);
+  const tons = [...text.matchAll(/attente attente-(retard|du|courant)/g)].map((m) => m[1]);
+  expect(tons).toEqual([...tons].sort((a, b) => ['retard', 'du', 'courant'].indexOf(a!) - ['retard', 'du', 'courant'].indexOf(b!)));
+  expect(tons.filter((t) => t === 'retard')).toHaveLength(2);
+});
+
+test('un PLIE sans orientation apprend par quoi commencer', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet();
+  const { text } = await (await essai.comme('ANIMATION', plie.id)).get('/').expect(200);
+  expect(text).toContain('Commencez par reprendre');
+  expect(text).toContain('href="/reprise"');
+});
+
+test("l'administrateur voit ce qui manque à l'installation", async () => {
+  await essai.fabriques.unPlie();
+  const lignes = (await attentes(await essai.comme('ADMINISTRATEUR', plieId))).map(([n, , phrase]) => `${n} ${phrase}`);
+  expect(lignes).toContain("1 PLIE sans convention aujourd'hui");
+  expect(lignes).toContain('1 PLIE sans agence');
+});
+
+test.each([
+  ['2025-06-01', { mois: '2025-05', auPlusTard: '2025-06-06', restants: 5 }],
+  ['2025-06-06', { mois: '2025-05', auPlusTard: '2025-06-06', restants: 0 }],
+  ['2025-06-07', { mois: '2025-06', auPlusTard: '2025-07-06', restants: null }],
+  ['2025-12-31', { mois: '2025-12', auPlusTard: '2026-01-06', restants: null }],
+  ['2026-01-01', { mois: '2025-12', auPlusTard: '2026-01-06', restants: 5 }],
+])('le %s, le tableau à envoyer', (jour, attendu) => {
+  expect(prochainTableau(dateCivile(jour))).toEqual(attendu);
+});
+
+test('le bilan est attendu avant le 30 avril', () => {
+  expect(prochainBilan(dateCivile('2025-04-28'))).toEqual({ annee: 2024, auPlusTard: '2025-04-29', restants: 1 });
+  expect(prochainBilan(dateCivile('2025-04-29'))?.restants).toBe(0);
+  expect(prochainBilan(dateCivile('2025-04-30'))).toBeNull();
+});

@@ -1,0 +1,141 @@
+/** The bilan as each role meets it: the hand-made figures on screen, the lists behind them, and nothing of another territory. */
+import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
+import { ANNEXE_1, COLONNE_13, installerLesQuinze } from '../indicateurs/quinze';
+import { lignes, sql } from '../../server/lib/db/sql';
+
+let essai: Essai;
+let ids: Awaited<ReturnType<typeof installerLesQuinze>>;
+let region: Visiteur;
+let animation: Visiteur;
+beforeAll(async () => {
+  essai = await demarrerEssai();
+  ids = await installerLesQuinze(essai);
+  region = await essai.comme('CORRESPONDANT_REGIONAL', ids.region);
+  animation = await essai.comme('ANIMATION', ids.COL);
+});
+afterAll(() => essai.fermer());
+
+const net = (html: string): string => html.replace(/<[^>]+>/g, ' ').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ').trim();
+const corpsDe = (html: string, rang: number): string => [...html.matchAll(/<tbody>([\s\S]*?)<\/tbody>/g)][rang]![1]!;
+
+/** { Collines: ['2', '7', '3', '3/2', …] }, in the notation of the hand-made table; column 13 left out. */
+function lireEcran(html: string): Record<string, string[]> {
+  const rangees = [...corpsDe(html, 0).matchAll(/<tr[^>]*>\s*<th scope="row">([\s\S]*?)<\/tr>/g)].map((m) => m[1]!);
+  return Object.fromEntries(rangees.map((r) => {
+    const [nom, ...cases] = r.split(/<td /);
+    const lues = cases.filter((c) => !c.includes('Col. 13')).map((c) => {
+      const terme = /<small>(\S+) \/ (\S+)<\/small>/.exec(c);
+      const texte = net(`<td ${c}`.replace(/<small>[\s\S]*<\/small>/, ''));
+      return terme ? `${terme[1]}/${terme[2]}` : texte === 'Non applicable' ? 'na' : texte === 'n.d.' ? 'nd' : texte;
+    });
+    return [net(nom!), lues];
+  }));
+}
+/** Columns in the order of the screen, which is that of the table without 13. */
+const ORDRE = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '9bis', '10', '11', '12', '14', '15', '16'];
+const ligneAttendue = (nom: string): string[] => ORDRE.map((n) => ANNEXE_1[nom]![n]!);
+
+test("l'écran porte la table faite à la main, avec ses totaux et sa couverture", async () => {
+  const { text } = await region.get('/bilan').expect(200);
+  const lus = lireEcran(text);
+  expect(Object.keys(lus)).toEqual(['Collines', 'Vallon', 'Total 06', 'Estuaire', 'Total 13', 'Total']);
+  for (const nom of Object.keys(ANNEXE_1)) expect([nom, lus[nom]]).toEqual([nom, ligneAttendue(nom)]);
+  // 3/2, 8/10, 5/6
+  expect(net(text)).toContain('150,0 % 3 / 2');
+  expect(net(text)).toContain('80,0 % 8 / 10');
+  expect(net(text)).toContain('83,3 % 5 / 6 2 PLIE sur 3');
+  expect(net(corpsDe(text, 1))).toContain('Vallon 0 1 dont 1 positive 1 0');
+  expect(net(text)).toContain('à vérifier pour Estuaire : 3 accueillis pour 4 présents');
+});
+
+test("le correspondant régional ne voit que des nombres : ni lien, ni liste, ni nom, nulle part", async () => {
+  const { text } = await region.get('/bilan?annee=2024').expect(200);
+  expect(text).not.toContain('/bilan/liste');
+  expect(text).not.toContain('Témoin');
+  await region.get('/bilan/liste?annee=2024&territoire=plie:COL&colonne=3').expect(403);
+  const classeur = await region.get('/bilan/classeur?annee=2024').responseType('blob').expect(200);
+  expect(classeur.headers['content-disposition']).toMatch(/^attachment; filename="?bilan-quantitatif_PACA_2024\.xlsx"?$/);
+  expect((await textesDuClasseur(classeur.body as Buffer)).join(' ')).not.toContain('Témoin');
+});
+
+test('un territoire hors de portée ne se distingue pas d\'un territoire qui n\'existe pas', async () => {
+  for (const chemin of ['/bilan', '/bilan/classeur', '/bilan/liste']) {
+    const reponses = await Promise.all(['plie:VAL', 'plie:RIEN', 'departement:06', 'region:PACA'].map((t) => animation.get(`${chemin}?annee=2024&colonne=3&territoire=${t}`)));
+    expect(reponses.map((r) => r.status)).toEqual([404, 404, 404, 404]);
+    expect(new Set(reponses.map((r) => net(r.text.replace(/[\s\S]*<main/, '<main').replace(/<\/main>[\s\S]*/, '')))).size).toBe(1);
+  }
+  const ailleurs = await essai.comme('CORRESPONDANT_REGIONAL', (await essai.fabriques.uneRegion('BRE')).id);
+  expect(net((await ailleurs.get('/bilan').expect(200)).text)).toContain('Aucun PLIE dans votre territoire.');
+  await ailleurs.get('/bilan?territoire=region:PACA').expect(404);
+});
+
+test('chaque chiffre du PLIE mène à une liste de cette longueur, avec les personnes de ce PLIE seulement', async () => {
+  const { text } = await animation.get('/bilan?annee=2024').expect(200);
+  expect(lireEcran(text)).toEqual({ Collines: ligneAttendue('Collines') });
+  const liens = [...text.matchAll(/<a href="(\/bilan\/liste[^"]+)"[^>]*>([^<]+)<\/a>/g)].map((m) => ({ adresse: m[1]!.replaceAll('&amp;', '&'), nombre: Number(/\d+/.exec(m[2]!)![0]) }));
+  // Columns 1 2 3 5 7 10 11 14 15, then two motifs, of which one has a positive exit.
+  expect(liens).toHaveLength(9 + Object.keys(COLONNE_13.Collines!).length + 1);
+  for (const { adresse, nombre } of liens) {
+    const page = await animation.get(adresse).expect(200);
+    const rangees = [...corpsDe(page.text, 0).matchAll(/<tr>/g)].length;
+    if (adresse.includes('colonne=2')) {
+      expect([...page.text.matchAll(/data-libelle="Présents">(\d+)</g)].map((m) => Number(m[1]))).toEqual([nombre]);
+    } else {
+      expect([adresse, rangees]).toEqual([adresse, nombre]);
+      expect([...page.text.matchAll(/href="\/personnes\/\d+">Témoin (\S+)<\/a>/g)].every((m) => m[1]!.startsWith('C'))).toBe(true);
+    }
+  }
+});
+
+test('consulter une liste est inscrit au journal', async () => {
+  const compter = async () => (await lignes(essai.contexte.base, sql`select 1 from journal_actes where action = 'bilan.lister' and plie_id = ${ids.COL} and details ->> 'colonne' = '14'`)).length;
+  const avant = await compter();
+  await animation.get('/bilan/liste?annee=2024&colonne=14').expect(200);
+  expect(await compter()).toBe(avant + 1);
+});
+
+test('une adresse qui ne désigne aucun chiffre répond « introuvable »', async () => {
+  for (const reste of ['colonne=4', 'colonne=99', 'colonne=', 'colonne=13', 'colonne=13&valeur=RIEN', 'colonne=3&page=0', 'colonne=3&page=2', 'colonne=3&annee=24']) await animation.get(`/bilan/liste?annee=2024&${reste}`.replace('annee=2024&colonne=3&annee=24', 'annee=24&colonne=3')).expect(404);
+});
+
+test('le référent Pôle emploi voit les chiffres des PLIE de son agence, sans les noms', async () => {
+  const visiteur = await essai.comme('REFERENT_PE', ids.agence);
+  const { text } = await visiteur.get('/bilan?annee=2024').expect(200);
+  expect(lireEcran(text)).toEqual({ Collines: ligneAttendue('Collines') });
+  expect(text).not.toContain('/bilan/liste');
+  await visiteur.get('/bilan/liste?annee=2024&colonne=3').expect(403);
+});
+
+test('une année vide dit quoi faire', async () => {
+  const { text } = await animation.get('/bilan?annee=1999').expect(200);
+  expect(net(text)).toContain("Aucun fait n'est enregistré en 1999 pour Collines.");
+  expect(text).not.toContain('<tbody>');
+});
+
+test('au-delà de cent, la liste se lit par pages, et le chiffre reste entier', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet({}, { code: 'CENT' });
+  const { id } = await essai.fabriques.unePersonne({ plie_id: plie.id });
+  for (let i = 0; i < 101; i += 1) await essai.fabriques.uneOrientation({ plie_id: plie.id, personne_id: id, date_prescription: '2024-02-01' });
+  const visiteur = await essai.comme('ACCOMPAGNATEUR', plie.id);
+  const [premiere, seconde] = [await visiteur.get('/bilan/liste?annee=2024&colonne=1').expect(200), await visiteur.get('/bilan/liste?annee=2024&colonne=1&page=2').expect(200)];
+  expect([premiere, seconde].map((p) => [...corpsDe(p.text, 0).matchAll(/<tr>/g)].length)).toEqual([100, 1]);
+  expect(net(premiere.text)).toContain('101 orientations');
+  expect(premiere.text).toContain('page=2');
+  expect(lireEcran((await visiteur.get('/bilan?annee=2024').expect(200)).text)).toMatchObject({ [plie.nom]: expect.arrayContaining(['101']) as string[] });
+});
+
+test('la page des définitions est écrite par les définitions, pour tous les rôles', async () => {
+  for (const [role, organisation] of [['ANIMATION', ids.COL], ['CONSEILLER_PE', ids.agence], ['CORRESPONDANT_REGIONAL', ids.region], ['ADMINISTRATEUR', ids.COL], ['DPO', ids.COL]] as const) {
+    const { text } = await (await essai.comme(role, organisation)).get('/definitions').expect(200);
+    expect([...text.matchAll(/id="col-(\w+)"/g)].map((m) => m[1])).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '9bis', '10', '11', '12', '13', '14', '15', '16']);
+  }
+});
+
+async function textesDuClasseur(octets: Buffer): Promise<string[]> {
+  const ExcelJS = await import('exceljs');
+  const classeur = new ExcelJS.default.Workbook();
+  await classeur.xlsx.load(octets as unknown as ArrayBuffer);
+  const textes: string[] = [];
+  classeur.eachSheet((feuille) => feuille.eachRow((ligne) => ligne.eachCell((c) => textes.push(c.text))));
+  return textes;
+}

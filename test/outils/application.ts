@@ -1,0 +1,55 @@
+/** The real application on a real database, as its users meet it: CSRF, CSP and session on. */
+import request from 'supertest';
+import type { Express } from 'express';
+import { createApp } from '../../server/app';
+import { lireConfig } from '../../server/config';
+import { creerLogger } from '../../server/lib/logger';
+import { dateCivile, horlogeFixe } from '../../server/lib/dates';
+import { contexteSysteme, type Contexte, type Role } from '../../server/acces/acteur';
+import { fabriquer, MOT_DE_PASSE, type Fabriques } from '../fabriques';
+import { creerBaseDeTest } from './moteur';
+
+export type Visiteur = ReturnType<typeof request.agent>;
+
+export interface Essai {
+  app: Express;
+  contexte: Contexte;
+  fabriques: Fabriques;
+  /** A logged-in browser without JavaScript. */
+  connecter(courriel: string): Promise<Visiteur>;
+  /** Logs in a new user of that role in that organisation. */
+  comme(role: Role, organisationId: number): Promise<Visiteur>;
+  fermer(): Promise<void>;
+}
+
+/** Starts the application on its own database, on the day given. */
+export async function demarrerEssai(jour = '2025-06-16'): Promise<Essai> {
+  const connexion = await creerBaseDeTest();
+  const config = lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0' });
+  const app = createApp({ config, connexion, horloge: horlogeFixe(jour), logger: creerLogger('silent'), demonstration: false });
+  const contexte = contexteSysteme(connexion.base, dateCivile(jour), 'essai');
+  const fabriques = fabriquer(contexte);
+  const connecter = async (courriel: string) => {
+    const visiteur = request.agent(app);
+    await envoyer(visiteur, '/connexion', '/connexion', { courriel, mot_de_passe: MOT_DE_PASSE }).expect(303);
+    return visiteur;
+  };
+  return {
+    app, contexte, fabriques, connecter,
+    comme: async (role, organisationId) => connecter((await fabriques.unUtilisateur({ role, organisation_id: organisationId })).courriel),
+    fermer: () => connexion.fermer(),
+  };
+}
+
+/** Reads the form of a page, then sends it with its hidden fields: what a browser does. */
+export function envoyer(visiteur: Visiteur, page: string, action: string, champs: Record<string, string | string[]>) {
+  const envoi = visiteur.get(page).then((reponse) => {
+    const cachet = (nom: string) => new RegExp(`name="${nom}" value="([^"]*)"`).exec(reponse.text)?.[1] ?? '';
+    const corps = new URLSearchParams([['_csrf', cachet('_csrf')], ['_cle', cachet('_cle')]]);
+    const version = cachet('version');
+    if (version && !('version' in champs)) corps.append('version', version);
+    for (const [nom, valeur] of Object.entries(champs)) for (const v of Array.isArray(valeur) ? valeur : [valeur]) corps.append(nom, v);
+    return visiteur.post(action).type('form').send(corps.toString());
+  });
+  return Object.assign(envoi, { expect: (statut: number) => envoi.then((r) => { if (r.status !== statut) throw new Error(`${action} : ${r.status} au lieu de ${statut}\n${r.text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 800)}`); return r; }) });
+}

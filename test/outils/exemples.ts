@@ -1,0 +1,51 @@
+/** For each route with parameters (in its path or its query), an address in a territory: the walks fail on a route that has none. */
+import type { Territoire } from './monde';
+
+type Etat = keyof Territoire['orientations'];
+const surOrientation = (etat: Etat, suite = '') => (t: Territoire) => `/orientations/${t.orientations[etat]}${suite}`;
+
+interface Exemple {
+  adresse(t: Territoire): string;
+  /** False when the address is of no territory: a month, a one-time link. The administrator keeps the settings of all territories. */
+  territoire: boolean;
+}
+const deTerritoire = (adresse: Exemple['adresse']): Exemple => ({ adresse, territoire: true });
+
+function administration(dossier: string, id: (t: Territoire) => number, suites: string[]): Record<string, Exemple> {
+  return Object.fromEntries(suites.map((suite) => [`/administration/${dossier}/:id${suite}`, deTerritoire((t) => `/administration/${dossier}/${id(t)}${suite}`)]));
+}
+
+export const EXEMPLES: Record<string, Exemple> = {
+  '/mot-de-passe/:jeton': { adresse: (t) => `/mot-de-passe/${t.jeton}`, territoire: false },
+  '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
+  '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
+  '/orientations/:id': deTerritoire(surOrientation('EN_PARCOURS')),
+  '/orientations/:id/contact': deTerritoire(surOrientation('PRESCRITE', '/contact')),
+  '/orientations/:id/diagnostic': deTerritoire(surOrientation('ACCUEILLIE', '/diagnostic')),
+  '/orientations/:id/refus': deTerritoire(surOrientation('ACCUEILLIE', '/refus')),
+  '/orientations/:id/integration': deTerritoire(surOrientation('EN_DIAGNOSTIC', '/integration')),
+  '/orientations/:id/corriger': deTerritoire(surOrientation('EN_PARCOURS', '/corriger')),
+  '/orientations/:id/sortie/reclasser': deTerritoire(surOrientation('SORTIE', '/sortie/reclasser')),
+  ...Object.fromEntries((['entretiens', 'absences', 'etapes', 'demandes', 'prolongations'] as const).map((faits) => [`/orientations/:id/${faits}/:fait/supprimer`, deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/${faits}/${t.faits[faits]}/supprimer`)])),
+  '/orientations/:id/etapes/:etape': deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/etapes/${t.faits.etapes}`),
+  '/orientations/:id/demandes/:demande': deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/demandes/${t.faits.demandes}`),
+  ...Object.fromEntries(['referent', 'entretien', 'absence', 'etape', 'pni', 'suivi-emploi', 'sortie', 'prolongation', 'demande'].map((acte) => [`/orientations/:id/${acte}`, deTerritoire(surOrientation('EN_PARCOURS', `/${acte}`))])),
+  '/tableau-de-suivi/:mois.xlsx': { adresse: () => '/tableau-de-suivi/2025-05.xlsx', territoire: false },
+  ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),
+  '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
+  '/bilan/liste': deTerritoire((t) => `/bilan/liste?annee=2025&colonne=1&territoire=plie:${t.plieCode}`),
+  '/bilan/classeur': deTerritoire((t) => `/bilan/classeur?annee=2025&territoire=plie:${t.plieCode}`),
+  '/conventions/:id': deTerritoire((t) => `/conventions/${t.conventionId}`),
+  ...administration('organisations', (t) => t.agenceId, ['', '/modifier', '/desactiver', '/reactiver']),
+  ...administration('organisations', (t) => t.plieId, ['/agences']),
+  '/administration/organisations/:id/agences/:agenceId/reference': deTerritoire((t) => `/administration/organisations/${t.plieId}/agences/${t.agenceId}/reference`),
+  '/administration/organisations/:id/agences/:agenceId/detacher': deTerritoire((t) => `/administration/organisations/${t.plieId}/agences/${t.agenceId}/detacher`),
+  ...administration('conventions', (t) => t.conventionId, ['', '/modifier', '/suspension', '/reprise-des-echanges', '/correspondants']),
+  ...Object.fromEntries(['retirer', 'remettre'].map((acte) => [`/administration/codes/:id/${acte}`, { adresse: () => `/administration/codes/1/${acte}`, territoire: false }])),
+  ...administration('utilisateurs', (t) => t.utilisateurs.ACCOMPAGNATEUR.id, ['', '/modifier', '/lien', '/desactiver', '/reactiver']),
+};
+
+/** The address of a route in a territory, or null when it has parameters and no example. */
+export function adresseDe(chemin: string, t: Territoire): string | null {
+  return EXEMPLES[chemin]?.adresse(t) ?? (/[:*]/.test(chemin) ? null : chemin);
+}

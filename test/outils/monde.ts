@@ -1,0 +1,114 @@
+/**
+ * Two territories that must never see each other, with every state of an orientation and every role in each.
+ * The walks go through all routes with them; a name that holds the marker of the other territory betrays a leak.
+ */
+import type request from 'supertest';
+import type { Role } from '../../server/acces/acteur';
+import { creerLien } from '../../server/acces/connexion';
+import { ecrire } from '../../server/lib/ecriture';
+import { horlogeFixe } from '../../server/lib/dates';
+import { demarrerEssai, type Essai, type Visiteur } from './application';
+
+export const JOUR = '2025-06-16';
+
+export interface Territoire {
+  /** In the name of each of its persons. */
+  marqueur: string;
+  /** In the name of its organisations and agents. */
+  marqueurAgent: string;
+  plieId: number;
+  plieCode: string;
+  agenceId: number;
+  conventionId: number;
+  regionId: number;
+  /** One of each on the orientation EN_PARCOURS. */
+  faits: Record<'entretiens' | 'absences' | 'etapes' | 'demandes' | 'prolongations', number>;
+  repriseId: number;
+  jeton: string;
+  personneId: number;
+  orientations: Record<'PRESCRITE' | 'ACCUEILLIE' | 'EN_DIAGNOSTIC' | 'REFUSEE' | 'EN_PARCOURS' | 'SORTIE', number>;
+  utilisateurs: Record<Role, { id: number; courriel: string }>;
+}
+
+export interface Monde {
+  essai: Essai;
+  ici: Territoire;
+  ailleurs: Territoire;
+  visiteurs: Record<Role, Visiteur>;
+  /** CSRF token of a visitor, read off a page it may see. */
+  jeton(visiteur: Visiteur): Promise<string>;
+  /** A digest of each table that an act may change: equal before and after means that nothing was written. */
+  empreinte(): Promise<Record<string, string>>;
+}
+
+async function creerTerritoire(essai: Essai, nom: string, departement: string, region: string): Promise<Territoire> {
+  const { fabriques: f, contexte } = essai;
+  const [marqueur, marqueurAgent] = [`Personne${nom}`, `Agent${nom}`];
+  const { plie, agence } = await f.unTerritoireComplet({}, { departement, region, nom: `PLIE ${marqueurAgent}` });
+  await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('organisations').where({ id: agence.id }).update({ nom: `Agence ${marqueurAgent}` }));
+  const [convention] = await contexte.base('conventions').where({ plie_id: plie.id }).select<{ id: number }[]>('id');
+  const regionale = await f.uneRegion(region);
+  const organisationDe: Record<Role, number> = {
+    ACCOMPAGNATEUR: plie.id, ANIMATION: plie.id, ADMINISTRATEUR: plie.id, DPO: plie.id,
+    CONSEILLER_PE: agence.id, REFERENT_PE: agence.id, CORRESPONDANT_REGIONAL: regionale.id,
+  };
+  const utilisateurs = {} as Territoire['utilisateurs'];
+  for (const [role, organisation_id] of Object.entries(organisationDe) as [Role, number][]) {
+    utilisateurs[role] = await f.unUtilisateur({ role, organisation_id, nom: marqueurAgent, prenom: 'Camille' });
+  }
+  let rang = 0;
+  const orienter = async (champs: Record<string, unknown>) => {
+    rang += 1;
+    const personne = await f.unePersonne({ plie_id: plie.id, nom: `${marqueur} ${rang}`, prenom: 'Alix', identifiant_pe: `${departement}0000${rang}A`, commune: `Ville${nom}`, telephone: '01 02 03 04 05' });
+    return f.uneOrientation({ plie_id: plie.id, personne_id: personne.id, agence_id: agence.id, prescripteur_id: utilisateurs.CONSEILLER_PE.id, date_prescription: '2025-01-10', ...champs });
+  };
+  const contact = { date_contact: '2025-01-20' };
+  const diagnostic = { ...contact, date_diagnostic: '2025-01-27' };
+  const integration = { ...diagnostic, date_integration: '2025-02-10' };
+  const enParcours = await orienter(integration);
+  const orientations = {
+    PRESCRITE: (await orienter({})).id,
+    ACCUEILLIE: (await orienter(contact)).id,
+    EN_DIAGNOSTIC: (await orienter(diagnostic)).id,
+    REFUSEE: (await orienter({ ...contact, date_refus: '2025-02-01', motif_refus: 'DEMENAGEMENT' })).id,
+    EN_PARCOURS: enParcours.id,
+    SORTIE: (await orienter({ ...integration, date_sortie: '2025-05-30', nature_sortie: 'INITIATIVE_PLIE', motif_sortie: 'FIN_DE_PARCOURS' })).id,
+  };
+  const parcours = { plie_id: plie.id, orientation_id: enParcours.id };
+  await f.inserer('referents', { ...parcours, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, date_debut: '2025-02-10' });
+  await f.inserer('pni', { ...parcours, personne_id: enParcours.personne_id, date_demande: '2025-02-10' });
+  const faits = {
+    entretiens: (await f.inserer('entretiens', { ...parcours, date_entretien: '2025-03-04' })).id,
+    absences: (await f.inserer('absences', { ...parcours, date_convocation: '2025-04-01' })).id,
+    etapes: (await f.inserer('etapes', { ...parcours, type: 'ATELIER', date_debut: '2025-03-10' })).id,
+    demandes: (await f.inserer('demandes_pe', { ...parcours, type: 'PERMIS_B', date_demande: '2025-03-12' })).id,
+    prolongations: (await f.inserer('prolongations', { ...parcours, date_decision: '2025-05-02', date_fin: '2027-08-31', instance: 'DIRECTION_PLIE', raison: 'FORMATION_EN_COURS' })).id,
+  };
+  await f.inserer('sorties', { plie_id: plie.id, orientation_id: orientations.SORTIE, origine: 'DERIVEE', regle: '1', explication: 'Fin de parcours sans solution.' });
+  const reprise = await f.inserer('reprises', { plie_id: plie.id, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: `${marqueur}.xlsx`, etat: 'TERMINEE', avancement: 100, rapport: JSON.stringify({}) });
+  const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
+  return {
+    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id,
+    jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, orientations, utilisateurs,
+  };
+}
+
+/** Tables that a refused request may touch: who came, and what they looked at. */
+const LIBRES = ['sessions', 'echecs_connexion', 'journal_actes', 'formulaires', 'migrations', 'migrations_lock'];
+
+export async function creerMonde(): Promise<Monde> {
+  const essai = await demarrerEssai(JOUR);
+  const ici = await creerTerritoire(essai, 'Aulnaie', '06', 'PACA');
+  const ailleurs = await creerTerritoire(essai, 'Bruyere', '31', 'OCC');
+  const visiteurs = {} as Monde['visiteurs'];
+  for (const [role, { courriel }] of Object.entries(ici.utilisateurs) as [Role, { courriel: string }][]) visiteurs[role] = await essai.connecter(courriel);
+  const tables = ((await essai.contexte.base.raw<{ rows: { nom: string }[] }>("select tablename as nom from pg_tables where schemaname = 'public' order by 1")).rows).map((t) => t.nom).filter((t) => !LIBRES.includes(t));
+  const compter = tables.map((t) => `select '${t}' as nom, count(*) || ':' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as valeur from ${t} t`).join(' union all ');
+  return {
+    essai, ici, ailleurs, visiteurs,
+    jeton: async (visiteur) => jetonDe(await visiteur.get('/accessibilite')),
+    empreinte: async () => Object.fromEntries((await essai.contexte.base.raw<{ rows: { nom: string; valeur: string }[] }>(compter)).rows.map((r) => [r.nom, r.valeur])),
+  };
+}
+
+export const jetonDe = (reponse: request.Response): string => /name="_csrf" value="([^"]*)"/.exec(reponse.text)?.[1] ?? '';

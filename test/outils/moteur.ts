@@ -1,0 +1,43 @@
+/** Which engine the suite runs on: PLIE_TEST_POSTGRES holds the address of a server where databases may be created. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { ouvrirBase, type Connexion } from '../../server/lib/db';
+
+export const POSTGRES = process.env.PLIE_TEST_POSTGRES;
+/** Set in jest's parent process, inherited by its workers: two suites at once on one server keep apart. */
+const SERIE = (process.env.PLIE_TEST_SERIE ??= String(process.pid));
+export const MODELE = `plie_test_modele_${SERIE}`;
+export const COPIE_EMBARQUEE = path.join(os.tmpdir(), `plie-test-modele-${SERIE}.tar`);
+
+const adresse = (base: string) => { const url = new URL(POSTGRES!); url.pathname = `/${base}`; return url.toString(); };
+
+async function surLeServeur(commande: string): Promise<void> {
+  const client = new Client({ connectionString: POSTGRES });
+  await client.connect();
+  try { await client.query(commande); } finally { await client.end(); }
+}
+
+/** The template's connection, to migrate it. */
+export async function creerModele(): Promise<Connexion> {
+  if (!POSTGRES) return ouvrirBase({ memoire: null });
+  await surLeServeur(`drop database if exists ${MODELE} with (force)`);
+  await surLeServeur(`create database ${MODELE}`);
+  return ouvrirBase({ databaseUrl: adresse(MODELE) });
+}
+
+export async function supprimerModele(): Promise<void> {
+  if (POSTGRES) await surLeServeur(`drop database if exists ${MODELE} with (force)`);
+  else fs.rmSync(COPIE_EMBARQUEE, { force: true });
+}
+
+/** A migrated database for one test file; `fermer` removes it. `url` is null on the embedded engine. */
+export async function creerBaseDeTest(): Promise<Connexion & { url: string | null }> {
+  if (!POSTGRES) return { ...(await ouvrirBase({ memoire: fs.readFileSync(COPIE_EMBARQUEE) })), url: null };
+  const nom = `plie_test_${randomUUID().replaceAll('-', '')}`;
+  await surLeServeur(`create database ${nom} template ${MODELE}`);
+  const connexion = await ouvrirBase({ databaseUrl: adresse(nom) });
+  return { ...connexion, url: adresse(nom), fermer: async () => { await connexion.fermer(); await surLeServeur(`drop database ${nom} with (force)`); } };
+}
