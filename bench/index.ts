@@ -1,0 +1,93 @@
+/**
+ * `npm run bench [-- a b …] [--reutiliser]`: the measures of the first issue, on data and floors of their own.
+ * Ratios of one run, medians of five interleaved rounds; never a timed test. PostgreSQL: PLIE_BENCH_POSTGRES.
+ * --reutiliser keeps the data for the next run, and uses what the last one kept. Exit code 1 when a target is missed.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { migrer, ouvrirBase, type Connexion } from '../server/lib/db';
+import { mesurerBilan } from './bilan';
+import { GRANDE, PETITE, remplir } from './donnees';
+import { mesurerTableau } from './tableau';
+import { mesurerListe } from './liste';
+import { mesurerReprise } from './reprise';
+import { mesurerTaille } from './taille';
+import { dire, ouvrirSurLeServeur, surLeServeur, type Resultat } from './outils';
+
+/** Opens (and fills, the first time it is asked for) each database that the chosen measures need. */
+interface Bases { grande: () => Promise<Connexion>; petite: () => Promise<Connexion>; embarquee: () => Promise<Connexion> }
+
+const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promise<Resultat[]> }> = {
+  a: { titre: 'annexe 1', mesurer: async ({ grande }) => mesurerBilan(await grande()) },
+  b: { titre: 'liste des orientations', mesurer: async ({ grande, embarquee }) => [await mesurerListe(await grande(), 'PostgreSQL'), await mesurerListe(await embarquee(), 'base embarquée')] },
+  c: { titre: 'tableau du mois', mesurer: async ({ grande }) => mesurerTableau(await grande()) },
+  d: { titre: 'reprise', mesurer: mesurerReprise },
+  e: { titre: 'mêmes pages, deux tailles', mesurer: async ({ grande, petite }) => mesurerTaille(await grande(), await petite()) },
+};
+
+const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');
+
+async function ouvrirEmbarquee(reutiliser: boolean): Promise<Connexion & { neuve: boolean }> {
+  const neuve = !(reutiliser && fs.existsSync(DOSSIER));
+  if (neuve) fs.rmSync(DOSSIER, { recursive: true, force: true });
+  const connexion = await ouvrirBase({ donnees: DOSSIER });
+  await migrer(connexion.base);
+  return { ...connexion, neuve };
+}
+
+function preparer(reutiliser: boolean): { bases: Bases; fermer: () => Promise<void> } {
+  const ouvertes: Connexion[] = [];
+  const unique = (nom: string, total: number, ouvrir: () => Promise<Connexion & { neuve: boolean }>) => {
+    let promesse: Promise<Connexion> | null = null;
+    return () => (promesse ??= (async () => {
+      const connexion = await ouvrir();
+      ouvertes.push(connexion);
+      if (connexion.neuve) {
+        dire(`    ${total} orientations dans ${nom}…`);
+        await remplir(connexion, total);
+      }
+      return connexion;
+    })());
+  };
+  return {
+    bases: {
+      grande: unique(GRANDE.nom, GRANDE.total, () => ouvrirSurLeServeur(GRANDE.nom, reutiliser)),
+      petite: unique(PETITE.nom, PETITE.total, () => ouvrirSurLeServeur(PETITE.nom, reutiliser)),
+      embarquee: unique('la base embarquée', GRANDE.total, () => ouvrirEmbarquee(reutiliser)),
+    },
+    async fermer() {
+      for (const connexion of ouvertes) await connexion.fermer();
+      if (reutiliser) return;
+      for (const { nom } of [GRANDE, PETITE]) await surLeServeur(`drop database if exists ${nom} with (force)`);
+      fs.rmSync(DOSSIER, { recursive: true, force: true });
+    },
+  };
+}
+
+function tableau(resultats: Resultat[]): string {
+  const lignes = [['Mesure', 'Mesuré', 'Cible', '', 'Détail'], ...resultats.map((r) => [r.mesure, r.valeur, r.cible, r.tenu === null ? '' : r.tenu ? 'TENU' : 'MANQUÉ', r.detail])];
+  const largeurs = [0, 1, 2, 3].map((i) => Math.max(...lignes.map((l) => l[i]!.length)));
+  const [entete, ...corps] = lignes.map((l) => `  ${l.map((cellule, i) => (i < 4 ? cellule.padEnd(largeurs[i]!) : cellule)).join('   ')}`);
+  return [entete, `  ${'─'.repeat(100)}`, ...corps].join('\n');
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { reutiliser: { type: 'boolean', default: false } } });
+  const choisies = Object.entries(MESURES).filter(([lettre]) => !positionals.length || positionals.includes(lettre));
+  const { bases, fermer } = preparer(values.reutiliser);
+  const resultats: Resultat[] = [];
+  try {
+    for (const [lettre, { titre, mesurer }] of choisies) {
+      dire(`(${lettre}) ${titre}…`);
+      resultats.push(...(await mesurer(bases)));
+    }
+  } finally {
+    await fermer();
+  }
+  process.stdout.write(`\n${tableau(resultats)}\n\nMémoire la plus haute du banc : ${Math.round(process.resourceUsage().maxRSS / 1024)} Mio\n`);
+  if (resultats.some((r) => r.tenu === false)) process.exitCode = 1;
+}
+
+void main();

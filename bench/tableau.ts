@@ -1,0 +1,60 @@
+/**
+ * (c) The table of a month of some 5,000 rows, from the database to the end of the file, against exceljs streaming the
+ * same cells, which it finds ready in memory.
+ */
+import { Writable } from 'node:stream';
+import ExcelJS from 'exceljs';
+import { feuillesDuTableau } from '../reports/tableau-de-suivi/classeur';
+import { etablirTableau } from '../reports/tableau-de-suivi/tableau';
+import { ecrireClasseur, type Cellule, type Colonne } from '../server/lib/classeur/ecrire';
+import { chercherMois, versDateExcel } from '../server/lib/dates';
+import type { Connexion } from '../server/lib/db';
+import { codeDuPlie, contexteDuBanc, MOIS_DU_TABLEAU, PLIE_LONG } from './donnees';
+import { comparer, fois, mebioctets, memoireResidente, millisecondes, sommetDeMemoire, type Resultat } from './outils';
+
+const CIBLE = 1.5;
+
+export async function mesurerTableau(grande: Connexion): Promise<Resultat[]> {
+  const lecteur = contexteDuBanc(grande);
+  const etablir = () => etablirTableau(lecteur, { code: codeDuPlie(PLIE_LONG) }, chercherMois(MOIS_DU_TABLEAU)!);
+  const etablissement = { etabliLe: '15/06/2026 à 09:00', validePar: null };
+
+  const nous = async () => ecrireClasseur(auNeant(), feuillesDuTableau(await etablir(), etablissement));
+  const tableau = await etablir();
+  const cellules: { nom: string; colonnes: Colonne[]; lignes: Cellule[][] }[] = [];
+  // One sheet after the other: the last one gives the checksum of those before it.
+  for (const feuille of feuillesDuTableau(tableau, etablissement)) cellules.push({ nom: feuille.nom, colonnes: feuille.colonnes, lignes: await versListe(feuille.lignes) });
+  const plancher = async () => {
+    const classeur = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: auNeant(), useStyles: true, useSharedStrings: false });
+    for (const { nom, colonnes, lignes } of cellules) {
+      const feuille = classeur.addWorksheet(nom);
+      feuille.columns = colonnes.map((c) => ({ header: c.titre, width: c.largeur ?? 14, style: c.format === 'date' ? { numFmt: 'dd/mm/yyyy' } : {} }));
+      for (const ligne of lignes) feuille.addRow(ligne.map(valeur)).commit();
+      feuille.commit();
+    }
+    await classeur.commit();
+  };
+
+  const { nous: a, plancher: b, rapport } = await comparer(nous, plancher);
+  const repos = memoireResidente(process.pid);
+  const { sommet } = await sommetDeMemoire(process.pid, nous);
+  const total = cellules.reduce((n, f) => n + f.lignes.length, 0);
+  return [{
+    mesure: '(c) tableau du mois', valeur: fois(rapport), cible: `≤ ${fois(CIBLE)}`, tenu: rapport <= CIBLE,
+    detail: `${tableau.lignes.length} lignes (${total} avec les étapes et les absences) : ${millisecondes(a)} contre ${millisecondes(b)} par exceljs ; ${mebioctets(sommet - repos)} de plus qu'au repos`,
+  }];
+}
+
+const auNeant = (): Writable => new Writable({ write: (_morceau, _encodage, suite) => suite() });
+
+async function versListe(lignes: Iterable<Cellule[]> | AsyncIterable<Cellule[]>): Promise<Cellule[][]> {
+  const liste: Cellule[][] = [];
+  for await (const ligne of lignes) liste.push(ligne);
+  return liste;
+}
+
+function valeur(cellule: Cellule): ExcelJS.CellValue {
+  if (cellule === null || typeof cellule !== 'object') return typeof cellule === 'boolean' ? (cellule ? 'Oui' : 'Non') : cellule;
+  if ('date' in cellule) return versDateExcel(cellule.date);
+  return 'texte' in cellule ? cellule.texte : cellule.valeur;
+}
