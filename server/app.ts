@@ -12,6 +12,7 @@ import { aujourdhui } from './lib/dates';
 import { RACINE } from './lib/racine';
 import { entetes } from './http/entetes';
 import { erreurs, introuvable } from './http/erreurs';
+import { rediriger } from './http/rendu';
 import { sante } from './http/sante';
 import { sessions } from './http/session';
 import type { Dependances } from './http/dependances';
@@ -106,7 +107,7 @@ function autoriser(route: RouteGardee): RequestHandler {
     const acteur = chargerActeur(req);
     if (!acteur) {
       if (req.method === 'GET') req.session.retour = req.originalUrl;
-      return res.redirect(303, '/connexion');
+      return rediriger(res, '/connexion');
     }
     if (!peut(acteur, route.acte)) throw new ActeRefuse();
     next();

@@ -18,8 +18,8 @@ export const routes: RoutePublique[] = [
   {
     methode: 'get', chemin: '/connexion', acte: 'public',
     async traiter(req, res, { connexion }) {
-      if (chargerActeur(req)) return res.redirect(303, '/');
-      if (await estSansCompte(connexion.base)) return res.redirect(303, '/installation');
+      if (chargerActeur(req)) return rediriger(res, '/');
+      if (await estSansCompte(connexion.base)) return rediriger(res, '/installation');
       await rendre(res, 'acces/connexion', pageConnexion({}, []));
     },
   },
@@ -33,7 +33,7 @@ export const routes: RoutePublique[] = [
         const retour = req.session.retour;
         delete req.session.retour;
         // Only a path of ours: never another site.
-        return res.redirect(303, retour && /^\/(?![/\\])/.test(retour) ? retour : '/');
+        return rediriger(res, retour && /^\/(?![/\\])/.test(retour) ? retour : '/');
       }
       const erreurs = lu.ok ? [{ champ: 'courriel', message: REFUS[verdict!.refus] }] : lu.erreurs;
       const saisie = { courriel: lu.saisie.courriel };
@@ -43,14 +43,9 @@ export const routes: RoutePublique[] = [
   },
   {
     methode: 'post', chemin: '/deconnexion', acte: 'public',
-    traiter(req, res) {
-      return new Promise((resolve, reject) => {
-        req.logout((erreur) => {
-          if (erreur) return reject(erreur as Error);
-          rediriger(res, '/connexion', 'Vous êtes déconnecté.');
-          resolve();
-        });
-      });
+    async traiter(req, res) {
+      await new Promise<void>((resolve, reject) => req.logout((erreur) => (erreur ? reject(erreur as Error) : resolve())));
+      await rediriger(res, '/connexion', 'Vous êtes déconnecté.');
     },
   },
   {
@@ -75,7 +70,7 @@ export const routes: RoutePublique[] = [
       }
       const compte = await choisirMotDePasse(connexion.base, horloge, String(res.locals.requeteId), jeton, lu.valeur.mot_de_passe);
       await ouvrirSession(req, compte, horloge);
-      rediriger(res, '/', 'Votre mot de passe est enregistré.');
+      await rediriger(res, '/', 'Votre mot de passe est enregistré.');
     },
   },
 ];

@@ -73,8 +73,14 @@ function jetonDe(req: Request): string {
   return produire && req.session ? produire.call(req) : '';
 }
 
-/** Where a form goes once it has been recorded, with one sentence on what was done. 303, so that a reload sends nothing again. */
-export function rediriger(res: Response, adresse: string, message?: string): void {
-  if (message) res.req.session.message = { texte: message, ton: 'fait' };
+/**
+ * Where a form goes once it has been recorded, with one sentence on what was done. 303, so that a reload sends nothing again.
+ * The session is written first: a browser follows as soon as it has the headers, which express-session sends before it
+ * has written anything, and would meet a session that is not there yet.
+ */
+export async function rediriger(res: Response, adresse: string, message?: string): Promise<void> {
+  const { session } = res.req;
+  if (message) session.message = { texte: message, ton: 'fait' };
+  await new Promise<void>((resolve, reject) => session.save((erreur) => (erreur ? reject(erreur as Error) : resolve())));
   res.redirect(303, adresse);
 }

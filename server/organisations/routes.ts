@@ -39,7 +39,7 @@ async function agirSur(res: Response, contexte: Contexte, id: number, agir: () =
     res.status(422);
     return rendre(res, 'organisations/organisation', await fiche(contexte, id, {}, erreur.erreurs.map((e) => ({ ...e, champ: '' }))));
   }
-  rediriger(res, `${BASE}/${id}`, message);
+  await rediriger(res, `${BASE}/${id}`, message);
 }
 
 export const routes: RouteGardee[] = [

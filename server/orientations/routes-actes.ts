@@ -36,9 +36,9 @@ async function preparer({ base, acteur, jour }: Contexte, orientation: Orientati
 }
 
 /** An act that the present state does not allow sends back to the person, with the reason. */
-function renvoyer(res: Response, orientation: Orientation, raison: string): void {
+function renvoyer(res: Response, orientation: Orientation, raison: string): Promise<void> {
   res.req.session.message = { texte: raison, ton: 'alerte' };
-  rediriger(res, `/personnes/${orientation.personne_id}`);
+  return rediriger(res, `/personnes/${orientation.personne_id}`);
 }
 
 function routesDe<T>(d: Definition<T>): RouteGardee[] {

@@ -25,7 +25,7 @@ export const routes: RouteGardee[] = [
     methode: 'get', chemin: '/orientations/:id', acte: 'orientation.lire',
     async traiter(req, res, contexte) {
       const orientation = await lireOrientation(contexte, idDuChemin(req));
-      rediriger(res, `/personnes/${orientation.personne_id}?orientation=${orientation.id}`);
+      await rediriger(res, `/personnes/${orientation.personne_id}?orientation=${orientation.id}`);
     },
   },
 ];

@@ -84,14 +84,14 @@ export const routes: RouteGardee[] = [
       const lu = lireConfirmation(req.body, { jour: contexte.jour });
       const id = await demanderImport(contexte, idDuChemin(req), lu.ok && lu.valeur.ignorer_les_erreurs);
       await lancer(deps);
-      rediriger(res, `/reprise/${id}`);
+      await rediriger(res, `/reprise/${id}`);
     },
   },
   {
     methode: 'post', chemin: '/reprise/:id/annuler', acte: 'reprise.importer',
     async traiter(req, res, contexte) {
       await abandonnerReprise(contexte, idDuChemin(req));
-      rediriger(res, '/reprise', "La reprise est annulée et son fichier effacé. Rien n'a été enregistré.");
+      await rediriger(res, '/reprise', "La reprise est annulée et son fichier effacé. Rien n'a été enregistré.");
     },
   },
 ];

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { demarrerEssai, envoyer, type Essai } from '../outils/application';
 import { MOT_DE_PASSE } from '../fabriques';
@@ -48,4 +50,33 @@ test('un compte désactivé perd sa session ouverte', async () => {
   await visiteur.get('/').expect(200);
   await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('utilisateurs').where({ id: compte.id }).update({ actif: false }));
   expect((await visiteur.get('/').expect(303)).headers.location).toBe('/connexion');
+});
+
+test('un navigateur qui suit la redirection dès les en-têtes trouve sa session déjà écrite', async () => {
+  // A slow disk: what is answered before it is written shows at once.
+  await essai.contexte.base.raw(`create function lentement() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return new; end $$`);
+  await essai.contexte.base.raw('create trigger lentement before insert or update on sessions for each row execute function lentement()');
+  const serveur = http.createServer(essai.app);
+  await new Promise<void>((resolve) => serveur.listen(0, '127.0.0.1', resolve));
+  const { port } = serveur.address() as AddressInfo;
+  /** The answer, as soon as its headers are there. */
+  const demander = (methode: string, chemin: string, cookie: string, corps?: string) => new Promise<http.IncomingMessage>((resolve, reject) => {
+    const demande = http.request({ port, method: methode, path: chemin, headers: { cookie, ...(corps ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) } }, resolve);
+    demande.on('error', reject).end(corps);
+  });
+  const cookieDe = (reponse: http.IncomingMessage) => reponse.headers['set-cookie']![0]!.split(';')[0]!;
+
+  try {
+    const page = await demander('GET', '/connexion', '');
+    let html = '';
+    for await (const morceau of page.setEncoding('utf8')) html += morceau;
+    const jeton = /name="_csrf" value="([^"]*)"/.exec(html)![1]!;
+    const entree = await demander('POST', '/connexion', cookieDe(page), new URLSearchParams({ _csrf: jeton, courriel, mot_de_passe: MOT_DE_PASSE }).toString());
+    expect(entree.headers.location).toBe('/');
+    expect((await demander('GET', '/', cookieDe(entree))).statusCode).toBe(200);
+  } finally {
+    serveur.closeAllConnections();
+    serveur.close();
+    await essai.contexte.base.raw('drop trigger lentement on sessions');
+  }
 });

@@ -53,7 +53,10 @@ export async function seConnecter(page: Page, courriel: string): Promise<void> {
   await page.getByLabel('Courriel').fill(courriel);
   await page.getByLabel('Mot de passe').fill(MOT_DE_PASSE);
   await page.getByRole('button', { name: 'Se connecter' }).click();
-  await page.waitForURL((url) => url.pathname !== '/connexion');
+  // What the page says instead, when the log-in fails, is worth more than « timed out ».
+  await page.waitForURL((url) => url.pathname !== '/connexion').catch(async (erreur: Error) => {
+    throw new Error(`${courriel} n'est pas entré : ${await page.locator('body').innerText()}`, { cause: erreur });
+  });
 }
 
 /** What axe finds against WCAG 2.2 AA, one line per fault; an empty list is expected. Needs JavaScript. */

@@ -60,7 +60,7 @@ export const routes: RouteGardee[] = [
     methode: 'post', chemin: `${BASE}/:id/remettre`, acte,
     async traiter(req, res, contexte) {
       await remettreCode(contexte, idDuChemin(req));
-      rediriger(res, BASE, 'La valeur est de nouveau proposée.');
+      await rediriger(res, BASE, 'La valeur est de nouveau proposée.');
     },
   },
 ];

@@ -27,7 +27,7 @@ async function agirSur(res: Response, contexte: Contexte, id: number, agir: () =
     res.status(422);
     return rendre(res, 'administration/utilisateur', pageUtilisateur(await lireUtilisateur(contexte, id), contexte.acteur.utilisateurId, erreur.erreurs));
   }
-  rediriger(res, `${BASE}/${id}`, message);
+  await rediriger(res, `${BASE}/${id}`, message);
 }
 
 export const routes: RouteGardee[] = [

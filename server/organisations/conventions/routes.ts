@@ -94,7 +94,7 @@ export const routes: RouteGardee[] = [
       const convention = await lireConvention(contexte, idDuChemin(req));
       const lu = lireVersion(req.body, contexte);
       await reprendreEchanges(contexte, { ...convention, version: lu.ok ? lu.valeur.version : 0 });
-      rediriger(res, `${BASE}/${convention.id}`, 'Les échanges reprennent.');
+      await rediriger(res, `${BASE}/${convention.id}`, 'Les échanges reprennent.');
     },
   },
   {
