@@ -19,7 +19,7 @@ const VIEWS = path.join(RACINE, 'views');
  * (a fifth of the time of a list).
  */
 const NOMS = [
-  'page', 'nonce', 'jeton', 'cle', 'operateur',
+  'page', 'nonce', 'jeton', 'cle',
   'corps', 'message', 'demonstration', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
   'acte', 'avecPlie', 'champ', 'erreurs', 'filtres', 'formulaire', 'lignes', 'minutes', 'nom', 'pagination', 'resume',
 ];
@@ -48,7 +48,6 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     jeton: acteur === null && vue === 'erreur' ? '' : jetonDe(req),
     // One-time key of whatever form the page shows: sent twice, it applies once.
     cle: randomUUID(),
-    operateur: deps.config.nomOperateur,
   };
   const corps = await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options);
   const message = req.session?.message ?? null;
@@ -65,7 +64,17 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     recherche: acteur !== null && peut(acteur, 'personne.lire'),
     navigation: acteur ? navigation(acteur, page.rubrique?.adresse) : [],
   }, options);
-  res.type('html').send(html);
+  res.type('html').send(nommerOperateur(html, deps.config.nomOperateur));
+}
+
+/**
+ * The texts of the software and its closed lists say « Pôle emploi »; the name shown is a setting (domaine §1), given here,
+ * once, to the whole page. What someone typed, shown in a field, stays as typed: the form will send it back.
+ */
+export function nommerOperateur(html: string, nom: string): string {
+  if (nom === 'Pôle emploi') return html;
+  const affiche = ejs.escapeXML(nom);
+  return html.replace(/( value="[^"]*"|<textarea[^>]*>[^<]*)|Pôle emploi/g, (_, saisi?: string) => saisi ?? affiche);
 }
 
 function jetonDe(req: Request): string {

@@ -4,18 +4,18 @@ import type { Role } from '../acces/acteur';
 export interface Tache { titre: string; etapes: string[]; lien?: { adresse: string; libelle: string } }
 export interface Guide { role: Role; titre: string; resume: string; taches: Tache[] }
 
-/** In the order in which a person meets these people. `operateur` is the name shown for Pôle emploi. */
-export function guides(operateur: string): Guide[] {
+/** In the order in which a person meets these people. */
+export function guides(): Guide[] {
   return [
     {
-      role: 'CONSEILLER_PE', titre: `Conseiller ${operateur}`, resume: 'Vous orientez des personnes vers un PLIE et vous voyez ce qu\'elles deviennent.',
+      role: 'CONSEILLER_PE', titre: 'Conseiller Pôle emploi', resume: 'Vous orientez des personnes vers un PLIE et vous voyez ce qu\'elles deviennent.',
       taches: [
         { titre: 'Orienter une personne', etapes: ['Ouvrez « Orientations », puis « Nouvelle orientation ».', "Choisissez le PLIE, puis l'identité de la personne : si elle est déjà connue, l'application vous le dit.", "Cochez sa situation et ses freins, informez-la, puis enregistrez la date de cette information."], lien: { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation' } },
         { titre: 'Savoir où en sont vos orientations', etapes: ['Ouvrez « Orientations » : la liste ne contient que les personnes orientées par votre agence.', "L'état et les dates de chaque ligne sont ceux que le PLIE vient d'enregistrer."], lien: { adresse: '/orientations', libelle: 'Orientations' } },
       ],
     },
     {
-      role: 'REFERENT_PE', titre: `Référent ${operateur}`, resume: "Vous posez et levez les PNI de votre agence, et vous suivez les échanges avec le PLIE.",
+      role: 'REFERENT_PE', titre: 'Référent Pôle emploi', resume: "Vous posez et levez les PNI de votre agence, et vous suivez les échanges avec le PLIE.",
       taches: [
         { titre: 'Poser un PNI', etapes: ['Ouvrez la page de la personne depuis « Orientations ».', 'Choisissez « PNI » et indiquez le premier jour : le dernier jour, 24 mois plus tard au plus, est calculé pour vous.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
         { titre: 'Lever un PNI', etapes: ['Sur la page de la personne, choisissez « PNI », puis la date et le motif de la fin.'] },

@@ -8,7 +8,7 @@ import { guides } from './guides';
 const INFORMATIONS = { adresse: '/plan-du-site', libelle: 'Informations' };
 
 /** What the settings say of who runs this installation; what they leave out is said to be missing. */
-export interface Exploitant { editeur: string | undefined; hebergeur: string | undefined; contact: string | undefined; operateur: string; url: string }
+export interface Exploitant { editeur: string | undefined; hebergeur: string | undefined; contact: string | undefined; url: string }
 
 /** Day of the declaration: it changes with what it declares, not with the calendar. */
 const DATE_DECLARATION = '21/11/2026';
@@ -35,13 +35,13 @@ export function pageDonneesPersonnelles(exploitant: Exploitant) {
 }
 
 /** The help: one's own role first and open, the others below. */
-export function pageAide(acteur: Acteur | null, operateur: string) {
-  const tous = guides(operateur);
+export function pageAide(acteur: Acteur | null) {
+  const tous = guides();
   const mien = (role: Role) => role === acteur?.role;
   return {
     titre: 'Aide', rubrique: INFORMATIONS,
     guides: [...tous.filter((g) => mien(g.role)), ...tous.filter((g) => !mien(g.role))].map((g) => ({ ...g, id: g.role.toLowerCase().replaceAll('_', '-'), ouvert: mien(g.role), taches: g.taches.map((t) => ({ ...t, lien: mien(g.role) ? t.lien : undefined })) })),
-    termes: glossaire(operateur),
+    termes: glossaire(),
   };
 }
 

@@ -6,7 +6,7 @@ import { rendre, type Page } from '../http/rendu';
 import { aujourdhui } from '../lib/dates';
 import { pageAccessibilite, pageAide, pageDonneesPersonnelles, pageMentionsLegales, pagePlanDuSite, texteSecurite, type Exploitant } from './page';
 
-const exploitant = ({ config }: Dependances): Exploitant => ({ editeur: config.editeur, hebergeur: config.hebergeur, contact: config.contact, operateur: config.nomOperateur, url: config.url });
+const exploitant = ({ config }: Dependances): Exploitant => ({ editeur: config.editeur, hebergeur: config.hebergeur, contact: config.contact, url: config.url });
 
 /** A page that only the settings change. */
 const lire = (chemin: string, vue: string, page: (exploitant: Exploitant) => Page): RoutePublique => ({
@@ -20,7 +20,7 @@ export const routes: RoutePublique[] = [
   lire('/donnees-personnelles', 'pages/donnees-personnelles', pageDonneesPersonnelles),
   {
     methode: 'get', chemin: '/aide', acte: 'public',
-    traiter: (req, res, { config }) => rendre(res, 'pages/aide', pageAide(chargerActeur(req), config.nomOperateur)),
+    traiter: (req, res) => rendre(res, 'pages/aide', pageAide(chargerActeur(req))),
   },
   {
     methode: 'get', chemin: '/plan-du-site', acte: 'public',

@@ -19,7 +19,6 @@ export interface DonneesPni {
   acte: ActePni | null;
   /** Pôle emploi answers a request and does not make one. */
   peutDemander: boolean;
-  operateur: string;
   /** The PNI to correct; null for the most recent. */
   pni: number | null;
   /** Proposed after an IAE étape. */
@@ -74,19 +73,18 @@ const ACTES_POSSIBLES: Record<EtatPni | 'AUCUN', readonly ActePni[]> = {
 interface FormulairePni { titre: string; question: string; bouton: string; initiale: Saisie; champs(f: ReturnType<typeof champs>): Champ[] }
 
 function formulaires(v: Vue<DonneesPni>, cible: Pni | null): Record<ActePni, FormulairePni> {
-  const { operateur } = v.donnees;
   const cles = (f: ReturnType<typeof champs>) => (cible ? [f.cache('pni', cible.id), f.cache('version', cible.version)] : []);
   const dates = (pni: Pni | null): Saisie => ({ date_demande: formaterDate(pni?.date_demande), date_debut: formaterDate(pni?.date_debut), date_fin: formaterDate(pni?.date_fin), date_cloture: formaterDate(pni?.date_cloture), motif_cloture: pni?.motif_cloture ?? '' });
   const demande = v.donnees.pnis.find((p) => !p.date_debut && !p.date_cloture);
-  const fin = (f: ReturnType<typeof champs>) => f.date('date_fin', 'Dernier jour', { aide: `À laisser vide : il est calculé, 24 mois moins un jour. À remplir seulement si ${operateur} a fixé une fin plus proche.` });
+  const fin = (f: ReturnType<typeof champs>) => f.date('date_fin', 'Dernier jour', { aide: `À laisser vide : il est calculé, 24 mois moins un jour. À remplir seulement si Pôle emploi a fixé une fin plus proche.` });
   return {
-    demander: { titre: 'Demander le PNI', question: `La demande part à ${operateur} avec le tableau de suivi du mois.`, bouton: 'Enregistrer la demande', initiale: { date_demande: formaterDate(v.jour) }, champs: (f) => [f.date('date_demande', 'Jour de la demande', { obligatoire: true })] },
+    demander: { titre: 'Demander le PNI', question: `La demande part à Pôle emploi avec le tableau de suivi du mois.`, bouton: 'Enregistrer la demande', initiale: { date_demande: formaterDate(v.jour) }, champs: (f) => [f.date('date_demande', 'Jour de la demande', { obligatoire: true })] },
     poser: {
-      titre: 'Poser le PNI', question: `${operateur} a codifié la délégation et en a donné le début.`, bouton: 'Poser le PNI', initiale: {},
-      champs: (f) => [f.date('date_debut', `Début donné par ${operateur}`, { obligatoire: true, aide: v.parcours.date_integration ? `À partir de l'intégration, le ${formaterDate(v.parcours.date_integration)}.` : undefined }), fin(f), ...(demande ? [f.cache('version', demande.version)] : [])],
+      titre: 'Poser le PNI', question: `Pôle emploi a codifié la délégation et en a donné le début.`, bouton: 'Poser le PNI', initiale: {},
+      champs: (f) => [f.date('date_debut', `Début donné par Pôle emploi`, { obligatoire: true, aide: v.parcours.date_integration ? `À partir de l'intégration, le ${formaterDate(v.parcours.date_integration)}.` : undefined }), fin(f), ...(demande ? [f.cache('version', demande.version)] : [])],
     },
     lever: {
-      titre: 'Lever le PNI', question: `${operateur} met fin à la délégation avant son terme.`, bouton: 'Lever le PNI', initiale: { date_cloture: v.donnees.levee?.date_cloture ?? '', motif_cloture: v.donnees.levee?.motif_cloture ?? '' },
+      titre: 'Lever le PNI', question: `Pôle emploi met fin à la délégation avant son terme.`, bouton: 'Lever le PNI', initiale: { date_cloture: v.donnees.levee?.date_cloture ?? '', motif_cloture: v.donnees.levee?.motif_cloture ?? '' },
       champs: (f) => [f.date('date_cloture', 'Dernier jour de la délégation', { obligatoire: true }), f.choix('motif_cloture', 'Motif', MOTIFS_LEVEE, { obligatoire: true }), ...cles(f)],
     },
     corriger: {

@@ -135,7 +135,7 @@ export function pageProlongation(v: Vue<{ finPrevue: DateCivile | null; prolonga
   };
 }
 
-export interface DonneesDemande { demandes: Demande[]; demande: Demande | null; operateur: string }
+export interface DonneesDemande { demandes: Demande[]; demande: Demande | null }
 
 const decrireReponse = (d: Demande): string => {
   const date = d.date_realisation ?? d.date_reponse;
@@ -144,8 +144,8 @@ const decrireReponse = (d: Demande): string => {
 
 /** A request to Pôle emploi, or the answer to the one given. */
 export function pageDemande(v: Vue<DonneesDemande>): PageActe {
-  const { demande, demandes, operateur } = v.donnees;
-  const { annuler, ...commun } = base(v, demande ? `Noter la réponse de ${operateur}` : `Demander à ${operateur}`);
+  const { demande, demandes } = v.donnees;
+  const { annuler, ...commun } = base(v, demande ? `Noter la réponse de Pôle emploi` : `Demander à Pôle emploi`);
   const initiale: Saisie = demande
     ? { type: demande.type, date_demande: formaterDate(demande.date_demande), reponse: demande.reponse, date_reponse: formaterDate(demande.date_reponse), date_realisation: formaterDate(demande.date_realisation) }
     : { date_demande: formaterDate(v.jour) };

@@ -2,7 +2,6 @@
 import type { Request } from 'express';
 import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
-import type { Dependances } from '../http/dependances';
 import { soumettre } from '../http/formulaire';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
@@ -27,22 +26,22 @@ const ENVOIS = {
 
 const acteDemande = (brut: unknown): ActePni | null => ACTES_PNI.find((a) => a === brut) ?? null;
 
-async function preparer(req: Request, contexte: Contexte, deps: Dependances) {
+async function preparer(req: Request, contexte: Contexte) {
   const parcours = await lireParcours(contexte.base, contexte.acteur, idDuChemin(req));
   const { acte, pni, motif, date } = { ...(req.query as Record<string, unknown>), ...(req.body as Record<string, unknown> | undefined) };
   const jour = typeof date === 'string' ? chercherDateIso(date) : null;
   return {
     parcours, jour: contexte.jour, adresse: req.path,
     donnees: {
-      pnis: await listerPni(contexte.base, parcours), acte: acteDemande(acte), pni: Number(pni) || null, operateur: deps.config.nomOperateur,
+      pnis: await listerPni(contexte.base, parcours), acte: acteDemande(acte), pni: Number(pni) || null,
       peutDemander: peut(contexte.acteur, 'parcours.tenir'),
       levee: motif === 'CONTRAT_IAE' ? { date_cloture: formaterDate(jour), motif_cloture: motif } : null,
     },
   };
 }
 
-async function soumettreEnvoi<T>(req: Request, res: Parameters<typeof soumettre>[0], contexte: Contexte, deps: Dependances, e: Envoi<T>): Promise<void> {
-  const vue = await preparer(req, contexte, deps);
+async function soumettreEnvoi<T>(req: Request, res: Parameters<typeof soumettre>[0], contexte: Contexte, e: Envoi<T>): Promise<void> {
+  const vue = await preparer(req, contexte);
   await soumettre(res, {
     lu: e.lire(req.body, contexte),
     agir: (valeur) => e.agir(contexte, idDuChemin(req), valeur),
@@ -55,18 +54,18 @@ async function soumettreEnvoi<T>(req: Request, res: Parameters<typeof soumettre>
 export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/orientations/:id/pni', acte: 'pni.poser',
-    async traiter(req, res, contexte, deps) {
-      await rendre(res, 'parcours/pni', pagePni({ ...(await preparer(req, contexte, deps)), saisie: null, erreurs: [] }));
+    async traiter(req, res, contexte) {
+      await rendre(res, 'parcours/pni', pagePni({ ...(await preparer(req, contexte)), saisie: null, erreurs: [] }));
     },
   },
   {
     methode: 'post', chemin: '/orientations/:id/pni', acte: 'pni.poser',
-    async traiter(req, res, contexte, deps) {
+    async traiter(req, res, contexte) {
       const acte = acteDemande((req.body as { acte?: unknown } | undefined)?.acte) ?? 'poser';
-      if (acte === 'demander') return soumettreEnvoi(req, res, contexte, deps, ENVOIS.demander);
-      if (acte === 'poser') return soumettreEnvoi(req, res, contexte, deps, ENVOIS.poser);
-      if (acte === 'lever') return soumettreEnvoi(req, res, contexte, deps, ENVOIS.lever);
-      return soumettreEnvoi(req, res, contexte, deps, ENVOIS.corriger);
+      if (acte === 'demander') return soumettreEnvoi(req, res, contexte, ENVOIS.demander);
+      if (acte === 'poser') return soumettreEnvoi(req, res, contexte, ENVOIS.poser);
+      if (acte === 'lever') return soumettreEnvoi(req, res, contexte, ENVOIS.lever);
+      return soumettreEnvoi(req, res, contexte, ENVOIS.corriger);
     },
   },
 ];

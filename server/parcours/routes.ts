@@ -6,7 +6,6 @@ import { listerCodes } from '../codes/queries';
 import { soumettre } from '../http/formulaire';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import type { Dependances } from '../http/dependances';
 import { formaterDate } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import type { Formulaire, Lecture } from '../lib/formulaire';
@@ -20,7 +19,7 @@ import { routes as routesPni } from './routes-pni';
 interface Ecran<T, D, R extends actions.Fait> {
   chemin: string;
   acte: Droit;
-  charger(contexte: Contexte, parcours: q.Parcours, req: Request, deps: Dependances): Promise<D>;
+  charger(contexte: Contexte, parcours: q.Parcours, req: Request): Promise<D>;
   page(vue: page.Vue<D>): page.PageActe;
   lire(corps: unknown, lecture: Lecture, donnees: D): Formulaire<T>;
   agir(contexte: Contexte, orientationId: number, valeur: T, req: Request): Promise<R>;
@@ -30,22 +29,22 @@ interface Ecran<T, D, R extends actions.Fait> {
 }
 
 function ecran<T, D, R extends actions.Fait>(e: Ecran<T, D, R>): RouteGardee[] {
-  const preparer = async (req: Request, contexte: Contexte, deps: Dependances) => {
+  const preparer = async (req: Request, contexte: Contexte) => {
     const parcours = await q.lireParcours(contexte.base, contexte.acteur, idDuChemin(req));
-    return { parcours, donnees: await e.charger(contexte, parcours, req, deps), jour: contexte.jour, adresse: req.path };
+    return { parcours, donnees: await e.charger(contexte, parcours, req), jour: contexte.jour, adresse: req.path };
   };
   return [
     {
       methode: 'get', chemin: e.chemin, acte: e.acte,
-      async traiter(req, res, contexte, deps) {
-        await rendre(res, 'parcours/acte', e.page({ ...(await preparer(req, contexte, deps)), saisie: null, erreurs: [] }));
+      async traiter(req, res, contexte) {
+        await rendre(res, 'parcours/acte', e.page({ ...(await preparer(req, contexte)), saisie: null, erreurs: [] }));
       },
     },
     {
       methode: 'post', chemin: e.chemin, acte: e.acte,
-      async traiter(req, res, contexte, deps) {
+      async traiter(req, res, contexte) {
         const id = idDuChemin(req);
-        const vue = await preparer(req, contexte, deps);
+        const vue = await preparer(req, contexte);
         const lu = e.lire(req.body, contexte, vue.donnees);
         await soumettre(res, {
           lu,
@@ -72,10 +71,10 @@ async function chargerEtape(contexte: Contexte, parcours: q.Parcours, req: Reque
   return { etape, etapes: await q.listerEtapes(contexte.base, parcours), types: await listerCodes(contexte.base, 'TYPE_ETAPE') };
 }
 
-async function chargerDemande(contexte: Contexte, parcours: q.Parcours, req: Request, deps: Dependances): Promise<page.DonneesDemande> {
+async function chargerDemande(contexte: Contexte, parcours: q.Parcours, req: Request): Promise<page.DonneesDemande> {
   const demande = req.params.demande ? await q.chercherDemande(contexte.base, parcours, idDuChemin(req, 'demande')) : null;
   if (req.params.demande && !demande) throw new Introuvable();
-  return { demande, demandes: await q.listerDemandes(contexte.base, parcours), operateur: deps.config.nomOperateur };
+  return { demande, demandes: await q.listerDemandes(contexte.base, parcours) };
 }
 
 /** The page that asks before taking a fact back, and the act. */

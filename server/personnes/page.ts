@@ -124,7 +124,8 @@ export interface PreparationPersonne {
 export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteur, jour, choisie, genre }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
-  const tous = chronologie(orientations, jour);
+  const episodes = chronologie(orientations, jour);
+  const tous = episodes.flatMap((e) => e.faits);
   const filtre = GENRES.find((g) => g.code === genre) ?? null;
   const ici = `/personnes/${p.id}`;
   const adresse = (parametres: Record<string, string | number | null>) => {
@@ -155,12 +156,12 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteu
     })),
     chronologie: {
       filtres: [{ libelle: 'Tout', nombre: tous.length, adresse: adresse({ faits: null }), courant: !filtre }, ...GENRES.map((g) => ({ libelle: g.libelle, nombre: tous.filter((f) => f.genre === g.code).length, adresse: adresse({ faits: g.code }), courant: filtre?.code === g.code })).filter((g) => g.nombre > 0 || g.courant)],
-      faits: tous.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({
-        ...f, date: formaterDate(f.date), aVenir: f.date > jour,
-        adresse: interne && peut(acteur, 'parcours.tenir') ? f.adresse : null,
-        // With several orientations a line says which one it belongs to.
-        orientation: orientations.length > 1 ? `orientation du ${formaterDate(orientations.find((x) => x.id === f.orientationId)!.date_prescription)}` : null,
-      })),
+      // With several orientations each has its heading, unless the filter leaves it nothing to show.
+      episodes: episodes.map(({ orientation: x, faits: siens }) => ({
+        titre: orientations.length > 1 ? `Orientation du ${formaterDate(x.date_prescription)}` : null,
+        pastille: pastille(x.etat),
+        faits: siens.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({ ...f, date: formaterDate(f.date), aVenir: f.date > jour, adresse: interne && peut(acteur, 'parcours.tenir') ? f.adresse : null })),
+      })).filter((e) => e.faits.length > 0),
     },
   };
 }

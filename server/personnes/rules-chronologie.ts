@@ -1,4 +1,4 @@
-/** The timeline of a person: every fact of every orientation, one line each, newest first. Pure. */
+/** The timeline of a person: the facts of each orientation, one line each, newest first. Pure. */
 import { libelle } from '../codes/listes';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { nomComplet } from '../lib/texte';
@@ -24,15 +24,17 @@ export interface FaitDate {
   detail: string | null;
   /** Where this fact is edited, when it has its own page. */
   adresse: string | null;
-  orientationId: number;
 }
+
+/** An orientation and what happened in it. */
+export interface Episode { orientation: OrientationDossier; faits: FaitDate[] }
 
 type Ajout = (date: DateCivile | null | undefined, genre: Genre, icone: string, texte: string, detail?: string | null, adresse?: string) => void;
 
 /** Facts of one orientation, in the order in which they follow one another on a same day. */
 function faitsDe(o: OrientationDossier, jour: DateCivile): FaitDate[] {
   const faits: FaitDate[] = [];
-  const noter: Ajout = (date, genre, icone, texte, detail = null, adresse) => { if (date) faits.push({ date, genre, icone, libelle: texte, detail, adresse: adresse ?? null, orientationId: o.id }); };
+  const noter: Ajout = (date, genre, icone, texte, detail = null, adresse) => { if (date) faits.push({ date, genre, icone, libelle: texte, detail, adresse: adresse ?? null }); };
   const agent = o.agent_nom ? nomComplet({ nom: o.agent_nom, prenom: o.agent_prenom ?? '' }) : null;
   noter(o.date_prescription, 'orientation', 'orientation', `Prescription : ${libelle('PRESCRIPTEURS', o.prescripteur)}`, [o.mode_orientation && libelle('MODES_ORIENTATION', o.mode_orientation).toLowerCase(), o.agence, agent].filter(Boolean).join(' · ') || null);
   noter(o.date_information, 'orientation', 'fichier', "Notice d'information remise");
@@ -72,14 +74,20 @@ function noterSuivi(s: Suivi, noter: Ajout): void {
   noter(s.date_perte, 'emploi', 'alerte', emploi ? "Perte de l'emploi" : 'Arrêt de la formation', 'le parcours continue');
 }
 
-/** Newest first; on one day, the last of the way first. What is planned (an étape to come) stands on top. */
-export function chronologie(orientations: OrientationDossier[], jour: DateCivile): FaitDate[] {
-  const faits = [...orientations].reverse().flatMap((o) => faitsDe(o, jour));
-  return faits.map((f, i) => ({ f, i })).sort((a, b) => (a.f.date === b.f.date ? b.i - a.i : a.f.date < b.f.date ? 1 : -1)).map(({ f }) => f);
+const estOuverte = (o: OrientationDossier): boolean => !o.date_sortie && !o.date_refus;
+
+/**
+ * The open orientation first, then the others; the list comes newest first. In each the newest fact first, and on one day
+ * the last of the way first. What is planned (an étape to come) stands on top.
+ */
+export function chronologie(orientations: OrientationDossier[], jour: DateCivile): Episode[] {
+  return [...orientations.filter(estOuverte), ...orientations.filter((o) => !estOuverte(o))].map((orientation) => ({
+    orientation,
+    faits: faitsDe(orientation, jour).map((f, i) => ({ f, i })).sort((a, b) => (a.f.date === b.f.date ? b.i - a.i : a.f.date < b.f.date ? 1 : -1)).map(({ f }) => f),
+  }));
 }
 
 /** The orientation shown first: an open parcours, else the newest that is open, else the newest. The list comes newest first. */
 export function orientationCourante(orientations: OrientationDossier[], choisie: number | null): OrientationDossier | null {
-  const ouverte = (o: OrientationDossier) => !o.date_sortie && !o.date_refus;
-  return orientations.find((o) => o.id === choisie) ?? orientations.find((o) => ouverte(o) && o.date_integration) ?? orientations.find(ouverte) ?? orientations[0] ?? null;
+  return orientations.find((o) => o.id === choisie) ?? orientations.find((o) => estOuverte(o) && o.date_integration) ?? orientations.find(estOuverte) ?? orientations[0] ?? null;
 }

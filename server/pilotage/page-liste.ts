@@ -56,10 +56,9 @@ function faits(i: Indicateur): { nom: string; texte: string; code?: boolean }[] 
   ];
 }
 
-export function pageDefinitions(operateur: string) {
+export function pageDefinitions() {
   return {
     titre: 'Définitions des indicateurs',
-    operateur,
     indicateurs: BILAN_QUANTITATIF.indicateurs.map((i) => ({
       ancre: `col-${i.numero}`, numero: numeroLisible(i.numero), libelle: i.libelle, definition: i.definition, reglages: i.reglages ?? null,
       source: SOURCES[i.fournisseur], faits: faits(i),

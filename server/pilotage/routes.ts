@@ -81,8 +81,8 @@ export const routes: RouteGardee[] = [
   },
   {
     methode: 'get', chemin: '/definitions', acte: 'definitions.lire',
-    async traiter(_req, res, _contexte, { config }) {
-      await rendre(res, 'pilotage/definitions', pageDefinitions(config.nomOperateur));
+    async traiter(_req, res) {
+      await rendre(res, 'pilotage/definitions', pageDefinitions());
     },
   },
 ];

@@ -55,6 +55,24 @@ test('Pôle emploi voit l\'orientation de son agence, jamais le détail d\'un re
   expect(await lignes(base(), sql`select 1 from journal_actes where action = 'personne.consulter' and personne_id = ${personne.id}`)).toHaveLength(3);
 });
 
+test('la chronologie se lit orientation par orientation : l\'ouverte d\'abord, puis de la plus récente à la plus ancienne ; une seule ne se nomme pas', async () => {
+  const personne = await essai.fabriques.unePersonne({ plie_id: plie.id, nom: 'Revenue' });
+  const une = (champs: Record<string, unknown>) => essai.fabriques.uneOrientation({ plie_id: plie.id, personne_id: personne.id, agence_id: agence.id, ...champs });
+  const titres = (html: string) => [...html.matchAll(/<h3 class="chronologie-orientation">([^<]+?) </g)].map((m) => m[1]);
+  const adresse = `/personnes/${personne.id}`;
+  const ouverte = await une({ date_prescription: '2024-03-05', date_contact: '2024-03-12', date_integration: '2024-04-02' });
+  await essai.fabriques.inserer('entretiens', { plie_id: plie.id, orientation_id: ouverte.id, date_entretien: '2024-05-14' });
+  expect(titres((await animation.get(adresse)).text)).toEqual([]);
+  await une({ date_prescription: '2023-01-10', date_refus: '2023-02-01', motif_refus: 'EMPLOI' });
+  await une({ date_prescription: '2025-02-03', date_refus: '2025-02-20', motif_refus: 'EMPLOI' });
+  const html = (await animation.get(adresse)).text;
+  expect(titres(html)).toEqual(['Orientation du 05/03/2024', 'Orientation du 03/02/2025', 'Orientation du 10/01/2023']);
+  // Each heading holds its own facts, newest first.
+  const dates = html.split('<h3 class="chronologie-orientation">').slice(1).map((morceau) => [...morceau.split('</ol>')[0]!.matchAll(/chronologie-date">([^<]+)</g)].map((m) => m[1]));
+  expect(dates).toEqual([['14/05/2024', '02/04/2024', '12/03/2024', '05/03/2024'], ['20/02/2025', '03/02/2025'], ['01/02/2023', '10/01/2023']]);
+  expect(titres((await animation.get(`${adresse}?faits=entretien`)).text)).toEqual(['Orientation du 05/03/2024']);
+});
+
 test('un conseiller oriente : son agence, son nom, le PLIE de l\'agence ; une personne que le PLIE connaît déjà n\'est ni montrée ni doublée', async () => {
   const page = (await conseiller.get('/orientations/nouvelle').expect(200)).text;
   expect(page).toContain(`name="plie_id" value="${plie.id}"`);
