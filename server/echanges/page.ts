@@ -7,7 +7,7 @@ import { champs } from '../http/champs';
 import { adresseDeListe, paginer } from '../http/pagination';
 import { decalerMois, formaterDate, formaterMois, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
-import { accorder, formaterNombre, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, formaterNombre, nomComplet } from '../lib/texte';
 import type { Demande, Vue } from './form';
 import { deMois, echeance, moisATraiter } from './rules';
 
@@ -166,8 +166,8 @@ function ligneOrientation(l: LigneDuTableau) {
 /** The date, and the motif of an end, as it is sent. */
 function detailDeLaSituation(l: LigneDuTableau): string {
   switch (l.situation) {
-    case 'SORTI': return `${formaterDate(l.date_sortie)}, ${motifEchange(l.motif_sortie).toLocaleLowerCase('fr')}`;
-    case 'REFUS': return `${formaterDate(l.date_refus)}, ${libelle('MOTIFS_REFUS', l.motif_refus).toLocaleLowerCase('fr')}`;
+    case 'SORTI': return `${formaterDate(l.date_sortie)}, ${dansLaPhrase(motifEchange(l.motif_sortie))}`;
+    case 'REFUS': return `${formaterDate(l.date_refus)}, ${dansLaPhrase(libelle('MOTIFS_REFUS', l.motif_refus))}`;
     case 'INTEGRE':
     case 'EN_PARCOURS': return `depuis le ${formaterDate(l.date_integration)}`;
     case 'EN_DIAGNOSTIC': return `depuis le ${formaterDate(l.date_diagnostic)}`;

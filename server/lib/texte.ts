@@ -5,6 +5,9 @@ export function sansAccents(texte: string): string {
   return texte.normalize('NFD').replace(/\p{M}/gu, '').replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').replace(/[’‘]/g, "'").toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+/** A label in the middle of a sentence: « Emploi CDI ou CDD » gives « emploi CDI ou CDD », and « CUI-PEC » stays. */
+export const dansLaPhrase = (libelle: string): string => libelle.replace(/^\p{Lu}(?!\p{Lu})/u, (initiale) => initiale.toLocaleLowerCase('fr'));
+
 /** « Zoé D'ALMEIDA ». */
 export function nomComplet(personne: { nom: string; prenom: string }): string {
   return `${personne.prenom} ${personne.nom.toLocaleUpperCase('fr')}`.trim();

@@ -1,7 +1,7 @@
 /** The page of the PNI: where it stands, and the one act that comes next; the others are a link away. */
 import { libelle } from '../codes/listes';
 import { champs, type Champ } from '../http/champs';
-import { accorder } from '../lib/texte';
+import { accorder, dansLaPhrase } from '../lib/texte';
 import { ajouterJours, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import type { Saisie } from '../lib/formulaire';
 import { MOTIFS_LEVEE } from './form';
@@ -40,7 +40,7 @@ function fiche(v: Vue<DonneesPni>, pni: Pni): FichePni {
   const dates = [
     pni.date_demande && `demandé le ${formaterDate(pni.date_demande)}`,
     pni.date_debut && `du ${formaterDate(pni.date_debut)} au ${formaterDate(pni.date_fin)}`,
-    pni.date_cloture && `${pni.motif_cloture === 'SORTIE' ? 'terminé' : 'levé'} le ${formaterDate(pni.date_cloture)} (${libelle('MOTIFS_CLOTURE_PNI', pni.motif_cloture).toLowerCase()})`,
+    pni.date_cloture && `${pni.motif_cloture === 'SORTIE' ? 'terminé' : 'levé'} le ${formaterDate(pni.date_cloture)} (${dansLaPhrase(libelle('MOTIFS_CLOTURE_PNI', pni.motif_cloture))})`,
   ].filter((t) => t).join(' · ');
   return {
     etat: LIBELLES_ETAT_PNI[etat], ton: etat === 'ECHU' ? 'retard' : etat === 'DEMANDE' || avertissement ? 'du' : etat === 'ACTIF' ? 'fait' : '', dates,

@@ -5,7 +5,7 @@ import { champs, OUI_NON, type Champ } from '../http/champs';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { accorder, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { Absence, Accompagnateur, Demande, Entretien, Etape, Parcours, Prolongation, Referent } from './queries';
 import { motifHorsParcours, motifParcoursFerme, situer } from './rules';
 
@@ -105,7 +105,7 @@ export function pageEtape(v: Vue<DonneesEtape>): PageActe {
     notes: {
       titre: etape ? 'Autres étapes du parcours' : 'Étapes du parcours', vide: etape ? 'Aucune autre étape.' : 'Aucune étape pour le moment.',
       lignes: etapes.filter((e) => e.id !== etape?.id).map((e) => ({
-        texte: nommer(e.type), detail: `${periode(e.date_debut, e.date_fin)}${e.resultat ? ` · ${libelle('RESULTATS_ETAPE', e.resultat).toLowerCase()}` : ''}`,
+        texte: nommer(e.type), detail: `${periode(e.date_debut, e.date_fin)}${e.resultat ? ` · ${dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))}` : ''}`,
         liens: [{ adresse: sous(v, `etapes/${e.id}`), libelle: 'Modifier' }, effacer(v, 'etapes', e.id)],
       })),
     },
@@ -139,7 +139,7 @@ export interface DonneesDemande { demandes: Demande[]; demande: Demande | null }
 
 const decrireReponse = (d: Demande): string => {
   const date = d.date_realisation ?? d.date_reponse;
-  return `demandée le ${formaterDate(d.date_demande)} · ${libelle('REPONSES_DEMANDE_PE', d.reponse).toLowerCase()}${date ? ` le ${formaterDate(date)}` : ''}`;
+  return `demandée le ${formaterDate(d.date_demande)} · ${dansLaPhrase(libelle('REPONSES_DEMANDE_PE', d.reponse))}${date ? ` le ${formaterDate(date)}` : ''}`;
 };
 
 /** A request to Pôle emploi, or the answer to the one given. */

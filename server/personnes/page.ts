@@ -3,7 +3,7 @@ import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { libelle } from '../codes/listes';
 import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
-import { accorder, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
 import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
@@ -35,7 +35,7 @@ export function frisePni(pni: DatesPni[], jour: DateCivile) {
     ACTIF: fin && `${reste(jour, fin)}, jusqu'au ${formaterDate(fin)}`,
     ECHU: `depuis le ${formaterDate(fin)}, parcours toujours ouvert`,
     TERMINE: `le ${formaterDate(cloture)}`,
-    LEVE: `le ${formaterDate(cloture)} (${libelle('MOTIFS_CLOTURE_PNI', dernier.motif_cloture).toLowerCase()})`,
+    LEVE: `le ${formaterDate(cloture)} (${dansLaPhrase(libelle('MOTIFS_CLOTURE_PNI', dernier.motif_cloture))})`,
   }[etat] ?? '';
   const terme = cloture ?? fin;
   const cases = debut && terme ? Array.from({ length: MOIS_DU_PNI }, (_, i) => {

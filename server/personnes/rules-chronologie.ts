@@ -1,7 +1,7 @@
 /** The timeline of a person: the facts of each orientation, one line each, newest first. Pure. */
 import { libelle } from '../codes/listes';
 import { formaterDate, type DateCivile } from '../lib/dates';
-import { nomComplet } from '../lib/texte';
+import { dansLaPhrase, nomComplet } from '../lib/texte';
 import type { OrientationDossier, Suivi } from './queries-dossier';
 
 /** The kinds by which the timeline is filtered, in the order of the filter. */
@@ -36,10 +36,10 @@ function faitsDe(o: OrientationDossier, jour: DateCivile): FaitDate[] {
   const faits: FaitDate[] = [];
   const noter: Ajout = (date, genre, icone, texte, detail = null, adresse) => { if (date) faits.push({ date, genre, icone, libelle: texte, detail, adresse: adresse ?? null }); };
   const agent = o.agent_nom ? nomComplet({ nom: o.agent_nom, prenom: o.agent_prenom ?? '' }) : null;
-  noter(o.date_prescription, 'orientation', 'orientation', `Prescription : ${libelle('PRESCRIPTEURS', o.prescripteur)}`, [o.mode_orientation && libelle('MODES_ORIENTATION', o.mode_orientation).toLowerCase(), o.agence, agent].filter(Boolean).join(' · ') || null);
+  noter(o.date_prescription, 'orientation', 'orientation', `Prescription : ${libelle('PRESCRIPTEURS', o.prescripteur)}`, [o.mode_orientation && dansLaPhrase(libelle('MODES_ORIENTATION', o.mode_orientation)), o.agence, agent].filter(Boolean).join(' · ') || null);
   noter(o.date_information, 'orientation', 'fichier', "Notice d'information remise");
   for (const a of o.absences) noter(a.date_convocation, 'absence', 'absence', a.premier_contact ? 'Absence au premier contact' : 'Absence à une convocation', a.excuse ? 'excusée' : 'non excusée');
-  noter(o.date_contact, 'orientation', 'personne', 'Premier contact', libelle('TYPES_CONTACT', o.type_contact).toLowerCase());
+  noter(o.date_contact, 'orientation', 'personne', 'Premier contact', dansLaPhrase(libelle('TYPES_CONTACT', o.type_contact)));
   noter(o.date_diagnostic, 'orientation', 'recherche', 'Entrée en diagnostic');
   noter(o.date_decision, 'orientation', 'check', "Décision d'intégration");
   noter(o.date_refus, 'orientation', 'refus', "Refus d'intégration", [libelle('MOTIFS_REFUS', o.motif_refus), o.detail_refus_libelle].filter(Boolean).join(' · '));
@@ -52,13 +52,13 @@ function faitsDe(o: OrientationDossier, jour: DateCivile): FaitDate[] {
     else if (p.date_fin && p.date_fin < jour) noter(p.date_fin, 'pni', 'retard', 'Dernier jour couvert par le PNI', 'échu sans sortie');
   }
   for (const d of o.entretiens) noter(d, 'entretien', 'entretien', 'Entretien');
-  for (const e of o.etapes) noter(e.date_debut, 'etape', 'etape', e.libelle, [e.date_fin ? `du ${formaterDate(e.date_debut)} au ${formaterDate(e.date_fin)}` : 'en cours', libelle('RESULTATS_ETAPE', e.resultat).toLowerCase()].filter(Boolean).join(' · '), `/orientations/${o.id}/etapes/${e.id}`);
+  for (const e of o.etapes) noter(e.date_debut, 'etape', 'etape', e.libelle, [e.date_fin ? `du ${formaterDate(e.date_debut)} au ${formaterDate(e.date_fin)}` : 'en cours', dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))].filter(Boolean).join(' · '), `/orientations/${o.id}/etapes/${e.id}`);
   for (const d of o.demandes) {
-    noter(d.date_demande, 'demande', 'fichier', `Demande : ${libelle('TYPES_DEMANDE_PE', d.type)}`, libelle('REPONSES_DEMANDE_PE', d.reponse).toLowerCase(), `/orientations/${o.id}/demandes/${d.id}`);
+    noter(d.date_demande, 'demande', 'fichier', `Demande : ${libelle('TYPES_DEMANDE_PE', d.type)}`, dansLaPhrase(libelle('REPONSES_DEMANDE_PE', d.reponse)), `/orientations/${o.id}/demandes/${d.id}`);
     noter(d.date_reponse, 'demande', 'fichier', `Réponse à la demande : ${libelle('TYPES_DEMANDE_PE', d.type)}`, d.reponse === 'REFUSEE' ? 'refusée' : 'accordée');
     noter(d.date_realisation, 'demande', 'check', `Demande réalisée : ${libelle('TYPES_DEMANDE_PE', d.type)}`);
   }
-  for (const p of o.prolongations) noter(p.date_decision, 'orientation', 'calendrier', 'Prolongation du parcours', `jusqu'au ${formaterDate(p.date_fin)} · ${libelle('INSTANCES', p.instance)} · ${libelle('RAISONS_PROLONGATION', p.raison).toLowerCase()}`);
+  for (const p of o.prolongations) noter(p.date_decision, 'orientation', 'calendrier', 'Prolongation du parcours', `jusqu'au ${formaterDate(p.date_fin)} · ${libelle('INSTANCES', p.instance)} · ${dansLaPhrase(libelle('RAISONS_PROLONGATION', p.raison))}`);
   for (const s of o.suivis) noterSuivi(s, noter);
   noter(o.date_sortie, 'orientation', 'sortie', `Sortie : ${libelle('NATURES_SORTIE', o.nature_sortie)}`, [libelle('MOTIFS_SORTIE', o.motif_sortie), o.sortie?.explication].filter(Boolean).join(' · '));
   noter(o.sortie?.date_reclassement, 'orientation', 'modifier', 'Sortie reclassée', libelle('NATURES_SORTIE', o.nature_sortie));

@@ -4,6 +4,7 @@ import { champs, OUI_NON } from '../http/champs';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
+import { dansLaPhrase } from '../lib/texte';
 import type { Parcours } from '../parcours/queries';
 import { motifParcoursFerme, situer } from '../parcours/rules';
 import { champsSituation, saisieSituation } from './page';
@@ -38,7 +39,7 @@ function promesse(s: Suivi, jour: DateCivile): string {
   if (raison) return `${depuis} À ce jour, cela ne suffirait pas à une sortie positive : ${raison}.`;
   if (s.nature === 'FORMATION') return `${depuis} Formation qualifiante, suivie jusqu'à sa validation ; ses six premiers mois finissent le ${fin}.`;
   const etape = finDuMaintien(s.date_debut) <= jour ? `les six mois sont accomplis depuis le ${fin}` : `les six mois seront accomplis le ${fin}`;
-  return `${depuis} Emploi durable : ${etape}. ${s.preuve ? `Preuve vue : ${libelle('PREUVES', s.preuve).toLowerCase()}.` : "Il reste à en voir une preuve."}`;
+  return `${depuis} Emploi durable : ${etape}. ${s.preuve ? `Preuve vue : ${dansLaPhrase(libelle('PREUVES', s.preuve))}.` : "Il reste à en voir une preuve."}`;
 }
 
 function pageFormulaire(v: VueSuivi) {

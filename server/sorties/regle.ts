@@ -5,6 +5,7 @@
  */
 import { libelle, type CodeDe } from '../codes/listes';
 import { dernierJour, formaterDate, type DateCivile } from '../lib/dates';
+import { dansLaPhrase } from '../lib/texte';
 
 export const VERSION_DE_LA_REGLE = '2024-1';
 /** Months for which a job is kept, and after which a long training counts. */
@@ -141,7 +142,7 @@ export function classerSortie(faits: Faits, date: DateCivile): Classement {
     const objection = objectionEmploi(situation, date);
     if (objection) return refuser([decrireEmploi(situation), objection]);
     const fin = finDuMaintien(situation.date_debut);
-    return positive('POSITIVE_EMPLOI', fin, `${decrireEmploi(situation)} Emploi durable, tenu six mois jusqu'au ${formaterDate(fin)} ; preuve vue : ${libelle('PREUVES', situation.preuve).toLowerCase()}. La sortie porte la date du dernier jour des six mois.`);
+    return positive('POSITIVE_EMPLOI', fin, `${decrireEmploi(situation)} Emploi durable, tenu six mois jusqu'au ${formaterDate(fin)} ; preuve vue : ${dansLaPhrase(libelle('PREUVES', situation.preuve))}. La sortie porte la date du dernier jour des six mois.`);
   }
   const issue = issueFormation(situation, date);
   if ('objection' in issue) return refuser([decrireFormation(situation), issue.objection]);

@@ -8,6 +8,7 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import { formaterDate } from '../lib/dates';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
+import { dansLaPhrase } from '../lib/texte';
 import { lireParcours, type Parcours } from '../parcours/queries';
 import { annulerSortie, apprecierReclassement, apprecierSortie, chercherSuiviDeLaSortie, corrigerSortieReprise, enregistrerSortie, motifSansReclassement, reclasserSortie, verdict, type Classe } from './actions';
 import { lireAnnulation, lireCorrectionReprise, lireReclassement, lireSortie } from './form';
@@ -19,7 +20,7 @@ import { routes as routesSuivi } from './routes-suivi';
 const SORTIE = '/orientations/:id/sortie';
 const champDe = (source: unknown, nom: string): string => { const v = (source as Record<string, unknown> | undefined)?.[nom]; return typeof v === 'string' ? v : ''; };
 const motifDe = (texte: string): MotifSortie | null => LISTES.MOTIFS_SORTIE.find((m) => m.code === texte)?.code ?? null;
-const phrase = (verbe: string, { nature, date }: Classe): string => `La sortie est ${verbe} au ${formaterDate(date)} : ${libelle('NATURES_SORTIE', nature).toLowerCase()}.`;
+const phrase = (verbe: string, { nature, date }: Classe): string => `La sortie est ${verbe} au ${formaterDate(date)} : ${dansLaPhrase(libelle('NATURES_SORTIE', nature))}.`;
 
 async function afficher(req: Request, res: Response, contexte: Contexte, parcours: Parcours): Promise<void> {
   const sortie = await chercherSortie(contexte.base, parcours);

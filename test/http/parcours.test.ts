@@ -29,6 +29,7 @@ describe('le PNI', () => {
     const [pni] = await lire('pni', o.id);
     await faire(accompagnateur, o.id, 'pni', { acte: 'lever', pni: String(pni!.id), date_cloture: '01/06/2025', motif_cloture: 'CONTRAT_IAE' }).expect(303);
     expect(await lire('pni', o.id)).toMatchObject([{ date_cloture: '2025-06-01', motif_cloture: 'CONTRAT_IAE' }]);
+    expect(texte((await accompagnateur.get(`/orientations/${o.id}/pni`).expect(200)).text)).toContain('levé le 01/06/2025 (contrat IAE)');
     // The lifting was a mistake: its date and motif are emptied.
     await faire(accompagnateur, o.id, 'pni?acte=corriger', { acte: 'corriger', pni: String(pni!.id), date_demande: '12/02/2025', date_debut: '16/02/2025', date_fin: '', date_cloture: '', motif_cloture: '' }).expect(303);
     expect(await lire('pni', o.id)).toMatchObject([{ date_debut: '2025-02-16', date_fin: '2027-02-15', date_cloture: null, motif_cloture: null }]);

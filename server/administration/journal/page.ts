@@ -5,7 +5,7 @@ import { adresseDeListe } from '../../http/pagination';
 import { chercherDateIso, formaterDate, formaterInstant } from '../../lib/dates';
 import type { Erreur } from '../../lib/erreurs';
 import type { Saisie } from '../../lib/formulaire';
-import { formaterNombre } from '../../lib/texte';
+import { dansLaPhrase, formaterNombre } from '../../lib/texte';
 import type { ActeDuJournal, LigneChangee, LignesComptees } from './queries';
 import { ACTES_PAR_PAGE, phraseDe } from './rules';
 
@@ -73,7 +73,7 @@ export function pageJournal(actes: ActeDuJournal[], changees: LigneChangee[], co
     actes: montres.map((a) => ({
       instant: formaterInstant(a.instant), auteur: a.auteur ?? a.systeme ?? '', phrase: phraseDe(a.action),
       sujet: [a.plie_nom, a.personne_id ? `personne n° ${a.personne_id}` : null].filter(Boolean).join(', '),
-      details: Object.entries(a.details ?? {}).map(([nom, valeur]) => `${(COLONNES[nom] ?? nom).toLocaleLowerCase('fr')} : ${formater(nom, valeur, noms)}`).join(' · '),
+      details: Object.entries(a.details ?? {}).map(([nom, valeur]) => `${dansLaPhrase(COLONNES[nom] ?? nom)} : ${formater(nom, valeur, noms)}`).join(' · '),
       changes: changees.filter((l) => l.acte_id === a.id).map((l) => decrire(l, noms)),
       comptes: comptees.filter((l) => l.acte_id === a.id).map((l) => `${TABLES[l.table_nom] ?? l.table_nom} : ${formaterNombre(l.nombre)} ${OPERATIONS[l.operation]}${l.nombre > 1 ? 's' : ''}`),
     })),
