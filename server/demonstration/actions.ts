@@ -12,7 +12,7 @@ import { REGION } from './territoire';
 const LOT = 1000;
 
 /** Where the tour begins: a PLIE whose every setting is particular, and its reference agency. */
-const VITRINE = new Set(['CASA', 'GENETS', REGION.code]);
+const VITRINE = new Set(['CASA', 'LENTISQUES', REGION.code]);
 
 export interface CompteDemo { role: Role; organisation: { code: string; nom: string }; courriel: string; mot_de_passe: string }
 

@@ -57,7 +57,7 @@ export const AGENCES: readonly AgenceDemo[] = [
   { code: 'BELVEDERE', nom: 'Agence du Belvédère', departement: '06' },
   { code: 'MIMOSAS', nom: 'Agence des Mimosas', departement: '06' },
   { code: 'JASMINS', nom: 'Agence des Jasmins', departement: '06' },
-  { code: 'GENETS', nom: 'Agence des Genêts', departement: '06' },
+  { code: 'LENTISQUES', nom: 'Agence des Lentisques', departement: '06' },
   { code: 'PINEDE', nom: 'Agence de la Pinède', departement: '06' },
   { code: 'CAP-NOIR', nom: 'Agence du Cap-Noir', departement: '83' },
 ];
@@ -110,8 +110,8 @@ export const PLIES: readonly PlieDemo[] = [
     communes: [['Les Jasmins', '06994'], ['Mas-des-Roses', '06994']],
   },
   {
-    code: 'CASA', nom: 'PLIE CASA', departement: '06', agences: ['GENETS', 'PINEDE'], orientations: 280, accompagnateurs: 4, absents: 0.22, integres: 0.64,
-    conventions: [{ ...ENTIERE, phase_diagnostic: false, perimetre_sorties: 'TOUS_PRESCRIPTEURS' }], communes: [['Les Genêts-sur-Mer', '06995'], ['Valbrise', '06996'], ['Roquefleurie', '06996'], ['La Pinède', '06995']],
+    code: 'CASA', nom: 'PLIE CASA', departement: '06', agences: ['LENTISQUES', 'PINEDE'], orientations: 280, accompagnateurs: 4, absents: 0.22, integres: 0.64,
+    conventions: [{ ...ENTIERE, phase_diagnostic: false, perimetre_sorties: 'TOUS_PRESCRIPTEURS' }], communes: [['Les Lentisques-sur-Mer', '06995'], ['Valbrise', '06996'], ['Roquefleurie', '06996'], ['La Pinède', '06995']],
   },
   {
     code: 'PROVENCE-MED', nom: 'PLIE Provence Méditerranée', departement: '83', agences: ['CAP-NOIR'], orientations: 180, accompagnateurs: 3, absents: 0.2, integres: 0.64,
