@@ -60,7 +60,7 @@ export function createApp(deps: Dependances): Express {
   app.use('/public', express.static(path.join(RACINE, 'public'), { maxAge: deps.config.production ? UN_AN : 0 }));
   for (const [adresse, dossier] of Object.entries(BIBLIOTHEQUES)) app.use(adresse, express.static(path.join(RACINE, 'node_modules', dossier), { maxAge: UN_AN, immutable: true, index: false }));
   app.use(...sessions(deps));
-  app.use(...authentification(deps));
+  app.use(...authentification());
   app.use((req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
     // Before any route: the page of an error carries a form too (« Se déconnecter »).

@@ -2,13 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import passport from 'passport';
-import type { Dependances } from '../http/dependances';
+import { compteDeLaSession } from '../http/session';
 import type { Base } from '../lib/db';
 import { dansMinutes, type Horloge } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import type { Acteur } from './acteur';
 import { verifier } from './mots-de-passe';
-import { ajouterLien, chercherCompteParCourriel, chercherCompteParId, compterEchecs, noterEchec, oublierEchecs, type Compte } from './queries';
+import { ajouterLien, chercherCompteParCourriel, compterEchecs, noterEchec, oublierEchecs, type Compte } from './queries';
 
 /** 5 failures within 15 minutes close the account for 15 minutes. */
 export const ECHECS_PERMIS = 5;
@@ -31,11 +31,12 @@ export async function authentifier(base: Base, horloge: Horloge, courriel: strin
   return { compte };
 }
 
-export function authentification({ connexion }: Dependances): RequestHandler[] {
+export function authentification(): RequestHandler[] {
   const instance = new passport.Passport();
   instance.serializeUser((utilisateur, fini) => fini(null, (utilisateur as unknown as Compte).acteur.utilisateurId));
-  instance.deserializeUser((id: number, fini: (erreur: unknown, compte?: Express.User | false) => void) => {
-    chercherCompteParId(connexion.base, id).then((compte) => fini(null, compte?.actif ? (compte as unknown as Express.User) : false), fini);
+  instance.deserializeUser((req: Request, id: number, fini: (erreur: unknown, compte?: Express.User | false) => void) => {
+    const compte = compteDeLaSession(req);
+    fini(null, compte?.actif && compte.acteur.utilisateurId === id ? (compte) : false);
   });
   return [
     instance.initialize(),

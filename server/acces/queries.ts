@@ -27,8 +27,15 @@ const COLONNES = sql`u.id, u.nom, u.prenom, u.role, u.courriel, u.mot_de_passe, 
   from utilisateurs u join organisations o on o.id = u.organisation_id`;
 
 export async function chercherCompteParId(base: Base, id: number): Promise<Compte | null> {
-  const ligne = await chercherLignePreparee<LigneActeur>(base, sql`select ${COLONNES} where u.id = ${id}`);
+  const ligne = await chercherLigne<LigneActeur>(base, sql`select ${COLONNES} where u.id = ${id}`);
   return ligne && versCompte(ligne);
+}
+
+/** A session that is not over, and the account it belongs to as it is now: every request begins with this one statement. */
+export async function chercherSession<D>(base: Base, sid: string, maintenant: string): Promise<{ donnees: D; compte: Compte | null } | null> {
+  const ligne = await chercherLignePreparee<LigneActeur & { donnees: D; connecte: number | null }>(base, sql`
+    select s.donnees, s.utilisateur_id as connecte, c.* from sessions s left join (select ${COLONNES}) c on c.id = s.utilisateur_id where s.sid = ${sid} and s.expire_le > ${maintenant}`);
+  return ligne && { donnees: ligne.donnees, compte: ligne.connecte === null ? null : versCompte(ligne) };
 }
 
 export async function chercherCompteParCourriel(base: Base, courriel: string): Promise<Compte | null> {

@@ -224,8 +224,10 @@ export const LISTES = {
 export type NomDeListe = keyof typeof LISTES;
 export type CodeDe<L extends NomDeListe> = (typeof LISTES)[L][number]['code'];
 
+const LIBELLES = Object.fromEntries(Object.entries(LISTES).map(([nom, liste]) => [nom, new Map<string, string>(liste.map((c) => [c.code, c.libelle]))])) as Record<NomDeListe, Map<string, string>>;
+
 /** The label of a code; the code itself when it is unknown, so that old data stays readable; '' for null. */
 export function libelle(liste: NomDeListe, code: string | null | undefined): string {
   if (!code) return '';
-  return LISTES[liste].find((c) => c.code === code)?.libelle ?? code;
+  return LIBELLES[liste].get(code) ?? code;
 }

@@ -3,11 +3,12 @@
  * Own store rather than connect-session-knex, whose promises reject unhandled when the database is away, and which
  * keeps no user id: the sessions of a person must be found to be ended.
  */
-import session, { Store, type SessionData } from 'express-session';
-import type { RequestHandler } from 'express';
+import session, { Store, type Session, type SessionData } from 'express-session';
+import type { Request, RequestHandler } from 'express';
+import { chercherSession, type Compte } from '../acces/queries';
 import type { Base } from '../lib/db';
 import { dansMinutes, type Horloge } from '../lib/dates';
-import { chercherLignePreparee, executer, sql } from '../lib/db/sql';
+import { executer, sql } from '../lib/db/sql';
 import { randomBytes } from 'node:crypto';
 import type { Dependances } from './dependances';
 
@@ -31,14 +32,26 @@ declare module 'express-session' {
   }
 }
 
+/** The account read with a session, out of reach of what is written back. */
+const COMPTE = Symbol('compte');
+type SessionLue = SessionData & { [COMPTE]?: Compte | null };
+const comptes = new WeakMap<Request, Compte | null>();
+
+/** The account behind the session of a request, as it was when the request came. */
+export const compteDeLaSession = (req: Request): Compte | null => comptes.get(req) ?? null;
+
 class MagasinDeSessions extends Store {
   constructor(private readonly base: Base, private readonly horloge: Horloge) {
     super();
   }
 
   override get(sid: string, suite: (erreur: unknown, donnees?: SessionData | null) => void): void {
-    chercherLignePreparee<{ donnees: SessionData }>(this.base, sql`select donnees from sessions where sid = ${sid} and expire_le > ${dansMinutes(this.horloge, 0)}`)
-      .then((ligne) => suite(null, ligne?.donnees ?? null), suite);
+    chercherSession<SessionData>(this.base, sid, dansMinutes(this.horloge, 0)).then((lue) => suite(null, lue && ({ ...lue.donnees, [COMPTE]: lue.compte } as SessionLue)), suite);
+  }
+
+  override createSession(req: Request, donnees: SessionLue): Session & SessionData {
+    comptes.set(req, donnees[COMPTE] ?? null);
+    return super.createSession(req, donnees);
   }
 
   override set(sid: string, donnees: SessionData, suite?: (erreur?: unknown) => void): void {

@@ -10,7 +10,7 @@ export const dansLaPhrase = (libelle: string): string => libelle.replace(/^\p{Lu
 
 /** « Zoé D'ALMEIDA ». */
 export function nomComplet(personne: { nom: string; prenom: string }): string {
-  return `${personne.prenom} ${personne.nom.toLocaleUpperCase('fr')}`.trim();
+  return `${personne.prenom} ${personne.nom.toUpperCase()}`.trim();
 }
 
 const entiers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });

@@ -85,10 +85,11 @@ export interface PreparationListe {
 export function pageListe({ filtres: f, options, lignes, total, plafond, acteur, jour }: PreparationListe) {
   const interne = acteur.organisation?.type === 'PLIE';
   const instruit = peut(acteur, 'orientation.instruire');
-  const adresse = (plus: Record<string, string | null>) => adresseDeListe(CHEMIN, { ...parametres(f), ...plus });
+  const enCours = parametres(f);
+  const adresse = (plus: Record<string, string | null>) => adresseDeListe(CHEMIN, { ...enCours, ...plus });
   const retard = ajouterJours(jour, -JOURS_AVANT_RETARD_CONTACT);
   const choix = (liste: readonly { code: string; libelle: string }[], valeur: string | number | null) => liste.map((c) => ({ ...c, choisi: c.code === String(valeur) }));
-  const filtree = f.q !== null || Object.keys(parametres(f)).some((k) => !['tri', 'sens'].includes(k) && parametres(f)[k] !== null);
+  const filtree = f.q !== null || Object.entries(enCours).some(([nom, valeur]) => !['tri', 'sens'].includes(nom) && valeur !== null);
   const moi = acteur.role === 'ACCOMPAGNATEUR' ? String(acteur.utilisateurId) : null;
   return {
     titre: 'Orientations', rubrique: RUBRIQUE,
@@ -96,7 +97,7 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
     interne,
     filtres: {
       etats: choix(FILTRES_ETAT, f.etat), agences: choix(options.agences, f.agence), accompagnateurs: choix(options.accompagnateurs, f.accompagnateur), prescripteurs: choix(LISTES.PRESCRIPTEURS, f.prescripteur),
-      depuis: formaterDate(f.depuis), attente: f.attente === null ? '' : String(f.attente), q: f.q ?? '', a_faire: f.a_faire, tri: parametres(f).tri, sens: parametres(f).sens,
+      depuis: formaterDate(f.depuis), attente: f.attente === null ? '' : String(f.attente), q: f.q ?? '', a_faire: f.a_faire, tri: enCours.tri, sens: enCours.sens,
       affines: f.agence !== null || f.accompagnateur !== null || f.prescripteur !== null || f.depuis !== null || f.attente !== null,
     },
     raccourcis: [
@@ -125,6 +126,6 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
       };
     }),
     vide: total > 0 || lignes.length ? null : filtree ? 'Aucune orientation ne répond à ces filtres.' : "Aucune orientation en cours pour l'instant.",
-    pagination: paginer(CHEMIN, parametres(f), f.page, PAR_PAGE, total, plafond),
+    pagination: paginer(CHEMIN, enCours, f.page, PAR_PAGE, total, plafond),
   };
 }

@@ -97,9 +97,9 @@ function ordre({ tri, sens }: FiltresOrientations, noms: 'o' | 'p'): Sql {
 
 type Brute = Omit<LigneOrientation, 'etat' | 'attend_depuis'> & { etat: EtatEnregistre; date_contact: DateCivile | null; date_diagnostic: DateCivile | null; absence: DateCivile | null; suivi_ouvert: boolean; total: number };
 
-function versLigne({ absence, suivi_ouvert, date_contact, date_diagnostic, ...l }: Brute): LigneOrientation {
-  const etat = etatAffiche(l.etat, { absentAuPremierContact: absence !== null, suiviOuvert: suivi_ouvert });
-  return { ...l, etat, attend_depuis: ETATS_AVANT_INTEGRATION.includes(etat) ? (date_diagnostic ?? date_contact ?? absence ?? l.date_prescription) : null };
+function versLigne(l: Brute): LigneOrientation {
+  const etat = etatAffiche(l.etat, { absentAuPremierContact: l.absence !== null, suiviOuvert: l.suivi_ouvert });
+  return Object.assign(l, { etat, attend_depuis: ETATS_AVANT_INTEGRATION.includes(etat) ? (l.date_diagnostic ?? l.date_contact ?? l.absence ?? l.date_prescription) : null });
 }
 
 /** One page within scope, and the number of rows counted up to `plafond` + 1. */

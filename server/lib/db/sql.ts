@@ -41,13 +41,20 @@ export async function lignes<T>(base: Executant, requete: Sql): Promise<T[]> {
   return rows;
 }
 
+const noms = new Map<string, string>();
+
+function nomDe(texte: string): string {
+  let nom = noms.get(texte);
+  if (!nom) noms.set(texte, nom = createHash('sha256').update(texte).digest('base64url').slice(0, 32));
+  return nom;
+}
+
 /**
  * All the rows, by a named statement: the server plans it once per connection, not at each call. For the few heavy
  * reads whose text seldom changes.
  */
 export async function lignesPreparees<T>(base: Executant, requete: Sql): Promise<T[]> {
-  const name = createHash('sha256').update(requete.sql).digest('base64url').slice(0, 32);
-  const { rows } = await base.raw<{ rows: T[] }>(requete.sql, requete.values as Knex.Value[]).options({ name });
+  const { rows } = await base.raw<{ rows: T[] }>(requete.sql, requete.values as Knex.Value[]).options({ name: nomDe(requete.sql) });
   return rows;
 }
 
