@@ -5,13 +5,13 @@
 import type { Acteur, Contexte } from '../acces/acteur';
 import { chercherDepartement, nomDeRegion } from '../codes/territoires';
 import { ecrire, type Transaction } from '../lib/ecriture';
-import { Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
+import { Conflit, Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import { exigerUnAdministrateur } from '../administration/utilisateurs/actions';
 import {
-  aUneConventionOuverte, changerActivite, changerOrganisation, changerReference, chercherOrganisation, estRattachementUtilise, garantirDepartement, garantirRegion,
-  insererOrganisation, insererRattachement, supprimerRattachement, verrouillerOrganisation,
+  aUneConventionOuverte, changerActivite, changerOrganisation, changerReference, changerRegionDuDepartement, chercherOrganisation, estRattachementUtilise, garantirDepartement, garantirRegion,
+  insererOrganisation, insererRattachement, supprimerRattachement, verrouillerOrganisation, type Departement,
 } from './queries';
-import { verifierDepartement, verifierOrganisation, verifierParties, type ModificationOrganisation, type NouvelleOrganisation } from './rules';
+import { verifierDepartement, verifierOrganisation, verifierParties, verifierRegion, type ModificationOrganisation, type NouvelleOrganisation } from './rules';
 
 const exiger = (erreurs: Erreur[]): void => {
   if (erreurs.length) throw new RegleEnfreinte(erreurs);
@@ -47,6 +47,19 @@ export function modifierOrganisation({ base, auteur, acteur }: Contexte, id: num
     exiger(verifierDepartement(organisation.type, changement.departement_code));
     await garantirTerritoire(trx, changement.departement_code, null);
     await changerOrganisation(trx, id, changement);
+  });
+}
+
+/**
+ * Moves a département to another région, with all its PLIEs: the bilans are grouped, and the regional correspondents see,
+ * by it. Conflit when it has moved since the form was shown.
+ */
+export function rattacherDepartement({ base, auteur, acteur }: Contexte, departement: Pick<Departement, 'code' | 'nom'>, ancienne: string | null, nouvelle: string): Promise<void> {
+  const details = { departement_code: departement.code, ancienne_region: ancienne, region_code: nouvelle };
+  return ecrire(base, auteur, { action: 'organisation.rattacher_departement', details }, async (trx) => {
+    exiger(verifierRegion({ nom: departement.nom, region_code: ancienne }, nouvelle));
+    await garantirRegion(trx, nouvelle, nomDeRegion(nouvelle));
+    if (!(await changerRegionDuDepartement(trx, acteur, departement.code, ancienne, nouvelle))) throw new Conflit();
   });
 }
 

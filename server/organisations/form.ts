@@ -40,6 +40,13 @@ export function lireModification(corps: unknown, lecture: Lecture): Formulaire<M
 
 export const lireAgence = (corps: unknown, lecture: Lecture): Formulaire<{ agence_id: number }> => lireFormulaire({ agence_id: obligatoire(identifiant, 'Choisissez une agence.') }, corps, lecture);
 
+/** Every région of France, then those that only the database knows (given to a command). */
+export const choixRegions = (connues: readonly { code: string; nom: string }[]): { code: string; libelle: string }[] =>
+  [...REGIONS, ...connues.filter((r) => !REGIONS.some((f) => f.code === r.code)).map((r) => ({ code: r.code, libelle: r.nom }))];
+
+export const lireRattachementDepartement = (corps: unknown, lecture: Lecture, regions: readonly { code: string; libelle: string }[]): Formulaire<{ region_code: string; region_actuelle: string | null }> =>
+  lireFormulaire({ region_code: obligatoire(code(regions), 'Choisissez la région.'), region_actuelle: code(regions) }, corps, lecture);
+
 /** The filters of the list, from its address; what cannot be read filters nothing. */
 export function lireFiltre(requete: unknown, lecture: Lecture): { type: TypeOrganisation | null; departement: string | null } {
   const lire = <T>(champ: string, lecteur: Lecteur<T | null>): T | null => {

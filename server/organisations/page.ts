@@ -1,13 +1,13 @@
 /** The screens of organisations, as texts ready to show. */
 import type { TypeOrganisation } from '../acces/acteur';
-import { REGIONS } from '../codes/territoires';
+import { chercherDepartement, nomDeRegion, REGIONS } from '../codes/territoires';
 import { champs } from '../http/champs';
 import { formaterDate } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { accorder } from '../lib/texte';
+import { accorder, formaterNombre } from '../lib/texte';
 import { CHOIX_DEPARTEMENTS } from './form';
-import type { Organisation, OrganisationListee, Rattachement } from './queries';
+import type { Departement, Organisation, OrganisationListee, Rattachement } from './queries';
 import { libelleType, TYPES_ORGANISATION } from './rules';
 
 export const RUBRIQUE = { adresse: '/administration', libelle: 'Administration' };
@@ -104,5 +104,38 @@ export function pageOrganisation({ organisation: o, rattachements, agences, conv
     comptes: accorder(comptes, 'compte actif', 'comptes actifs'),
     voirComptes: `/administration/utilisateurs?organisation=${o.id}`,
     inviter: o.active ? `/administration/utilisateurs/nouveau?organisation=${o.id}` : null,
+  };
+}
+
+const DEPARTEMENTS_ET_REGIONS = { adresse: '/administration/organisations/departements', libelle: 'Départements et régions' };
+
+export function pageDepartements(departements: Departement[]) {
+  return {
+    titre: DEPARTEMENTS_ET_REGIONS.libelle, rubrique: RUBRIQUE, fil: FIL, onglet: 'organisations',
+    resume: accorder(departements.length, 'département'),
+    lignes: departements.map((d) => ({
+      nom: `${d.nom} (${d.code})`, region: d.region_nom ?? 'Non indiquée', habituelle: horsHabitude(d),
+      plies: formaterNombre(d.plies), agences: formaterNombre(d.agences), changer: `${DEPARTEMENTS_ET_REGIONS.adresse}/${d.code}`,
+    })),
+  };
+}
+
+/** The région in which a département usually is, when it has been moved to another one. */
+function horsHabitude(d: Departement): string | null {
+  const habituelle = chercherDepartement(d.code)?.region;
+  return habituelle && habituelle !== d.region_code ? nomDeRegion(habituelle) : null;
+}
+
+export function pageDepartement(d: Departement, regions: readonly { code: string; libelle: string }[], saisie: Saisie | null = null, erreurs: Erreur[] = []) {
+  const f = champs(saisie ?? { region_code: d.region_code ?? '' }, erreurs);
+  return {
+    titre: `Région du département ${d.nom} (${d.code})`, rubrique: RUBRIQUE, fil: [...FIL, DEPARTEMENTS_ET_REGIONS], onglet: 'organisations',
+    avertissement: d.plies
+      ? `${accorder(d.plies, 'PLIE', 'PLIE')} dans ce département. Dans tous les bilans, années passées comprises, ${d.plies > 1 ? 'ils seront comptés' : 'il sera compté'} avec la région choisie ; le correspondant de cette région ${d.plies > 1 ? 'les' : 'le'} verra, celui de l'ancienne ne ${d.plies > 1 ? 'les' : 'le'} verra plus.`
+      : undefined,
+    formulaire: {
+      adresse: `${DEPARTEMENTS_ET_REGIONS.adresse}/${d.code}`, annuler: DEPARTEMENTS_ET_REGIONS.adresse, bouton: 'Enregistrer la région',
+      champs: [f.liste('region_code', 'Région', regions, { obligatoire: true, aide: horsHabitude(d) ? `Habituellement : ${horsHabitude(d)}.` : undefined }), f.cache('region_actuelle', typeof saisie?.region_actuelle === 'string' ? saisie.region_actuelle : (d.region_code ?? ''))],
+    },
   };
 }

@@ -1,7 +1,7 @@
 /** All the SQL of organisations, of the agencies of a PLIE and of territories. */
 import { perimetreReglages } from '../acces/perimetre';
 import type { Acteur, Contexte, TypeOrganisation } from '../acces/acteur';
-import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { DateCivile } from '../lib/dates';
 import { Conflit, Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
@@ -149,6 +149,38 @@ export async function supprimerRattachement(trx: Transaction, plieId: number, ag
 }
 
 // Territories
+
+export interface Departement { code: string; nom: string; region_code: string | null; region_nom: string | null; plies: number; agences: number }
+
+const lireDepartements = (acteur: Acteur, code: Sql): Sql => sql`
+  select d.code, d.nom, d.region_code, r.nom as region_nom,
+         (select count(*) from organisations o where o.departement_code = d.code and o.type = 'PLIE') as plies,
+         (select count(*) from organisations o where o.departement_code = d.code and o.type = 'AGENCE') as agences
+  from departements d left join regions r on r.code = d.region_code
+  where ${code} and ${perimetreReglages(acteur)}
+  -- Corsica's two codes stand where 20 was
+  order by regexp_replace(d.code, '^2(?=[AB])', '20')`;
+
+/** Those that an organisation has named so far: the others have no row yet. */
+export function listerDepartements({ base, acteur }: Contexte): Promise<Departement[]> {
+  return lignes<Departement>(base, lireDepartements(acteur, sql`true`));
+}
+
+export async function lireDepartement({ base, acteur }: Contexte, code: string): Promise<Departement> {
+  const ligne = await chercherLigne<Departement>(base, lireDepartements(acteur, sql`d.code = ${code}`));
+  if (!ligne) throw new Introuvable();
+  return ligne;
+}
+
+/** The régions in the database: one of them may be known to nobody but the command that made it. */
+export function listerRegions({ base, acteur }: Contexte): Promise<{ code: string; nom: string }[]> {
+  return lignes<{ code: string; nom: string }>(base, sql`select code, nom from regions where ${perimetreReglages(acteur)} order by nom collate francais`);
+}
+
+/** True when the département still had the région that the form showed, and has the new one now. */
+export async function changerRegionDuDepartement(trx: Transaction, acteur: Acteur, code: string, ancienne: string | null, nouvelle: string): Promise<boolean> {
+  return (await executer(trx, sql`update departements set region_code = ${nouvelle} where code = ${code} and region_code is not distinct from ${ancienne} and ${perimetreReglages(acteur)}`)) > 0;
+}
 
 /** Puts a région into the database unless it is there. */
 export async function garantirRegion(trx: Transaction, code: string, nom: string): Promise<void> {

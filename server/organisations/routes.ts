@@ -6,12 +6,12 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import type { Contexte, TypeOrganisation } from '../acces/acteur';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { ajouterOrganisation, desactiverOrganisation, designerReference, detacherAgence, modifierOrganisation, rattacherAgence, reactiverOrganisation } from './actions';
+import { ajouterOrganisation, desactiverOrganisation, designerReference, detacherAgence, modifierOrganisation, rattacherAgence, rattacherDepartement, reactiverOrganisation } from './actions';
 import { listerConventions } from './conventions/queries';
 import { ligneConvention } from './conventions/page';
-import { lireAgence, lireFiltre, lireModification, lireNouvelleOrganisation } from './form';
-import { compterComptes, lireOrganisation, listerOrganisations, listerOrganisationsActives, listerRattachements } from './queries';
-import { pageModifier, pageNouvelle, pageOrganisation, pageOrganisations } from './page';
+import { choixRegions, lireAgence, lireFiltre, lireModification, lireNouvelleOrganisation, lireRattachementDepartement } from './form';
+import { compterComptes, lireDepartement, lireOrganisation, listerDepartements, listerOrganisations, listerOrganisationsActives, listerRattachements, listerRegions } from './queries';
+import { pageDepartement, pageDepartements, pageModifier, pageNouvelle, pageOrganisation, pageOrganisations } from './page';
 
 const BASE = '/administration/organisations';
 const acte = 'organisation.administrer';
@@ -67,6 +67,32 @@ export const routes: RouteGardee[] = [
         ensuite: (id) => ({ adresse: `${BASE}/${id}`, message: type === 'PLIE' ? 'Le PLIE est créé. Rattachez-lui ses agences, puis ajoutez sa convention.' : type === 'AGENCE' ? "L'agence est créée." : 'La région est créée.' }),
         vue: 'organisations/saisie',
         reafficher: (saisie, erreurs) => pageNouvelle(type, saisie, erreurs),
+      });
+    },
+  },
+  {
+    methode: 'get', chemin: `${BASE}/departements`, acte,
+    async traiter(_req, res, contexte) {
+      await rendre(res, 'organisations/departements', pageDepartements(await listerDepartements(contexte)));
+    },
+  },
+  {
+    methode: 'get', chemin: `${BASE}/departements/:code`, acte,
+    async traiter(req, res, contexte) {
+      await rendre(res, 'organisations/saisie', pageDepartement(await lireDepartement(contexte, String(req.params.code)), choixRegions(await listerRegions(contexte))));
+    },
+  },
+  {
+    methode: 'post', chemin: `${BASE}/departements/:code`, acte,
+    async traiter(req, res, contexte) {
+      const departement = await lireDepartement(contexte, String(req.params.code));
+      const regions = choixRegions(await listerRegions(contexte));
+      await soumettre(res, {
+        lu: lireRattachementDepartement(req.body, contexte, regions),
+        agir: ({ region_code, region_actuelle }) => rattacherDepartement(contexte, departement, region_actuelle, region_code),
+        ensuite: () => ({ adresse: `${BASE}/departements`, message: `La région du département ${departement.nom} est enregistrée.` }),
+        vue: 'organisations/saisie',
+        reafficher: (saisie, erreurs) => pageDepartement(departement, regions, saisie, erreurs),
       });
     },
   },

@@ -49,6 +49,11 @@ export function verifierDepartement(type: TypeOrganisation, departement: string 
   return [];
 }
 
+/** A département belongs to one région at a time: choosing the one it has would change nothing. */
+export function verifierRegion(departement: { nom: string; region_code: string | null }, choisie: string): Erreur[] {
+  return departement.region_code === choisie ? [{ champ: 'region_code', message: `${departement.nom} est déjà dans cette région. Choisissez-en une autre, ou annulez.` }] : [];
+}
+
 interface Partie { type: TypeOrganisation; code: string; nom: string; active: boolean }
 
 /** May this agency work with this PLIE? Used before attaching it, and for the two parties of a convention. */

@@ -42,6 +42,32 @@ test('un PLIE, ses agences, sa référence : une seule, et la détacher ne perd 
   expect(await base()('organisations').where({ code: 'DEUX-RIVES' }).first('departement_code')).toEqual({ departement_code: '31' });
 });
 
+test('un département change de région : ses PLIE passent d\'un correspondant régional à l\'autre, et le journal le dit', async () => {
+  const { plie: deplace } = await essai.fabriques.unTerritoireComplet({}, { departement: '84', region: 'ARA', nom: 'PLIE du Mont Chauve' });
+  const correspondant = async (region: string) => essai.comme('CORRESPONDANT_REGIONAL', (await essai.fabriques.uneRegion(region)).id);
+  const [avant, apres] = [await correspondant('ARA'), await correspondant('BRE')];
+  const bilan = `/bilan?annee=2025&territoire=plie:${deplace.code}`;
+  await avant.get(bilan).expect(200);
+  await apres.get(bilan).expect(404);
+  const liste = '/administration/organisations/departements';
+  expect((await admin.get('/administration/organisations').expect(200)).text).toContain(`href="${liste}"`);
+  expect(await lire(liste)).toMatch(/Département 84 \(84\) Région ARA · habituellement Provence-Alpes-Côte d'Azur 1 0 Changer de région/);
+  const page = `${liste}/84`;
+  expect(await lire(page)).toContain('1 PLIE dans ce département');
+  expect((await admin.get(page)).text).toContain('name="region_actuelle" value="ARA"');
+  expect(texte((await envoyer(admin, page, page, { region_code: 'ARA', region_actuelle: 'ARA' }).expect(422)).text)).toContain('est déjà dans cette région');
+  await envoyer(admin, page, page, { region_code: 'ATLANTIDE', region_actuelle: 'ARA' }).expect(422);
+  await envoyer(admin, page, page, { region_code: 'BRE', region_actuelle: 'ARA' }).expect(303);
+  await avant.get(bilan).expect(404);
+  await apres.get(bilan).expect(200);
+  expect(await lire(liste)).toMatch(/Département 84 \(84\) Région BRE · habituellement Provence-Alpes-Côte d'Azur 1 0/);
+  // The form of someone who still saw the former région.
+  await envoyer(admin, page, page, { region_code: 'PACA', region_actuelle: 'ARA' }).expect(409);
+  expect(await base()('departements').where({ code: '84' }).first('region_code')).toEqual({ region_code: 'BRE' });
+  expect(await lire('/journal?action=organisation.rattacher_departement')).toContain("Rattachement d'un département à une région région : BRE · ancienne région : ARA · département : 84");
+  for (const faux of ['13', '999', 'x']) await admin.get(`${liste}/${faux}`).expect(404);
+});
+
 test('une organisation dont une convention est ouverte ne se désactive pas ; terminée, ses comptes perdent l\'accès', async () => {
   const { plie: autre } = await essai.fabriques.unTerritoireComplet({ date_fin: '2025-06-16' });
   const { id } = await base()('conventions').where({ plie_id: autre.id }).first<{ id: number }>('id');

@@ -40,6 +40,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...administration('organisations', (t) => t.plieId, ['/agences']),
   '/administration/organisations/:id/agences/:agenceId/reference': deTerritoire((t) => `/administration/organisations/${t.plieId}/agences/${t.agenceId}/reference`),
   '/administration/organisations/:id/agences/:agenceId/detacher': deTerritoire((t) => `/administration/organisations/${t.plieId}/agences/${t.agenceId}/detacher`),
+  // A département is shared by the organisations of several territories.
+  '/administration/organisations/departements/:code': { adresse: () => '/administration/organisations/departements/06', territoire: false },
   ...administration('conventions', (t) => t.conventionId, ['', '/modifier', '/suspension', '/reprise-des-echanges', '/correspondants']),
   ...Object.fromEntries(['retirer', 'remettre'].map((acte) => [`/administration/codes/:id/${acte}`, { adresse: () => `/administration/codes/1/${acte}`, territoire: false }])),
   ...administration('utilisateurs', (t) => t.utilisateurs.ACCOMPAGNATEUR.id, ['', '/modifier', '/lien', '/desactiver', '/reactiver']),

@@ -20,7 +20,7 @@ const OPERATIONS = { AJOUT: 'ajout', MODIFICATION: 'modification', SUPPRESSION: 
 
 const COLONNES: Record<string, string> = {
   nom: 'Nom', prenom: 'Prénom', code: 'Code', type: 'Type', courriel: 'Courriel', telephone: 'Téléphone', adresse: 'Adresse', fonction: 'Fonction', role: 'Rôle', actif: 'Actif', active: 'Active',
-  organisation_id: 'Organisation', plie_id: 'PLIE', agence_id: 'Agence', departement_code: 'Département', region_code: 'Région', reference: 'Agence de référence', date_debut: 'Premier jour', date_fin: 'Dernier jour',
+  organisation_id: 'Organisation', plie_id: 'PLIE', agence_id: 'Agence', departement_code: 'Département', region_code: 'Région', ancienne_region: 'Ancienne région', reference: 'Agence de référence', date_debut: 'Premier jour', date_fin: 'Dernier jour',
   phase_diagnostic: 'Phase de diagnostic', orientations_ic: 'Informations collectives', perimetre_sorties: 'Sorties comptées', mode_integration: "Décision d'intégration", fse: 'Financement FSE',
   boite_generique: 'Boîte générique', date_suspension: 'Suspendue à partir du', partie: 'Partie', domaine: 'Domaine', liste: 'Liste', libelle: 'Libellé', valable_du: 'Proposée à partir du', valable_au: "Proposée jusqu'au",
 };

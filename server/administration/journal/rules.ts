@@ -18,6 +18,7 @@ export const ACTIONS: Record<string, string> = {
   'organisation.rattacher': 'Rattachement d\'une agence à un PLIE',
   'organisation.detacher': 'Détachement d\'une agence',
   'organisation.designer_reference': 'Désignation de l\'agence de référence',
+  'organisation.rattacher_departement': 'Rattachement d\'un département à une région',
   'convention.ajouter': 'Ajout d\'une convention',
   'convention.modifier': 'Modification d\'une convention',
   'convention.suspendre': 'Suspension des échanges',
