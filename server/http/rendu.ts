@@ -44,8 +44,8 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
   const options: ejs.Options & { async: false } = { cache: deps.config.cacheDesVues, root: VIEWS, async: false, _with: false, destructuredLocals: NOMS };
   const commun = {
     nonce: res.locals.nonce as string,
-    // A visitor who meets an error has no form to send: no session is opened for them.
-    jeton: acteur === null && vue === 'erreur' ? '' : jetonDe(req),
+    // Made when a form prints it: a visitor who only reads a page needs no session, and gets none.
+    jeton: { toString: () => jetonDe(req) },
     // One-time key of whatever form the page shows: sent twice, it applies once.
     cle: randomUUID(),
   };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { demarrerEssai, envoyer, type Essai } from '../outils/application';
 import { MOT_DE_PASSE } from '../fabriques';
+import { ROUTES } from '../../server/app';
 import { ecrire } from '../../server/lib/ecriture';
 
 let essai: Essai;
@@ -37,6 +38,24 @@ test('cinq échecs ferment le compte, même avec le bon mot de passe', async () 
   for (let i = 0; i < 5; i += 1) await envoyer(request.agent(essai.app), '/connexion', '/connexion', { courriel: autre, mot_de_passe: `mauvaise phrase ${i}` }).expect(422);
   const reponse = await envoyer(request.agent(essai.app), '/connexion', '/connexion', { courriel: autre, mot_de_passe: MOT_DE_PASSE }).expect(422);
   expect(reponse.text).toContain('Trop de tentatives');
+});
+
+test('lire une page publique n\'ouvre aucune session ; seul un formulaire en a besoin', async () => {
+  const sessions = async () => (await essai.contexte.base('sessions')).length;
+  const ouvertes = new Map<boolean, string[]>([[true, []], [false, []]]);
+  for (const route of ROUTES.filter((r) => r.acte === 'public' && r.methode === 'get')) {
+    const avant = await sessions();
+    const reponse = await request(essai.app).get(route.chemin);
+    const formulaire = reponse.text.includes('method="post"');
+    ouvertes.get(formulaire)!.push(route.chemin);
+    expect({ route: route.chemin, sessions: (await sessions()) - avant, cookie: 'set-cookie' in reponse.headers }).toEqual({ route: route.chemin, sessions: formulaire ? 1 : 0, cookie: formulaire });
+  }
+  expect(ouvertes.get(true)).toEqual(['/connexion']);
+  for (const page of ['/accessibilite', '/mentions-legales', '/donnees-personnelles', '/aide', '/plan-du-site', '/.well-known/security.txt']) expect(ouvertes.get(false)).toContain(page);
+  // The page of an error is one of them.
+  const avant = await sessions();
+  await request(essai.app).get('/adresse-inconnue').expect(404);
+  expect(await sessions()).toBe(avant);
 });
 
 test('sans jeton, rien n\'est accepté', async () => {
