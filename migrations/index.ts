@@ -10,6 +10,7 @@ import * as parcours from './007-creer-les-parcours';
 import * as sorties from './008-creer-les-sorties';
 import * as poleEmploi from './009-creer-les-informations-collectives';
 import * as reprises from './010-creer-les-reprises';
+import * as derniereConnexion from './011-noter-la-derniere-connexion';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -22,6 +23,7 @@ const migrations: Record<string, Knex.Migration> = {
   '008-creer-les-sorties': sorties,
   '009-creer-les-informations-collectives': poleEmploi,
   '010-creer-les-reprises': reprises,
+  '011-noter-la-derniere-connexion': derniereConnexion,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

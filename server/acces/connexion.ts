@@ -8,7 +8,7 @@ import { dansMinutes, type Horloge } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import type { Acteur } from './acteur';
 import { verifier } from './mots-de-passe';
-import { ajouterLien, chercherCompteParCourriel, compterEchecs, noterEchec, oublierEchecs, type Compte } from './queries';
+import { ajouterLien, chercherCompteParCourriel, compterEchecs, noterConnexion, noterEchec, oublierEchecs, type Compte } from './queries';
 
 /** 5 failures within 15 minutes close the account for 15 minutes. */
 export const ECHECS_PERMIS = 5;
@@ -53,9 +53,9 @@ export function authentification(): RequestHandler[] {
 }
 
 /** Opens the session of an account: a new session id, whatever the visitor had before. */
-export function ouvrirSession(req: Request, compte: Compte, horloge: Horloge): Promise<void> {
+export async function ouvrirSession(base: Base, horloge: Horloge, req: Request, compte: Compte): Promise<void> {
   const retour = req.session.retour;
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     req.logIn(compte, (erreur) => {
       if (erreur) return reject(erreur as Error);
       req.session.debut = horloge.maintenant().getTime();
@@ -65,6 +65,7 @@ export function ouvrirSession(req: Request, compte: Compte, horloge: Horloge): P
       resolve();
     });
   });
+  await noterConnexion(base, compte.acteur.utilisateurId!, dansMinutes(horloge, 0));
 }
 
 export function chargerActeur(req: Request): Acteur | null {

@@ -64,6 +64,11 @@ export async function oublierEchecs(base: Base, courriel: string): Promise<void>
   await executer(base, sql`delete from echecs_connexion where courriel = ${courriel}`);
 }
 
+/** Technical, as the session that opens: no act, no line of journal, no new version of the account (migration 011). */
+export async function noterConnexion(base: Base, utilisateurId: number, maintenant: string): Promise<void> {
+  await executer(base, sql`update utilisateurs set derniere_connexion = ${maintenant} where id = ${utilisateurId}`);
+}
+
 export async function enregistrerMotDePasse(trx: Transaction, utilisateurId: number, empreinte: string): Promise<void> {
   await executer(trx, sql`update utilisateurs set mot_de_passe = ${empreinte}, version_sessions = version_sessions + 1 where id = ${utilisateurId}`);
   await executer(trx, sql`delete from sessions where utilisateur_id = ${utilisateurId}`);

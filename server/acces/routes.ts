@@ -29,7 +29,7 @@ export const routes: RoutePublique[] = [
       const lu = lireConnexion(req.body, { jour: aujourdhui(horloge) });
       const verdict = lu.ok ? await authentifier(connexion.base, horloge, lu.valeur.courriel, lu.valeur.mot_de_passe) : null;
       if (verdict && 'compte' in verdict) {
-        await ouvrirSession(req, verdict.compte, horloge);
+        await ouvrirSession(connexion.base, horloge, req, verdict.compte);
         const retour = req.session.retour;
         delete req.session.retour;
         // Only a path of ours: never another site.
@@ -69,7 +69,7 @@ export const routes: RoutePublique[] = [
         return rendre(res, 'acces/mot-de-passe', { ...pageMotDePasse(jeton, invite.courriel, lu.erreurs), erreurs: lu.erreurs });
       }
       const compte = await choisirMotDePasse(connexion.base, horloge, String(res.locals.requeteId), jeton, lu.valeur.mot_de_passe);
-      await ouvrirSession(req, compte, horloge);
+      await ouvrirSession(connexion.base, horloge, req, compte);
       await rediriger(res, '/', 'Votre mot de passe est enregistré.');
     },
   },

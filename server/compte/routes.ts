@@ -29,7 +29,7 @@ export const routes: RouteGardee[] = [
       const verdict = lu.ok ? await authentifier(base, horloge, courriel, lu.valeur.actuel) : null;
       if (lu.ok && verdict && 'compte' in verdict) {
         await changerMotDePasse(contexte, lu.valeur.mot_de_passe);
-        await ouvrirSession(req, (await chercherCompteParId(base, acteur.utilisateurId!))!, horloge);
+        await ouvrirSession(base, horloge, req, (await chercherCompteParId(base, acteur.utilisateurId!))!);
         return rediriger(res, '/compte', 'Votre mot de passe est changé. Vos autres sessions sont fermées.');
       }
       const erreurs = lu.ok ? [{ champ: 'actuel', message: REFUS[(verdict as { refus: keyof typeof REFUS }).refus] }] : lu.erreurs;

@@ -1,4 +1,8 @@
 /** No write escapes the journal: every table of the trade carries its triggers and refuses a write that names nobody. */
+import { contexteSysteme } from '../../server/acces/acteur';
+import { dateCivile } from '../../server/lib/dates';
+import { ecrire } from '../../server/lib/ecriture';
+import { fabriquer } from '../fabriques';
 import { creerBaseDeTest } from '../outils/moteur';
 
 /** What is not an act on somebody's data: the journal itself, sessions and keys, and the waiting room of an import (whose rows are journalled as they are written). */
@@ -42,4 +46,21 @@ test('le journal ne se modifie ni ne s\'efface', async () => {
     await expect(essai.base.raw(requete)).rejects.toMatchObject({ code: '42501' });
   }
   expect(await essai.base('journal_actes').select('action')).toEqual([{ action: 'essai' }]);
+});
+
+test('d\'un compte, seul l\'instant de la dernière connexion s\'écrit sans acteur, et sans nouvelle version', async () => {
+  const contexte = contexteSysteme(essai.base, dateCivile('2025-06-16'), 'essai');
+  const { plie } = await fabriquer(contexte).unTerritoireComplet();
+  const { id } = await fabriquer(contexte).unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+  const colonnes = Object.keys(await essai.base('utilisateurs').where({ id }).first<Record<string, unknown>>());
+  const acceptees: string[] = [];
+  for (const c of colonnes) await essai.base.raw(`update utilisateurs set ${c} = ${c === 'id' ? 'default' : c} where id = ${id}`).then(() => acceptees.push(c), (e: { code?: string }) => expect([c, e.code]).toEqual([c, '42501']));
+  expect(acceptees).toEqual(['derniere_connexion']);
+  const [actes, lignes] = [await essai.base('journal_actes'), await essai.base('journal_lignes')];
+  await essai.base('utilisateurs').where({ id }).update({ derniere_connexion: '2025-06-16T08:00:00Z' });
+  expect(await essai.base('utilisateurs').where({ id }).first('version')).toEqual({ version: 1 });
+  expect([await essai.base('journal_actes'), await essai.base('journal_lignes')]).toEqual([actes, lignes]);
+  // An act on the account still makes a new version.
+  await ecrire(essai.base, contexte.auteur, 'essai', (trx) => trx('utilisateurs').where({ id }).update({ fonction: 'Essai' }));
+  expect(await essai.base('utilisateurs').where({ id }).first('version')).toEqual({ version: 2 });
 });

@@ -135,12 +135,13 @@ test('un compte invité choisit son mot de passe par un lien montré une seule f
   expect(await base()('utilisateurs').where({ courriel: 'lea@exemple.test' })).toHaveLength(1);
 
   const { id } = await base()('utilisateurs').where({ courriel: 'lea@exemple.test' }).first<{ id: number }>('id');
-  expect(await lire(`/administration/utilisateurs/${id}`)).toContain('Invitation en attente');
+  expect(await lire(`/administration/utilisateurs/${id}`)).toMatch(/Invitation en attente .*Dernière connexion jamais connecté/);
   const autre = await envoyer(admin, `/administration/utilisateurs/${id}`, `/administration/utilisateurs/${id}/lien`, {}).expect(200);
   const nouveau = /value="[^"]*(\/mot-de-passe\/[^"]+)"/.exec(autre.text)![1]!;
   await request(essai.app).get(lien).expect(404);
   await envoyer(request.agent(essai.app), nouveau, nouveau, { mot_de_passe: 'genêt tambour huit lanterne', confirmation: 'genêt tambour huit lanterne' }).expect(303);
-  expect(await lire(`/administration/utilisateurs/${id}`)).toContain('Actif');
+  expect(await lire(`/administration/utilisateurs/${id}`)).toMatch(/Actif .*Dernière connexion 16\/06\/2025 à 13:00/);
+  expect(await lire('/administration/utilisateurs?q=lea@exemple.test')).toMatch(/Actif 16\/06\/2025 à 13:00/);
 
   // Disabled: sessions end; enabled again: they stay ended; a link cannot be made meanwhile.
   const lea = request.agent(essai.app);

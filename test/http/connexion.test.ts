@@ -4,6 +4,7 @@ import request from 'supertest';
 import { demarrerEssai, envoyer, type Essai } from '../outils/application';
 import { MOT_DE_PASSE } from '../fabriques';
 import { ROUTES } from '../../server/app';
+import { horlogeFixe } from '../../server/lib/dates';
 import { ecrire } from '../../server/lib/ecriture';
 
 let essai: Essai;
@@ -30,6 +31,31 @@ test('un compte inconnu et un mauvais mot de passe reçoivent la même réponse'
     return /role="alert"[\s\S]*?<\/div>/.exec(reponse.text)![0].replaceAll(adresse, '');
   };
   expect(await refus('personne@exemple.test')).toBe(await refus(courriel));
+});
+
+test('la dernière connexion se note quand une session s\'ouvre, et jamais pour un refus, qui coûte le même travail à tous les comptes', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet();
+  const compte = async (champs: Record<string, unknown> = {}) => essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id, ...champs });
+  const [ouvert, ferme] = [await compte(), await compte({ actif: false })];
+  const derniere = async (id: number) => (await essai.contexte.base('utilisateurs').where({ id }).first<{ derniere_connexion: string | null }>('derniere_connexion')).derniere_connexion;
+  const requetes: string[] = [];
+  const noter = ({ sql }: { sql: string }) => void requetes.push(sql);
+  essai.contexte.base.on('query', noter);
+  /** The statements of a log-in refused. */
+  const refuser = async (adresse: string, mot_de_passe: string) => {
+    const visiteur = request.agent(essai.app);
+    requetes.length = 0;
+    await envoyer(visiteur, '/connexion', '/connexion', { courriel: adresse, mot_de_passe }).expect(422);
+    return [...requetes];
+  };
+  const inconnu = await refuser('nul@exemple.test', MOT_DE_PASSE);
+  expect(inconnu.length).toBeGreaterThan(3);
+  expect(await refuser(ouvert.courriel, 'une phrase qui ne convient pas')).toEqual(inconnu);
+  expect(await refuser(ferme.courriel, MOT_DE_PASSE)).toEqual(inconnu);
+  essai.contexte.base.removeListener('query', noter);
+  expect([await derniere(ouvert.id), await derniere(ferme.id)]).toEqual([null, null]);
+  await essai.connecter(ouvert.courriel);
+  expect(new Date((await derniere(ouvert.id))!)).toEqual(horlogeFixe('2025-06-16').maintenant());
 });
 
 test('cinq échecs ferment le compte, même avec le bon mot de passe', async () => {

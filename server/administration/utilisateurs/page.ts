@@ -2,6 +2,7 @@
 import { LISTES, libelle } from '../../codes/listes';
 import { champs } from '../../http/champs';
 import { paginer } from '../../http/pagination';
+import { formaterInstant } from '../../lib/dates';
 import type { Erreur } from '../../lib/erreurs';
 import type { Saisie } from '../../lib/formulaire';
 import { accorder, nomComplet } from '../../lib/texte';
@@ -19,6 +20,8 @@ const ICONE: Record<EtatCompte, string> = { ACTIF: 'check', INVITE: 'horloge', A
 const etat = (code: EtatCompte) => ({ texte: libelleEtat(code), ton: TON[code], icone: ICONE[code] });
 const libelleEtat = (code: EtatCompte): string => ETATS_COMPTE.find((e) => e.code === code)!.libelle;
 
+const derniereConnexion = (u: Utilisateur): string => (u.derniere_connexion ? formaterInstant(u.derniere_connexion) : 'jamais connecté');
+
 const choisir = (organisations: readonly Pick<Organisation, 'id' | 'nom'>[]) => organisations.map((o) => ({ code: String(o.id), libelle: o.nom }));
 
 export function pageUtilisateurs(utilisateurs: Utilisateur[], total: number, { page, ...filtre }: FiltreUtilisateurs & { page: number }, organisations: Organisation[]) {
@@ -35,7 +38,7 @@ export function pageUtilisateurs(utilisateurs: Utilisateur[], total: number, { p
     resume: accorder(total, 'compte'),
     lignes: utilisateurs.map((u) => ({
       adresse: `${BASE}/${u.id}`, nom: nomComplet(u), courriel: u.courriel, role: libelle('ROLES', u.role), organisation: u.organisation_nom, etat: etat(u.etat),
-      aInviter: u.etat === 'INVITE' || u.etat === 'A_INVITER',
+      connexion: derniereConnexion(u),
     })),
     pagination: paginer(BASE, saisie, page, COMPTES_PAR_PAGE, total),
   };
@@ -82,7 +85,7 @@ export function pageUtilisateur(u: Utilisateur, moi: number | null, erreurs: Err
   return {
     ...COMMUN, titre: nomComplet(u), fil: FIL, erreurs, adresse: `${BASE}/${u.id}`, etat: etat(u.etat),
     faits: [
-      ['Organisation', u.organisation_nom], ['Rôle', libelle('ROLES', u.role)], ['Courriel', u.courriel], ['Fonction', u.fonction], ['Téléphone', u.telephone],
+      ['Organisation', u.organisation_nom], ['Rôle', libelle('ROLES', u.role)], ['Courriel', u.courriel], ['Fonction', u.fonction], ['Téléphone', u.telephone], ['Dernière connexion', derniereConnexion(u)],
     ].filter(([, valeur]) => valeur),
     aide: AIDE_ROLES[u.role],
     organisationInactive: u.organisation_active ? null : `${u.organisation_nom} est désactivé : ce compte ne peut pas se connecter.`,

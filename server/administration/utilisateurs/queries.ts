@@ -8,6 +8,8 @@ import { COMPTES_PAR_PAGE, type EtatCompte, type NouvelUtilisateur } from './rul
 
 export interface Utilisateur extends NouvelUtilisateur {
   id: number; actif: boolean; etat: EtatCompte; version: number;
+  /** Instant; null when it never logged in. */
+  derniere_connexion: string | null;
   organisation_nom: string; organisation_type: TypeOrganisation; organisation_active: boolean;
 }
 
@@ -15,7 +17,7 @@ export interface Utilisateur extends NouvelUtilisateur {
 const ETAT = sql`case when u.actif and u.mot_de_passe is not null then 'ACTIF' when u.actif then 'INVITE'
   when u.mot_de_passe is null and not exists (select 1 from liens_compte l where l.utilisateur_id = u.id) then 'A_INVITER' else 'DESACTIVE' end`;
 
-const COLONNES = sql`u.id, u.organisation_id, u.role, u.nom, u.prenom, u.fonction, u.telephone, u.courriel, u.actif, u.version, ${ETAT} as etat,
+const COLONNES = sql`u.id, u.organisation_id, u.role, u.nom, u.prenom, u.fonction, u.telephone, u.courriel, u.actif, u.version, u.derniere_connexion, ${ETAT} as etat,
   o.nom as organisation_nom, o.type as organisation_type, o.active as organisation_active
   from utilisateurs u join organisations o on o.id = u.organisation_id`;
 

@@ -34,7 +34,7 @@ export const routes: RoutePublique[] = [
       if (lu.ok) {
         try {
           const id = await installer(base, jour, String(res.locals.requeteId), lu.valeur);
-          await ouvrirSession(req, (await chercherCompteParId(base, id))!, horloge);
+          await ouvrirSession(base, horloge, req, (await chercherCompteParId(base, id))!);
           return rediriger(res, '/administration', 'L\'installation est prête. Invitez maintenant les personnes qui vont y travailler.');
         } catch (erreur) {
           if (!(erreur instanceof RegleEnfreinte)) throw erreur;
