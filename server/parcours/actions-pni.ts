@@ -1,14 +1,14 @@
-/** The acts on a PNI: ask for it, set it when Pôle emploi gave its start, lift it, correct it. */
+/** The acts on a PNI: ask for it, set it when Pôle emploi gave its start, lift it, correct it, take it back. */
 import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import type { DateCivile } from '../lib/dates';
-import { ActeRefuse, Conflit } from '../lib/erreurs';
+import { ActeRefuse, Conflit, Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
 import { agirSurParcours, exigerUneLigne, type Fait } from './actions';
 import type { Parcours } from './queries';
-import { ajouterPni, cloreLesEchus, listerPni, modifierPni, type Pni } from './queries-pni';
+import { ajouterPni, cloreLesEchus, listerPni, modifierPni, supprimerPni, type Pni } from './queries-pni';
 import { critiquerDate, exiger, motifHorsParcours, motifParcoursFerme } from './rules';
-import { critiquerLevee, critiquerPeriode, etatPni, finDuPni, type DatesPni } from './rules-pni';
+import { critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, motifSansSuppression, type DatesPni } from './rules-pni';
 
 /** The request goes to Pôle emploi with the table of the month; one at a time. */
 export function demanderPni(contexte: Contexte, orientationId: number, { date_demande }: { date_demande: DateCivile }): Promise<Fait> {
@@ -77,5 +77,20 @@ export function corrigerPni(contexte: Contexte, orientationId: number, { pni: id
     if (dates.date_demande) exiger(critiquerDate(parcours, dates.date_demande, 'date_demande'));
     if (dates.date_cloture && dates.motif_cloture !== 'SORTIE') exiger(critiquerLevee(dates, dates.date_cloture));
     exigerUneLigne(await modifierPni(trx, parcours, pni, dates));
+  });
+}
+
+/** Takes back a PNI set by mistake, on the wrong person for instance. The journal keeps what it was. */
+export function effacerPni(contexte: Contexte, orientationId: number, id: number, version: number): Promise<Fait> {
+  return agirSurParcours(contexte, orientationId, 'pni.supprimer', async (trx, parcours) => {
+    const pnis = await listerPni(trx, parcours);
+    const pni = pnis.find((p) => p.id === id);
+    if (!pni) throw new Introuvable();
+    const motif = motifSansSuppression(pni, peut(contexte.acteur, 'parcours.tenir'));
+    if (motif) exiger([{ champ: '', message: motif }]);
+    exigerUneLigne(await supprimerPni(trx, parcours, { id, version }));
+    // An exit closes whatever is open: what it found closed stays so.
+    const echu = parcours.date_sortie ? null : echuARouvrir(pnis, pni);
+    if (echu) exigerUneLigne(await modifierPni(trx, parcours, echu, { ...echu, date_cloture: null, motif_cloture: null }));
   });
 }

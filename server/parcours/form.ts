@@ -59,6 +59,7 @@ export const lirePosePni = (corps: unknown, lecture: Lecture) => lireFormulaire(
 export const lireLeveePni = (corps: unknown, lecture: Lecture) => lireFormulaire({
   date_cloture: obligatoire(datePassee, 'Indiquez le jour de la levée.'), motif_cloture: obligatoire(code(MOTIFS_LEVEE), 'Choisissez le motif de la levée.'), pni: version, version,
 }, corps, lecture);
+export const lireSuppressionPni = (corps: unknown, lecture: Lecture) => lireFormulaire({ version }, corps, lecture);
 export const lireCorrectionPni = (corps: unknown, lecture: Lecture) => lireFormulaire({
   date_demande: datePassee, date_debut: datePassee, date_fin: dateLibre, date_cloture: datePassee, motif_cloture: code(MOTIFS_LEVEE), pni: version, version,
 }, corps, lecture);

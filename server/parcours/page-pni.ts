@@ -1,4 +1,4 @@
-/** The page of the PNI: where it stands, and the one act that comes next; the others are a link away. */
+/** The page of the PNI: where it stands, and the one act that comes next; the others are a link away. And the page that asks before one is taken back. */
 import { libelle } from '../codes/listes';
 import { champs, type Champ } from '../http/champs';
 import { accorder, dansLaPhrase } from '../lib/texte';
@@ -8,7 +8,7 @@ import { MOTIFS_LEVEE } from './form';
 import type { Lien, PageActe, Vue } from './page';
 import type { Pni } from './queries-pni';
 import { motifHorsParcours, motifParcoursFerme, situer } from './rules';
-import { avertissementPni, etatPni, finDuPni, LIBELLES_ETAT_PNI, pniEnCours, type EtatPni } from './rules-pni';
+import { avertissementPni, etatPni, finDuPni, LIBELLES_ETAT_PNI, motifSansSuppression, pniEnCours, type EtatPni } from './rules-pni';
 
 export const ACTES_PNI = ['demander', 'poser', 'lever', 'corriger'] as const;
 export type ActePni = (typeof ACTES_PNI)[number];
@@ -118,6 +118,25 @@ export function pagePni(v: Vue<DonneesPni>): PagePni {
     avis: avisDe(v, enCours),
     formulaire: { adresse: v.adresse, bouton: tous[acte].bouton, annuler: `/personnes/${v.parcours.personne_id}`, champs: [...tous[acte].champs(f), f.cache('acte', acte)] },
     fiches: pnis.map((p) => fiche(v, p)),
-    autres: possibles.filter((a) => a !== acte && (a !== 'demander' || v.donnees.peutDemander)).map((a) => ({ adresse: `${v.adresse}?acte=${a}`, libelle: a === 'lever' && enCours && !enCours.date_debut ? 'Annuler la demande' : tous[a].titre })),
+    autres: [
+      ...possibles.filter((a) => a !== acte && (a !== 'demander' || v.donnees.peutDemander)).map((a) => ({ adresse: `${v.adresse}?acte=${a}`, libelle: a === 'lever' && enCours && !enCours.date_debut ? 'Annuler la demande' : tous[a].titre })),
+      ...(acte === 'corriger' && cible && !motifSansSuppression(cible, v.donnees.peutDemander) ? [{ adresse: `${v.adresse}/${cible.id}/supprimer`, libelle: cible.date_debut ? 'Supprimer ce PNI, posé par erreur' : 'Supprimer cette demande, faite par erreur' }] : []),
+    ],
+  };
+}
+
+/** Asks before a PNI set by mistake is taken back. `pni` is null once it is gone: a form sent twice shows nothing more. */
+export function pageSuppressionPni(v: Vue<{ pni: Pni | null; peutDemander: boolean }>): PageActe {
+  const { pni, peutDemander } = v.donnees;
+  const nom = pni?.date_debut === null ? 'la demande de PNI' : 'le PNI';
+  const dates = pni && (pni.date_debut ? ` du ${formaterDate(pni.date_debut)} au ${formaterDate(pni.date_fin)}` : ` du ${formaterDate(pni.date_demande)}`);
+  return {
+    ...situer(v.parcours),
+    titre: `Supprimer ${nom}${dates ?? ''}`,
+    empechement: pni && motifSansSuppression(pni, peutDemander),
+    avis: pni?.date_debut === null
+      ? "À ne faire que si cette demande a été faite par erreur, pour une autre personne par exemple. Si Pôle emploi ne doit simplement plus la suivre, annulez-la plutôt. Le journal garde la trace de la suppression."
+      : "À ne faire que si ce PNI a été posé par erreur, pour une autre personne par exemple : la délégation n'aura jamais existé. Si elle a existé et a pris fin, levez-le plutôt. Le journal garde la trace de la suppression.",
+    formulaire: { adresse: v.adresse, bouton: `Supprimer ${nom}`, annuler: `/personnes/${v.parcours.personne_id}`, danger: true, champs: pni ? [champs({}).cache('version', pni.version)] : [] },
   };
 }

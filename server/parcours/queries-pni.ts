@@ -31,6 +31,11 @@ export function modifierPni(trx: Transaction, p: CleParcours, pni: { id: number;
     where ${du(p)} and id = ${pni.id} and version = ${pni.version}`);
 }
 
+/** Number of rows gone: 0 when the version is not the one shown any more. */
+export function supprimerPni(trx: Transaction, p: CleParcours, pni: { id: number; version: number }): Promise<number> {
+  return executer(trx, sql`delete from pni where ${du(p)} and id = ${pni.id} and version = ${pni.version}`);
+}
+
 /** A new code takes over from one whose last day had passed with nothing to close it: it is no anomaly any more. */
 export function cloreLesEchus(trx: Transaction, p: CleParcours, debut: DateCivile): Promise<number> {
   return executer(trx, sql`update pni set date_cloture = date_fin, motif_cloture = 'AUTRE' where ${du(p)} and date_cloture is null and date_fin < ${debut}`);

@@ -1,7 +1,7 @@
 /** The acts along a parcours: each a form (GET) and what it records (POST), at one address; then back to the person's page. */
 import type { Request } from 'express';
 import type { Contexte } from '../acces/acteur';
-import type { Droit } from '../acces/droits';
+import { peut, type Droit } from '../acces/droits';
 import { listerCodes } from '../codes/queries';
 import { soumettre } from '../http/formulaire';
 import { rendre } from '../http/rendu';
@@ -10,9 +10,12 @@ import { formaterDate } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import type { Formulaire, Lecture } from '../lib/formulaire';
 import * as actions from './actions';
+import { effacerPni } from './actions-pni';
 import * as form from './form';
 import * as page from './page';
+import { pageSuppressionPni } from './page-pni';
 import * as q from './queries';
+import { listerPni } from './queries-pni';
 import { routes as routesPni } from './routes-pni';
 
 /** An act as data: what it shows, what it reads, what it records. */
@@ -91,6 +94,19 @@ const effacement = (fait: q.FaitEffacable): RouteGardee[] => ecran({
   message: page.messageEfface(fait),
 });
 
+/** The same for a PNI, by those who may set one. */
+const SUPPRESSION_PNI = ecran({
+  chemin: '/orientations/:id/pni/:pni/supprimer', acte: 'pni.poser',
+  async charger(contexte, parcours, req) {
+    const pni = (await listerPni(contexte.base, parcours)).find((p) => p.id === idDuChemin(req, 'pni')) ?? null;
+    if (!pni && req.method === 'GET') throw new Introuvable();
+    return { pni, peutDemander: peut(contexte.acteur, 'parcours.tenir') };
+  },
+  page: pageSuppressionPni, lire: form.lireSuppressionPni,
+  agir: (contexte, id, { version }, req) => effacerPni(contexte, id, idDuChemin(req, 'pni'), version),
+  message: 'Le PNI est supprimé.',
+});
+
 export const routes: RouteGardee[] = [
   ...ecran({
     chemin: '/orientations/:id/referent', acte: 'orientation.attribuer',
@@ -139,4 +155,5 @@ export const routes: RouteGardee[] = [
   }),
   ...(['entretiens', 'absences', 'etapes', 'demandes', 'prolongations'] as const).flatMap(effacement),
   ...routesPni,
+  ...SUPPRESSION_PNI,
 ];

@@ -57,6 +57,21 @@ export function critiquerLevee(pni: DatesPni, cloture: DateCivile): Erreur[] {
   return [];
 }
 
+/** Why a PNI set by mistake cannot be taken back, or null. `peutDemander`: the PLIE; Pôle emploi never erases what the PLIE asked for. */
+export function motifSansSuppression(pni: DatesPni, peutDemander: boolean): string | null {
+  if (peutDemander || !pni.date_demande) return null;
+  return pni.date_debut
+    ? `Ce PNI répond à la demande que le PLIE a faite le ${formaterDate(pni.date_demande)}. Corrigez-le plutôt : effacez son début, la demande restera.`
+    : `Cette demande est celle du PLIE, faite le ${formaterDate(pni.date_demande)}. Annulez-la plutôt, si elle ne doit pas être suivie.`;
+}
+
+/** The PNI that had run out when `supprime` took over from it: with `supprime` gone, nothing closes it any more. `pnis`: the most recent first. */
+export function echuARouvrir<P extends DatesPni>(pnis: readonly P[], supprime: P): P | null {
+  const dates = pnis.filter((p) => p.date_debut);
+  const [dernier, precedent] = dates;
+  return dernier === supprime && precedent?.motif_cloture === 'AUTRE' && precedent.date_cloture === precedent.date_fin ? precedent : null;
+}
+
 /** The PNI on which the next act bears: the one not closed, the most recent first. */
 export const pniEnCours = <P extends DatesPni>(pnis: P[], date: DateCivile): P | null =>
   pnis.find((p) => ['DEMANDE', 'ACTIF', 'ECHU'].includes(etatPni(p, date))) ?? null;

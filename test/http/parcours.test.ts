@@ -76,6 +76,59 @@ describe('le PNI', () => {
     await faire(referentPe, o.id, 'pni', { acte: 'demander', date_demande: '12/02/2025' }).expect(403);
     await faire(referentPe, o.id, 'pni', { acte: 'poser', date_debut: '15/02/2025', date_fin: '' }).expect(303);
   });
+
+  test('posé par erreur, il se supprime depuis sa correction, après confirmation, une seule fois et avec sa trace', async () => {
+    const o = await unParcours();
+    await faire(accompagnateur, o.id, 'pni', { acte: 'poser', date_debut: '15/02/2025', date_fin: '' }).expect(303);
+    const [pni] = await lire('pni', o.id);
+    const adresse = `/orientations/${o.id}/pni/${String(pni!.id)}/supprimer`;
+    expect((await accompagnateur.get(`/orientations/${o.id}/pni?acte=corriger`)).text).toContain(`href="${adresse}">Supprimer ce PNI, posé par erreur`);
+    const page = (await accompagnateur.get(adresse).expect(200)).text;
+    expect(texte(page)).toContain('Supprimer le PNI du 15/02/2025 au 14/02/2027');
+    // Somebody corrects it meanwhile: it is no longer what was to be deleted.
+    await faire(animation, o.id, 'pni?acte=corriger', { acte: 'corriger', pni: String(pni!.id), date_demande: '', date_debut: '16/02/2025', date_fin: '' }).expect(303);
+    const cachets = (html: string) => Object.fromEntries([...html.matchAll(/name="(_csrf|_cle|version)" value="([^"]*)"/g)].map(([, nom, valeur]) => [nom, valeur]));
+    await accompagnateur.post(adresse).type('form').send(cachets(page)).expect(409);
+    const formulaire = cachets((await accompagnateur.get(adresse)).text);
+    for (let fois = 0; fois < 2; fois += 1) expect((await accompagnateur.post(adresse).type('form').send(formulaire).expect(303)).headers.location).toBe(`/personnes/${o.personne_id}`);
+    expect(await lire('pni', o.id)).toEqual([]);
+    await accompagnateur.get(adresse).expect(404);
+    expect(texte((await accompagnateur.get(`/personnes/${o.personne_id}`)).text)).toContain('sans PNI demandé');
+    const trace = await essai.contexte.base('journal_lignes').join('journal_actes as a', 'a.id', 'acte_id').where({ table_nom: 'pni', ligne_id: pni!.id, operation: 'SUPPRESSION' }).select('a.action', 'a.personne_id', 'avant');
+    expect(trace).toMatchObject([{ action: 'pni.supprimer', personne_id: o.personne_id, avant: { date_debut: '2025-02-16', date_fin: '2027-02-15' } }]);
+  });
+
+  test('supprimer un PNI qui prenait la suite d\'un PNI échu rend l\'anomalie visible', async () => {
+    const o = await unParcours({ date_prescription: '2022-01-10', date_contact: '2022-01-20', date_integration: '2022-02-10' });
+    await essai.fabriques.inserer('pni', { plie_id: plieId, orientation_id: o.id, personne_id: o.personne_id, date_debut: '2022-02-15', date_fin: '2024-02-14' });
+    await faire(accompagnateur, o.id, 'pni?acte=poser', { acte: 'poser', date_debut: '15/02/2024', date_fin: '' }).expect(303);
+    const suivant = (await lire('pni', o.id))[1]!;
+    await faire(accompagnateur, o.id, `pni/${String(suivant.id)}/supprimer`, {}).expect(303);
+    expect(await lire('pni', o.id)).toMatchObject([{ date_debut: '2022-02-15', date_fin: '2024-02-14', date_cloture: null, motif_cloture: null }]);
+    expect(texte((await accompagnateur.get(`/orientations/${o.id}/pni`)).text)).toContain('Ce PNI est échu depuis le 14/02/2024');
+  });
+
+  test('qui ne pose pas de PNI n\'en supprime pas ; Pôle emploi n\'efface pas ce que le PLIE a demandé', async () => {
+    const { plie, agence } = await essai.fabriques.unTerritoireComplet();
+    const [referentPe, conseiller] = [await essai.comme('REFERENT_PE', agence.id), await essai.comme('CONSEILLER_PE', agence.id)];
+    const poser = async (champs: Record<string, unknown>) => {
+      const o = await essai.fabriques.uneOrientation({ plie_id: plie.id, agence_id: agence.id, date_contact: '2025-01-20', date_integration: '2025-02-10' });
+      const { id } = await essai.fabriques.inserer('pni', { plie_id: plie.id, orientation_id: o.id, personne_id: o.personne_id, date_debut: '2025-02-15', date_fin: '2027-02-14', ...champs });
+      return { id: o.id, adresse: `/orientations/${o.id}/pni/${id}/supprimer`, acte: `pni/${id}/supprimer` };
+    };
+    const [sien, demande, autre] = [await poser({}), await poser({ date_demande: '2025-02-10' }), await poser({})];
+    await conseiller.get(sien.adresse).expect(403);
+    await envoyer(conseiller, '/orientations/nouvelle', sien.adresse, { version: '1' }).expect(403);
+    expect(texte((await referentPe.get(demande.adresse).expect(200)).text)).toContain('Corrigez-le plutôt : effacez son début, la demande restera.');
+    expect((await referentPe.get(`/orientations/${demande.id}/pni?acte=corriger`)).text).not.toContain('posé par erreur');
+    await envoyer(referentPe, sien.adresse, demande.adresse, { version: '1' }).expect(422);
+    // The PNI of another parcours, under the address of this one.
+    await envoyer(referentPe, sien.adresse, `/orientations/${sien.id}/${autre.acte}`, { version: '1' }).expect(404);
+    await referentPe.get(`/orientations/${sien.id}/${autre.acte}`).expect(404);
+    for (const p of [sien, demande, autre]) expect(await lire('pni', p.id)).toHaveLength(1);
+    await faire(referentPe, sien.id, sien.acte, {}).expect(303);
+    expect(await lire('pni', sien.id)).toEqual([]);
+  });
 });
 
 describe('les faits du parcours', () => {

@@ -22,7 +22,7 @@ export interface Territoire {
   conventionId: number;
   regionId: number;
   /** One of each on the orientation EN_PARCOURS. */
-  faits: Record<'entretiens' | 'absences' | 'etapes' | 'demandes' | 'prolongations', number>;
+  faits: Record<'pni' | 'entretiens' | 'absences' | 'etapes' | 'demandes' | 'prolongations', number>;
   repriseId: number;
   jeton: string;
   personneId: number;
@@ -76,8 +76,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   };
   const parcours = { plie_id: plie.id, orientation_id: enParcours.id };
   await f.inserer('referents', { ...parcours, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, date_debut: '2025-02-10' });
-  await f.inserer('pni', { ...parcours, personne_id: enParcours.personne_id, date_demande: '2025-02-10' });
   const faits = {
+    pni: (await f.inserer('pni', { ...parcours, personne_id: enParcours.personne_id, date_demande: '2025-02-10' })).id,
     entretiens: (await f.inserer('entretiens', { ...parcours, date_entretien: '2025-03-04' })).id,
     absences: (await f.inserer('absences', { ...parcours, date_convocation: '2025-04-01' })).id,
     etapes: (await f.inserer('etapes', { ...parcours, type: 'ATELIER', date_debut: '2025-03-10' })).id,

@@ -1,6 +1,6 @@
 /** The rules of the PNI and of the parcours, at their named boundaries. Expected dates were worked out on a calendar. */
 import { dateCivile, type DateCivile, type Mois } from '../../server/lib/dates';
-import { avertissementPni, critiquerLevee, critiquerPeriode, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
+import { avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
 import { critiquerDate, critiquerEtape, critiquerReferent, entretienDuMois, estUnPremierContactManque, finPrevueDuParcours, type DatesDuParcours } from '../../server/parcours/rules';
 
 const d = dateCivile;
@@ -37,6 +37,20 @@ test('levé par Pôle emploi, terminé par la sortie, qu\'il ait été posé ou 
 
 test.each([['2025-12-13', null], ['2025-12-14', 90], ['2026-01-12', 90], ['2026-01-13', 60], ['2026-02-11', 60], ['2026-02-12', 30], ['2026-03-14', 30], ['2026-03-15', null]])('averti le %s : %s jours', (jour, seuil) => {
   expect(avertissementPni(pni({ date_debut: d('2024-03-15'), date_fin: d('2026-03-14') }), d(jour))).toBe(seuil);
+});
+
+test('un PNI supprimé ne rouvre que celui, échu, dont il avait pris la suite', () => {
+  const p = (debut: string | null, fin: string | null, champs: Partial<DatesPni> = {}) => pni({ date_debut: debut === null ? null : d(debut), date_fin: fin === null ? null : d(fin), ...champs });
+  const echu = p('2022-02-15', '2024-02-14', { date_cloture: d('2024-02-14'), motif_cloture: 'AUTRE' });
+  const suivant = p('2024-02-15', '2026-02-14');
+  const encore = p('2026-02-15', '2028-02-14');
+  expect(echuARouvrir([suivant, echu], suivant)).toBe(echu);
+  expect(echuARouvrir([encore, suivant, echu], suivant)).toBeNull();
+  expect(echuARouvrir([suivant, echu], echu)).toBeNull();
+  const demande = p(null, null, { date_demande: d('2024-02-20') });
+  expect(echuARouvrir([demande, echu], demande)).toBeNull();
+  // Lifted by Pôle emploi, on its last day or before: it stays so.
+  for (const cloture of [{ date_cloture: d('2024-02-13'), motif_cloture: 'AUTRE' }, { date_cloture: d('2024-02-14'), motif_cloture: 'CONTRAT_IAE' }] as const) expect(echuARouvrir([suivant, { ...echu, ...cloture }], suivant)).toBeNull();
 });
 
 test('la fin ne peut qu\'être avancée ; le début suit l\'intégration', () => {

@@ -63,6 +63,7 @@ export const ACTIONS: Record<string, string> = {
   'pni.poser': 'Pose d\'un PNI',
   'pni.lever': 'Levée d\'un PNI',
   'pni.corriger': 'Correction d\'un PNI',
+  'pni.supprimer': 'Suppression d\'un PNI posé par erreur',
   'suivi.ouvrir': 'Ouverture d\'un suivi dans l\'emploi ou en formation',
   'suivi.noter_contact': 'Contact de suivi',
   'suivi.corriger': 'Correction d\'un suivi',
