@@ -13,13 +13,19 @@ const pni = (condition: Sql): Sql => sql`exists (select 1 from pni n where n.pli
 /** The first contact waits since the prescription, or since the last convocation missed. */
 const ATTEND_DEPUIS = sql`greatest(o.date_prescription, (select max(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact))`;
 
-/** Étapes that excuse from the entretien of a month that they cover whole, one after the other (parcours/rules.ts entretienDuMois). */
+/** What excuses from the entretien of a month that it covers whole, one after the other (parcours/rules.ts entretienDuMois). */
 const dispense = (premier: DateCivile, dernier: DateCivile): Sql => sql`coalesce((
-  select range_agg(daterange(e.date_debut, coalesce(e.date_fin, ${dernier}::date), '[]')) @> daterange(${premier}::date, ${dernier}::date, '[]')
-  from etapes e
-  where e.plie_id = o.plie_id and e.orientation_id = o.id and e.date_debut <= ${dernier} and coalesce(e.date_fin, ${dernier}::date) >= ${premier}
-    and e.resultat is distinct from 'NON_REALISEE'
-    and (e.type in ('FORMATION', 'PMSMP', 'PRESTATION') or (e.type = 'EMPLOI' and e.date_fin < (e.date_debut + interval '2 months')::date - 1))), false)`;
+  select range_agg(x.periode) @> daterange(${premier}::date, ${dernier}::date, '[]')
+  from (
+    select daterange(e.date_debut, coalesce(e.date_fin, ${dernier}::date), '[]') as periode
+    from etapes e
+    where e.plie_id = o.plie_id and e.orientation_id = o.id and e.date_debut <= ${dernier} and coalesce(e.date_fin, ${dernier}::date) >= ${premier}
+      and e.resultat is distinct from 'NON_REALISEE'
+      and (e.type in ('FORMATION', 'PMSMP', 'PRESTATION') or (e.type = 'EMPLOI' and e.date_fin < (e.date_debut + interval '2 months')::date - 1))
+    union all
+    select daterange(s.date_debut, s.date_perte, '[)') from suivis_emploi s
+    where s.plie_id = o.plie_id and s.orientation_id = o.id
+  ) x), false)`;
 
 /** True for the orientations (alias o) that wait for that, on that day. */
 export function conditionAttente(attente: Attente, jour: DateCivile): Sql {

@@ -4,7 +4,7 @@
  */
 import { ajouterJours, ajouterMois, decalerMois, dernierJour, dernierJourDuMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import { accorder } from '../lib/texte';
-import { entretienDuMois, type DatesEtape } from '../parcours/rules';
+import { entretienDuMois, periodeDeSuivi, type DatesEtape } from '../parcours/rules';
 import { avertissementPni, etatPni, pniEnCours, type DatesPni } from '../parcours/rules-pni';
 import type { CodeActe, DatesOrientation, Etat } from './rules';
 
@@ -96,9 +96,9 @@ function pni({ pni: tous, dates }: SituationOrientation, jour: DateCivile): Eche
  * The monthly entretien: late when the month before went without one and this month still does, due by the end of this
  * month otherwise. Whether a month needs one is the parcours' own rule.
  */
-function entretienMensuel({ dates, entretiens, etapes }: SituationOrientation, jour: DateCivile): Echeance[] {
+function entretienMensuel({ dates, entretiens, etapes, suivis }: SituationOrientation, jour: DateCivile): Echeance[] {
   const [present, precedent] = [moisDe(jour), decalerMois(moisDe(jour), -1)];
-  const pour = (mois: Mois) => entretienDuMois(dates, mois, [...entretiens], [...etapes], jour);
+  const pour = (mois: Mois) => entretienDuMois(dates, mois, [...entretiens], [...etapes, ...suivis.map(periodeDeSuivi)], jour);
   if (pour(present) !== 'A_FAIRE') return [];
   const dernier = plusRecente(entretiens);
   const connu = dernier ? `Dernier entretien le ${formaterDate(dernier)}.` : "Aucun entretien depuis l'intégration.";

@@ -118,24 +118,31 @@ export type EntretienDuMois = 'FAIT' | 'DISPENSE' | 'A_FAIRE' | 'MANQUANT' | 'NO
 
 const TYPES_DISPENSANTS = ['FORMATION', 'PMSMP', 'PRESTATION'];
 
-/** A stage, a training, a prestation, or a job of under two months excuses from the entretien of a month that it covers. */
-function dispense(e: { type: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat?: string | null }): boolean {
+/** A time that may excuse from the entretien: an étape, or a follow-up in employment or training. */
+export type Periode = DatesEtape & { type: string };
+
+/** The contacts of months 1, 3 and 6 stand for the entretien, from the first day of the job or training to the eve of its loss. */
+export const periodeDeSuivi = (s: { date_debut: DateCivile; date_perte: DateCivile | null }): Periode =>
+  ({ type: 'SUIVI', date_debut: s.date_debut, date_fin: s.date_perte && ajouterJours(s.date_perte, -1), resultat: null });
+
+/** A stage, a training, a prestation, a job of under two months or a follow-up excuses from the entretien of a month that it covers. */
+function dispense(e: Periode): boolean {
   if (e.resultat === 'NON_REALISEE') return false;
-  return TYPES_DISPENSANTS.includes(e.type) || (e.type === 'EMPLOI' && e.date_fin !== null && e.date_fin < dernierJour(e.date_debut, 2));
+  return e.type === 'SUIVI' || TYPES_DISPENSANTS.includes(e.type) || (e.type === 'EMPLOI' && e.date_fin !== null && e.date_fin < dernierJour(e.date_debut, 2));
 }
 
 /**
- * At least one entretien per calendar month, unless étapes that excuse from it cover the whole month (convention PLIE art. 3-3).
+ * At least one entretien per calendar month, unless what excuses from it covers the whole month (convention PLIE art. 3-3).
  * The signing of the contrat d'engagement is the entretien of its month; the month of the exit is not asked for (decided here).
  */
-export function entretienDuMois(p: { date_integration: DateCivile | null; date_sortie: DateCivile | null }, mois: Mois, entretiens: DateCivile[], etapes: (DatesEtape & { type: string })[], jour: DateCivile): EntretienDuMois {
+export function entretienDuMois(p: { date_integration: DateCivile | null; date_sortie: DateCivile | null }, mois: Mois, entretiens: DateCivile[], periodes: Periode[], jour: DateCivile): EntretienDuMois {
   const [premier, dernier] = [premierJourDuMois(mois), dernierJourDuMois(mois)];
   if (!p.date_integration || p.date_integration > dernier) return 'NON_DU';
   if (p.date_integration >= premier || entretiens.some((d) => d >= premier && d <= dernier)) return 'FAIT';
   if ((p.date_sortie && p.date_sortie < dernier) || jour < premier) return 'NON_DU';
-  // Étapes that follow one another may cover the month together.
+  // Periods that follow one another may cover the month together.
   let couvertJusqua = ajouterJours(premier, -1);
-  for (const e of etapes.filter(dispense).sort((a, b) => (a.date_debut < b.date_debut ? -1 : 1))) {
+  for (const e of periodes.filter(dispense).sort((a, b) => (a.date_debut < b.date_debut ? -1 : 1))) {
     if (e.date_debut > ajouterJours(couvertJusqua, 1)) break;
     const fin = e.date_fin ?? dernier;
     if (fin > couvertJusqua) couvertJusqua = fin;

@@ -7,10 +7,11 @@ import { lignes, sql } from '../../server/lib/db/sql';
 import { ajouterJours, dateCivile, dernierJour, dernierJourDuMois, moisDe, premierJourDuMois, type DateCivile, type Mois } from '../../server/lib/dates';
 import { conditionAttente } from '../../server/orientations/queries-attentes';
 import { echeances } from '../../server/orientations/rules-echeances';
-import { entretienDuMois } from '../../server/parcours/rules';
+import { entretienDuMois, periodeDeSuivi } from '../../server/parcours/rules';
 
 interface Etape { type: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat: string | null }
-interface Cas { nom: string; date_integration: DateCivile; date_sortie: DateCivile | null; entretiens: DateCivile[]; etapes: Etape[] }
+interface Suivi { date_debut: DateCivile; date_perte: DateCivile | null }
+interface Cas { nom: string; date_integration: DateCivile; date_sortie: DateCivile | null; entretiens: DateCivile[]; etapes: Etape[]; suivis: Suivi[] }
 
 const d = dateCivile;
 /** Before every case, so that only what the case says changes the answer. */
@@ -26,7 +27,7 @@ function casDuMois(mois: Mois): Cas[] {
   const [veille, lendemain] = [ajouterJours(premier, -1), ajouterJours(dernier, 1)];
   const milieu = ajouterJours(premier, 14);
   const cas: Cas[] = [];
-  const un = (nom: string, champs: Partial<Cas>) => cas.push({ nom: `${mois} : ${nom}`, date_integration: INTEGRATION, date_sortie: null, entretiens: [], etapes: [], ...champs });
+  const un = (nom: string, champs: Partial<Cas>) => cas.push({ nom: `${mois} : ${nom}`, date_integration: INTEGRATION, date_sortie: null, entretiens: [], etapes: [], suivis: [], ...champs });
   un('rien', {});
   for (const date of [veille, premier, dernier, lendemain]) {
     un(`intégration le ${date}`, { date_integration: date });
@@ -47,6 +48,11 @@ function casDuMois(mois: Mois): Cas[] {
   deux('la seconde ne dispense pas', 1, 'FORMATION', 'ATELIER');
   deux('la première n\'a pas eu lieu', 1, 'PRESTATION', 'PMSMP', 'NON_REALISEE');
   un('une courte dans une longue', { etapes: [etape('FORMATION', veille, dernier), etape('PMSMP', premier, milieu)] });
+  // The follow-up in employment: lost on a day, it covers up to its eve.
+  for (const debut of [veille, premier, ajouterJours(premier, 1)]) for (const perte of [dernier, lendemain, null]) un(`suivi du ${debut}, perdu le ${perte ?? '…'}`, { suivis: [{ date_debut: debut, date_perte: perte }] });
+  un('étape jusqu\'à la veille du suivi', { etapes: [etape('PMSMP', veille, milieu)], suivis: [{ date_debut: ajouterJours(milieu, 1), date_perte: null }] });
+  un('suivi perdu, formation dès ce jour', { etapes: [etape('FORMATION', milieu, lendemain)], suivis: [{ date_debut: veille, date_perte: milieu }] });
+  un('suivi perdu, formation un jour plus tard', { etapes: [etape('FORMATION', ajouterJours(milieu, 1), lendemain)], suivis: [{ date_debut: veille, date_perte: milieu }] });
   un('trois à la suite', { etapes: [etape('PMSMP', premier, ajouterJours(premier, 4)), etape('FORMATION', ajouterJours(premier, 5), milieu), etape('PRESTATION', ajouterJours(milieu, 1), null)] });
   return cas;
 }
@@ -64,6 +70,7 @@ test('l\'entretien du mois : la page d\'une personne et la liste des orientation
       ...(cas.date_sortie && { date_sortie: cas.date_sortie, nature_sortie: 'ADMINISTRATIVE', motif_sortie: 'RETRAITE' }),
     });
     for (const e of cas.etapes) await essai.fabriques.inserer('etapes', { plie_id: plie.id, orientation_id: id, ...e });
+    for (const s of cas.suivis) await essai.fabriques.inserer('suivis_emploi', { plie_id: plie.id, orientation_id: id, nature: 'EMPLOI', contrat: 'CDI', ...s });
     for (const date_entretien of cas.entretiens) await essai.fabriques.inserer('entretiens', { plie_id: plie.id, orientation_id: id, date_entretien });
     tous.push({ id, cas, etat: cas.date_sortie ? 'SORTIE' : 'EN_PARCOURS' });
   }
@@ -72,9 +79,9 @@ test('l\'entretien du mois : la page d\'une personne et la liste des orientation
     const listees = new Set((await lignes<{ id: number }>(essai.contexte.base, sql`select o.id from orientations o where o.plie_id = ${plie.id} and ${conditionAttente('entretien', jour)}`)).map((l) => l.id));
     const differents = tous.filter(({ id, cas, etat }) => {
       const dates = { date_prescription: d('2023-01-10'), date_contact: d('2023-01-20'), date_diagnostic: null, date_decision: null, date_refus: null, date_integration: cas.date_integration, date_sortie: cas.date_sortie };
-      const du = echeances({ etat, dates, phaseDiagnostic: false, absencesPremierContact: [], pni: [], entretiens: cas.entretiens, etapes: cas.etapes, suivis: [] }, jour).some((e) => e.code === 'ENTRETIEN');
+      const du = echeances({ etat, dates, phaseDiagnostic: false, absencesPremierContact: [], pni: [], entretiens: cas.entretiens, etapes: cas.etapes, suivis: cas.suivis.map((x) => ({ ...x, mois_vus: [] })) }, jour).some((e) => e.code === 'ENTRETIEN');
       if (du) reponses.du += 1;
-      else if (entretienDuMois(cas, moisDe(jour), cas.entretiens, cas.etapes, jour) === 'DISPENSE') reponses.dispense += 1;
+      else if (entretienDuMois(cas, moisDe(jour), cas.entretiens, [...cas.etapes, ...cas.suivis.map(periodeDeSuivi)], jour) === 'DISPENSE') reponses.dispense += 1;
       return du !== listees.has(id);
     });
     expect({ jour, differents: differents.map(({ cas }) => cas.nom) }).toEqual({ jour, differents: [] });

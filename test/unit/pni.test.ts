@@ -1,7 +1,7 @@
 /** The rules of the PNI and of the parcours, at their named boundaries. Expected dates were worked out on a calendar. */
 import { dateCivile, type DateCivile, type Mois } from '../../server/lib/dates';
 import { avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
-import { critiquerDate, critiquerEtape, critiquerReferent, entretienDuMois, estUnPremierContactManque, finPrevueDuParcours, type DatesDuParcours } from '../../server/parcours/rules';
+import { critiquerDate, critiquerEtape, critiquerReferent, entretienDuMois, periodeDeSuivi, estUnPremierContactManque, finPrevueDuParcours, type DatesDuParcours, type Periode } from '../../server/parcours/rules';
 
 const d = dateCivile;
 const m = (mois: string) => mois as Mois;
@@ -104,7 +104,7 @@ test('la fin prévue : 24 mois, six mois après le retour à l\'emploi, ou la pr
 
 describe('au moins un entretien par mois', () => {
   const etape = (type: string, debut: string, fin: string | null, resultat: string | null = null) => ({ type, date_debut: d(debut), date_fin: fin as DateCivile | null, resultat });
-  const mai = (etapes: ReturnType<typeof etape>[], entretiens: string[] = [], jour = '2025-06-16', p: Partial<DatesDuParcours> = {}) => entretienDuMois(parcours(p), m('2025-05'), entretiens.map(d), etapes, d(jour));
+  const mai = (etapes: Periode[], entretiens: string[] = [], jour = '2025-06-16', p: Partial<DatesDuParcours> = {}) => entretienDuMois(parcours(p), m('2025-05'), entretiens.map(d), etapes, d(jour));
   test.each([
     ['rien, mois passé', mai([]), 'MANQUANT'],
     ['rien, mois en cours', mai([], [], '2025-05-31'), 'A_FAIRE'],
@@ -120,6 +120,10 @@ describe('au moins un entretien par mois', () => {
     ['emploi sans fin connue', mai([etape('EMPLOI', '2025-04-15', null)]), 'MANQUANT'],
     ['atelier tout le mois', mai([etape('ATELIER', '2025-05-01', '2025-05-31')]), 'MANQUANT'],
     ['formation non réalisée', mai([etape('FORMATION', '2025-05-01', '2025-05-31', 'NON_REALISEE')]), 'MANQUANT'],
+    ['suivi dans l\'emploi depuis le 1er', mai([periodeDeSuivi({ date_debut: d('2025-05-01'), date_perte: null })]), 'DISPENSE'],
+    ['suivi commencé le 2', mai([periodeDeSuivi({ date_debut: d('2025-05-02'), date_perte: null })]), 'MANQUANT'],
+    ['emploi perdu le dernier jour du mois', mai([periodeDeSuivi({ date_debut: d('2025-03-10'), date_perte: d('2025-05-31') })]), 'MANQUANT'],
+    ['emploi perdu le lendemain du mois', mai([periodeDeSuivi({ date_debut: d('2025-03-10'), date_perte: d('2025-06-01') })]), 'DISPENSE'],
     ['mois de la signature du contrat', mai([], [], '2025-06-16', { date_integration: d('2025-05-31') }), 'FAIT'],
     ['avant l\'intégration', mai([], [], '2025-06-16', { date_integration: d('2025-06-01') }), 'NON_DU'],
     ['sorti la veille du dernier jour', mai([], [], '2025-06-16', { date_sortie: d('2025-05-30') }), 'NON_DU'],
