@@ -33,10 +33,19 @@ export function etatPni(pni: DatesPni, date: DateCivile): EtatPni {
 /** Days left after `date`, the last covered one included: 0 on the last day. Null when the PNI is not active. */
 export const joursRestants = (pni: DatesPni, date: DateCivile): number | null => (etatPni(pni, date) === 'ACTIF' ? joursEntre(date, pni.date_fin!) : null);
 
-/** The threshold reached: 90, 60 or 30 days before the end; null before that, and when the PNI is not active. */
+/**
+ * The warning that an end calls for on `jour`: the threshold reached (90, 60 or 30 days left, the last covered day
+ * included), ECHU once that day has passed, null as long as it is far. The one definition of the thresholds.
+ */
+export function alertePni(dateFin: DateCivile, jour: DateCivile): (typeof SEUILS_AVERTISSEMENT)[number] | 'ECHU' | null {
+  const restants = joursEntre(jour, dateFin);
+  return restants < 0 ? 'ECHU' : (SEUILS_AVERTISSEMENT.find((seuil) => restants <= seuil) ?? null);
+}
+
+/** The threshold reached by an active PNI; null before that, and when the PNI is not active. */
 export function avertissementPni(pni: DatesPni, date: DateCivile): 30 | 60 | 90 | null {
-  const restants = joursRestants(pni, date);
-  return restants === null ? null : (SEUILS_AVERTISSEMENT.find((seuil) => restants <= seuil) ?? null);
+  const alerte = etatPni(pni, date) === 'ACTIF' ? alertePni(pni.date_fin!, date) : null;
+  return alerte === 'ECHU' ? null : alerte;
 }
 
 /** Start given by Pôle emploi, within the parcours; the end may only be brought forward. */

@@ -1,6 +1,6 @@
 /** The rules of the PNI and of the parcours, at their named boundaries. Expected dates were worked out on a calendar. */
 import { dateCivile, type DateCivile, type Mois } from '../../server/lib/dates';
-import { avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
+import { alertePni, avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
 import { critiquerDate, critiquerEtape, critiquerReferent, entretienDuMois, periodeDeSuivi, estUnPremierContactManque, finPrevueDuParcours, type DatesDuParcours, type Periode } from '../../server/parcours/rules';
 
 const d = dateCivile;
@@ -51,6 +51,14 @@ test('un PNI supprimé ne rouvre que celui, échu, dont il avait pris la suite',
   expect(echuARouvrir([demande, echu], demande)).toBeNull();
   // Lifted by Pôle emploi, on its last day or before: it stays so.
   for (const cloture of [{ date_cloture: d('2024-02-13'), motif_cloture: 'AUTRE' }, { date_cloture: d('2024-02-14'), motif_cloture: 'CONTRAT_IAE' }] as const) expect(echuARouvrir([suivant, { ...echu, ...cloture }], suivant)).toBeNull();
+});
+
+test.each([
+  // Across a 29 February, then ending on one.
+  ['2024-03-31', '2023-12-31', null], ['2024-03-31', '2024-01-01', 90], ['2024-03-31', '2024-01-30', 90], ['2024-03-31', '2024-01-31', 60], ['2024-03-31', '2024-02-29', 60], ['2024-03-31', '2024-03-01', 30],
+  ['2024-02-29', '2024-01-30', 30], ['2024-02-29', '2024-01-29', 60], ['2024-02-29', '2024-02-29', 30], ['2024-02-29', '2024-03-01', 'ECHU'],
+])('fin le %s : le %s, alerte %s', (fin, jour, alerte) => {
+  expect(alertePni(d(fin), d(jour))).toBe(alerte);
 });
 
 test('la fin ne peut qu\'être avancée ; le début suit l\'intégration', () => {
