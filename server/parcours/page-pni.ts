@@ -52,6 +52,7 @@ function fiche(v: Vue<DonneesPni>, pni: Pni): FichePni {
 }
 
 const avisDe = (v: Vue<DonneesPni>, pni: Pni | null): string | undefined => {
+  if (motifParcoursFerme(v.parcours)) return undefined;
   if (pni && etatPni(pni, v.jour) === 'ECHU') return `Ce PNI est échu depuis le ${formaterDate(pni.date_fin)} alors que le parcours continue : enregistrez la sortie, ou demandez un nouveau PNI si le parcours est prolongé.`;
   const seuil = pni && avertissementPni(pni, v.jour);
   return seuil ? `Ce PNI finit dans moins de ${seuil + 1} jours.` : undefined;
