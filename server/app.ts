@@ -25,6 +25,7 @@ import { routes as codes } from './administration/codes/routes';
 import { routes as journal } from './administration/journal/routes';
 import { routes as utilisateurs } from './administration/utilisateurs/routes';
 import { routes as compte } from './compte/routes';
+import { routes as fiches } from './fiches/routes';
 import { routes as conventions } from './organisations/conventions/routes';
 import { routes as installation } from './organisations/installation/routes';
 import { routes as organisations } from './organisations/routes';
@@ -37,7 +38,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...orientations, ...personnes, ...parcours, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...orientations, ...fiches, ...personnes, ...parcours, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

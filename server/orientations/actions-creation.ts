@@ -103,7 +103,7 @@ export async function creerOrientation(contexte: Contexte, saisie: FicheSaisie):
     const personneId = await enregistrerPersonne(trx, contexte, plieId, saisie, cible?.id ?? null);
     const orientationId = await ajouterOrientation(trx, ficheDe(saisie, contexte, { plie_id: plieId, personne_id: personneId, agence_id: agenceId }));
     const nom = nomComplet(connue ?? { nom: saisie.nom!, prenom: saisie.prenom! });
-    return { personne_id: personneId, orientation_id: orientationId, message: `L'orientation de ${nom}, prescrite le ${formaterDate(saisie.date_prescription)}, est enregistrée.` };
+    return { personne_id: personneId, orientation_id: orientationId, message: `L'orientation de ${nom}, prescrite le ${formaterDate(saisie.date_prescription)}, est enregistrée. Imprimez la fiche de liaison pour la faire signer.` };
   });
 }
 

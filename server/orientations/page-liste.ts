@@ -122,7 +122,7 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
         prescripteur: [l.prescripteur === 'POLE_EMPLOI' ? '' : libelle('PRESCRIPTEURS', l.prescripteur), l.agence].filter(Boolean).join(' · '),
         integration: formaterDate(l.date_integration),
         accompagnateur: l.accompagnateur ?? l.plie ?? '',
-        acte: acte && { libelle: acte.libelle, adresse: `/orientations/${l.id}/${acte.chemin}` },
+        acte: acte ? { libelle: acte.libelle, adresse: `/orientations/${l.id}/${acte.chemin}` } : { libelle: 'Fiche (PDF)', adresse: `/orientations/${l.id}/fiche.pdf` },
       };
     }),
     vide: total > 0 || lignes.length ? null : filtree ? 'Aucune orientation ne répond à ces filtres.' : "Aucune orientation en cours pour l'instant.",

@@ -147,6 +147,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteu
     premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
     echeances: dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard })),
     autres: autres.map(versActe),
+    fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
     faits: faits(p, o, interne),

@@ -20,6 +20,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
   '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
   '/orientations/:id': deTerritoire(surOrientation('EN_PARCOURS')),
+  '/orientations/:id/fiche.pdf': deTerritoire(surOrientation('PRESCRITE', '/fiche.pdf')),
   '/orientations/:id/contact': deTerritoire(surOrientation('PRESCRITE', '/contact')),
   '/orientations/:id/diagnostic': deTerritoire(surOrientation('ACCUEILLIE', '/diagnostic')),
   '/orientations/:id/refus': deTerritoire(surOrientation('ACCUEILLIE', '/refus')),

@@ -38,6 +38,7 @@ export const ACTIONS: Record<string, string> = {
   'personne.consulter': 'Ouverture de la fiche d\'une personne',
   'personne.rechercher': 'Recherche d\'une personne avant de la créer',
   'personne.modifier': 'Modification d\'une personne',
+  'fiche.imprimer': 'Impression d\'une fiche de liaison',
   'orientation.creer': 'Nouvelle orientation',
   'orientation.enregistrer_contact': 'Premier contact',
   'orientation.noter_absence_contact': 'Absence au premier contact',
