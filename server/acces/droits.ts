@@ -18,6 +18,7 @@ const TABLE = {
   'orientation.attribuer': ['ANIMATION'],
   'parcours.tenir': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
+  'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'sortie.enregistrer': PLIE,
   'fait.corriger': PLIE,
   // Files and figures

@@ -2,6 +2,7 @@
 import type { Acteur } from '../acces/acteur';
 import { anneeDe, formaterDate, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
+import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { Cadre, Comptes, Consultations, Faits, Installation, PlieDeLaRegion } from './queries';
 import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainBilan, prochainTableau } from './rules';
 
@@ -35,6 +36,9 @@ function compter(n: number, ton: Ton, singulier: string, pluriel: string, detail
   if (!n) return [];
   return [{ nombre: formaterNombre(n), libelle: n >= 2 ? pluriel : singulier, detail, adresse, ton, mot: TONS[ton].mot, icone: TONS[ton].icone }];
 }
+/** A line per threshold, the nearest first; the furthest only announces. `filtre`: the end of their address. */
+const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRANCHES_AVERTISSEMENT.flatMap(({ seuil, libelle }, i) =>
+  compter(c[`pni-fin-${seuil}`], i < TRANCHES_AVERTISSEMENT.length - 1 ? 'du' : 'courant', `PNI finit ${libelle}`, `PNI finissent ${libelle}`, detail, `/pni?etat=ACTIF&fin=${seuil}${filtre}`));
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
 
 const TOUT_EST_A_JOUR = { phrase: "Rien ne vous attend : tout est à jour.", liens: [] };
@@ -70,11 +74,11 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
   return page(acteur, jour, {
     actes: [NOUVELLE],
     attentes: [
-      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/orientations?a_faire=pni-echu&${mien}`),
+      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/pni?etat=ECHU&${mien}`),
       ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
       ...compter(c.suivi, 'du', "contact de suivi dans l'emploi ou en formation à prendre", "contacts de suivi dans l'emploi ou en formation à prendre", 'Aux mois 1, 3 et 6.', `/orientations?a_faire=suivi&${mien}`),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
-      ...compter(c['pni-fin'], 'du', 'PNI finit dans les 90 jours', 'PNI finissent dans les 90 jours', 'Préparez la sortie ou la suite du parcours.', `/orientations?a_faire=pni-fin&${mien}`),
+      ...finsDePni(c, 'Préparez la sortie ou la suite du parcours.', `&${mien}`),
       ...compter(c['pni-a-demander'], 'du', 'parcours sans PNI demandé', 'parcours sans PNI demandé', 'La demande part avec le prochain tableau de suivi.', `/orientations?a_faire=pni-a-demander&${mien}`),
       ...compter(c.contact - c['contact-tardif'] > 0 ? c.contact : 0, 'courant', 'personne attend un premier contact', 'personnes attendent un premier contact', 'Dans tout votre PLIE.', '/orientations?a_faire=contact'),
       ...compter(c.decision, 'courant', "personne attend l'intégration ou le refus", "personnes attendent l'intégration ou le refus", 'Dans tout votre PLIE.', '/orientations?a_faire=decision'),
@@ -95,14 +99,15 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
     attentes: [
       ...(cadre.convention_fin ? [] : [rappel('retard', "Aucune convention ne couvre aujourd'hui", "Demandez à l'administrateur de l'enregistrer : sans elle, le bilan emploie des réglages par défaut.", '/bilan')]),
       ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', '/orientations?a_faire=contact-tardif'),
-      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/orientations?a_faire=pni-echu'),
+      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
       ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
       ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
+      ...finsDePni(c, 'Préparez avec le référent la sortie ou la suite du parcours.', ''),
       ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
       ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
-      ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/orientations?a_faire=pni-a-poser'),
+      ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/pni?etat=DEMANDE'),
     ],
     vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune orientation n'est encore enregistrée. Commencez par reprendre l'historique tenu dans Excel, ou enregistrez une première orientation.", liens: [REPRENDRE, NOUVELLE] },
     panneaux: [
@@ -122,9 +127,9 @@ export function pagePoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: 
     actes: referent ? [] : [NOUVELLE],
     attentes: [
       ...(referent ? [
-        ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/orientations?a_faire=pni-echu'),
-        ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/orientations?a_faire=pni-a-poser'),
-        ...compter(c['pni-fin'], 'courant', 'PNI finit dans les 90 jours', 'PNI finissent dans les 90 jours', '', '/orientations?a_faire=pni-fin'),
+        ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
+        ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/pni?etat=DEMANDE'),
+        ...finsDePni(c, '', ''),
       ] : []),
       ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),
       ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),

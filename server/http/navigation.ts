@@ -6,6 +6,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit }[]
   { adresse: '/', libelle: 'Accueil', acte: 'accueil.voir' },
   { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
+  { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer' },

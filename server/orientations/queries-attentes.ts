@@ -4,7 +4,7 @@
  */
 import { ajouterJours, dernierJourDuMois, moisDe, premierJourDuMois, type DateCivile } from '../lib/dates';
 import { sql, type Sql } from '../lib/db/sql';
-import { SEUILS_AVERTISSEMENT } from '../parcours/rules-pni';
+import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { Attente } from './rules-attentes';
 import { JOURS_AVANT_RETARD_CONTACT, MOIS_DE_SUIVI } from './rules-echeances';
 
@@ -44,9 +44,13 @@ export function conditionAttente(attente: Attente, jour: DateCivile): Sql {
     case 'pni-a-demander':
       return sql`(${EN_PARCOURS} and not exists (select 1 from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id))`;
     case 'pni-a-poser':
-      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut is null`)})`;
-    case 'pni-fin':
-      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut <= ${jour} and n.date_fin between ${jour} and ${ajouterJours(jour, Math.max(...SEUILS_AVERTISSEMENT))}`)})`;
+      return sql`(${EN_PARCOURS} and ${pni(sql`(n.date_debut is null or n.date_debut > ${jour})`)})`;
+    case 'pni-fin-30':
+    case 'pni-fin-60':
+    case 'pni-fin-90': {
+      const { depuis, seuil } = TRANCHES_AVERTISSEMENT.find((t) => attente === `pni-fin-${t.seuil}`)!;
+      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut <= ${jour} and n.date_fin between ${ajouterJours(jour, depuis)} and ${ajouterJours(jour, seuil)}`)})`;
+    }
     case 'pni-echu':
       return sql`(${EN_PARCOURS} and ${pni(sql`n.date_fin < ${jour}`)})`;
     case 'suivi':

@@ -1,5 +1,5 @@
 /** What an orientation may be waiting for: the lines of the home page, and a filter of the list. Pure; the conditions are in queries-attentes.ts. */
-import { SEUILS_AVERTISSEMENT } from '../parcours/rules-pni';
+import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import { JOURS_AVANT_RETARD_CONTACT } from './rules-echeances';
 
 /** In the address; `libelle` finishes the sentence « Orientations … ». */
@@ -10,7 +10,9 @@ export const ATTENTES = [
   { code: 'entretien', libelle: 'sans entretien ce mois-ci' },
   { code: 'pni-a-demander', libelle: 'intégrées, sans PNI demandé' },
   { code: 'pni-a-poser', libelle: 'dont le PNI est demandé et pas encore posé' },
-  { code: 'pni-fin', libelle: `dont le PNI finit dans ${Math.max(...SEUILS_AVERTISSEMENT)} jours ou moins` },
+  { code: 'pni-fin-30', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[0]!.libelle}` },
+  { code: 'pni-fin-60', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[1]!.libelle}` },
+  { code: 'pni-fin-90', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[2]!.libelle}` },
   { code: 'pni-echu', libelle: 'dont le PNI est échu' },
   { code: 'suivi', libelle: "dont un contact de suivi dans l'emploi est à prendre" },
   { code: 'sans-referent', libelle: 'en parcours, sans référent unique' },

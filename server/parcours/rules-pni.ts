@@ -9,6 +9,12 @@ export const MOIS_DU_PNI = 24;
 /** Days before the end at which it is announced. */
 export const SEUILS_AVERTISSEMENT = [30, 60, 90] as const;
 
+/** The bands that they bound, one after the other: an end is in one at most. `libelle` follows « finit ». */
+export const TRANCHES_AVERTISSEMENT = SEUILS_AVERTISSEMENT.map((seuil, i) => {
+  const depuis = i === 0 ? 0 : SEUILS_AVERTISSEMENT[i - 1]! + 1;
+  return { seuil, depuis, libelle: depuis === 0 ? `dans ${seuil} jours ou moins` : `dans ${depuis} à ${seuil} jours` };
+});
+
 export type EtatPni = 'DEMANDE' | 'ACTIF' | 'TERMINE' | 'LEVE' | 'ECHU';
 export const LIBELLES_ETAT_PNI: Record<EtatPni, string> = { DEMANDE: 'Demandé', ACTIF: 'Actif', TERMINE: 'Terminé', LEVE: 'Levé', ECHU: 'Échu' };
 

@@ -16,7 +16,7 @@ async function attentes(visiteur: Visiteur): Promise<[string, string, string][]>
 }
 /** What each filter counts, by its name. */
 async function parFiltre(visiteur: Visiteur): Promise<Record<string, number>> {
-  return Object.fromEntries((await attentes(visiteur)).flatMap(([n, adresse]) => { const filtre = /a_faire=([a-z0-9-]+)/.exec(adresse)?.[1]; return filtre ? [[filtre, Number(n)]] : []; }));
+  return Object.fromEntries((await attentes(visiteur)).flatMap(([n, adresse]) => { const filtre = /a_faire=([a-z0-9-]+)/.exec(adresse)?.[1] ?? /\/pni\?(etat=[A-Z]+(&fin=\d+)?)/.exec(adresse)?.[1]; return filtre ? [[filtre, Number(n)]] : []; }));
 }
 
 beforeAll(async () => {
@@ -54,20 +54,20 @@ afterAll(() => essai.fermer());
 
 test("l'accompagnateur voit son portefeuille, et les premiers contacts de tout le PLIE", async () => {
   const visiteur = await essai.connecter(moi.courriel);
-  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'pni-fin': 1, 'pni-echu': 1, suivi: 1 });
+  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'etat=ACTIF&fin=90': 1, 'etat=ECHU': 1, suivi: 1 });
 });
 
 test("l'animation voit tout le PLIE", async () => {
-  expect(await parFiltre(await essai.comme('ANIMATION', plieId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-demander': 1, 'pni-a-poser': 2, 'pni-echu': 1, 'sans-referent': 1 });
+  expect(await parFiltre(await essai.comme('ANIMATION', plieId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-demander': 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1, 'sans-referent': 1 });
 });
 
 test('le référent Pôle emploi voit les PNI à poser', async () => {
-  expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-poser': 2, 'pni-echu': 1, 'pni-fin': 1 });
+  expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1 });
 });
 
 test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as const)('%s : chaque nombre est la longueur de la liste qu\'il ouvre', async (role) => {
   const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
-  const lignes = (await attentes(visiteur)).filter(([, adresse]) => adresse.startsWith('/orientations'));
+  const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/(orientations|pni)\?/.test(adresse));
   expect(lignes.length).toBeGreaterThan(2);
   for (const [nombre, adresse] of lignes) {
     const { text } = await visiteur.get(adresse).expect(200);

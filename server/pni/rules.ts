@@ -1,0 +1,66 @@
+/** What the list of the PNI shows: its groups, the most pressing first, and the act that each line is due. Pure. */
+import { alertePni, LIBELLES_ETAT_PNI, SEUILS_AVERTISSEMENT, TRANCHES_AVERTISSEMENT, type EtatPni } from '../parcours/rules-pni';
+import type { DateCivile, Mois } from '../lib/dates';
+
+export const RUBRIQUE = { adresse: '/pni', libelle: 'PNI' };
+
+/** A_SUIVRE: those on which something may still be due. */
+export type FiltreEtatPni = EtatPni | 'A_SUIVRE' | 'TOUS';
+export const FILTRES_ETAT_PNI: readonly { code: FiltreEtatPni; libelle: string; etats: readonly EtatPni[] }[] = [
+  { code: 'A_SUIVRE', libelle: 'à suivre', etats: ['DEMANDE', 'ACTIF', 'ECHU'] },
+  { code: 'DEMANDE', libelle: 'demandés', etats: ['DEMANDE'] },
+  { code: 'ACTIF', libelle: 'actifs', etats: ['ACTIF'] },
+  { code: 'ECHU', libelle: 'échus', etats: ['ECHU'] },
+  { code: 'TERMINE', libelle: 'terminés', etats: ['TERMINE'] },
+  { code: 'LEVE', libelle: 'levés', etats: ['LEVE'] },
+  { code: 'TOUS', libelle: 'de tous états', etats: Object.keys(LIBELLES_ETAT_PNI) as EtatPni[] },
+];
+
+export interface FiltresPni {
+  etat: FiltreEtatPni;
+  /** Ending in that band of days (its threshold), or in that month. */
+  fin: (typeof SEUILS_AVERTISSEMENT)[number] | Mois | null;
+  agence: number | null;
+  accompagnateur: number | null;
+  page: number;
+}
+
+export type GroupePni = 'ECHU' | (typeof SEUILS_AVERTISSEMENT)[number] | 'DEMANDE' | 'LOIN' | 'CLOS';
+
+/** Headings of the groups, in the order of the list. */
+export const GROUPES: ReadonlyMap<GroupePni, string> = new Map<GroupePni, string>([
+  ['ECHU', 'Échus, parcours toujours ouvert'],
+  ...TRANCHES_AVERTISSEMENT.map(({ seuil, libelle }) => [seuil, `Finissent ${libelle}`] as [GroupePni, string]),
+  ['DEMANDE', 'Demandés, pas encore posés'],
+  ['LOIN', `Finissent dans plus de ${Math.max(...SEUILS_AVERTISSEMENT)} jours`],
+  ['CLOS', 'Terminés ou levés'],
+]);
+
+export function groupeDuPni(etat: EtatPni, dateFin: DateCivile | null, jour: DateCivile): GroupePni {
+  if (etat === 'TERMINE' || etat === 'LEVE') return 'CLOS';
+  return etat === 'DEMANDE' ? 'DEMANDE' : (alertePni(dateFin!, jour) ?? 'LOIN');
+}
+
+/** An act on a line: the end of its address, after /orientations/:id/. */
+export interface ActeDu { chemin: string; libelle: string }
+
+/** Who looks: the PLIE holds the parcours and asks; Pôle emploi sets and lifts. */
+export interface Moyens { tientLeParcours: boolean }
+
+/**
+ * What a line is due, the main act first. An échu PNI ends with the parcours, or is followed by a new one when the parcours was
+ * prolonged beyond today; one that ends within 90 days is to be prepared.
+ */
+export function actesDus(groupe: GroupePni, prolongeJusquAu: DateCivile | null, jour: DateCivile, { tientLeParcours }: Moyens): ActeDu[] {
+  const sortie = { chemin: 'sortie', libelle: 'Sortie' };
+  const prolongation = { chemin: 'prolongation', libelle: 'Prolongation' };
+  switch (groupe) {
+    case 'CLOS':
+    case 'LOIN': return [];
+    case 'DEMANDE': return [{ chemin: 'pni?acte=poser', libelle: 'Poser' }];
+    case 'ECHU':
+      if (!tientLeParcours) return [{ chemin: 'pni?acte=lever', libelle: 'Lever' }];
+      return prolongeJusquAu && prolongeJusquAu >= jour ? [{ chemin: 'pni?acte=demander', libelle: 'Nouveau PNI' }, sortie] : [sortie, prolongation];
+    default: return tientLeParcours ? [sortie, prolongation] : [];
+  }
+}
