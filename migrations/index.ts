@@ -11,6 +11,7 @@ import * as sorties from './008-creer-les-sorties';
 import * as poleEmploi from './009-creer-les-informations-collectives';
 import * as reprises from './010-creer-les-reprises';
 import * as derniereConnexion from './011-noter-la-derniere-connexion';
+import * as fusions from './018-creer-les-fusions';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -24,6 +25,7 @@ const migrations: Record<string, Knex.Migration> = {
   '009-creer-les-informations-collectives': poleEmploi,
   '010-creer-les-reprises': reprises,
   '011-noter-la-derniere-connexion': derniereConnexion,
+  '018-creer-les-fusions': fusions,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

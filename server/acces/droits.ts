@@ -12,6 +12,7 @@ const TABLE = {
   // Persons, by name
   'personne.lire': [...PLIE, ...POLE_EMPLOI],
   'personne.modifier': PLIE,
+  'doublon.traiter': ['ANIMATION'],
   'orientation.lire': [...PLIE, ...POLE_EMPLOI],
   'orientation.creer': [...PLIE, 'CONSEILLER_PE'],
   'orientation.instruire': PLIE,

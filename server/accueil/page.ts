@@ -91,7 +91,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
   });
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -108,6 +108,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
       ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
       ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/pni?etat=DEMANDE'),
+      ...compter(doublons, 'du', 'doublon possible à vérifier', 'doublons possibles à vérifier', 'Deux fiches qui semblent être la même personne.', '/doublons'),
     ],
     vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune orientation n'est encore enregistrée. Commencez par reprendre l'historique tenu dans Excel, ou enregistrez une première orientation.", liens: [REPRENDRE, NOUVELLE] },
     panneaux: [

@@ -2,6 +2,7 @@
 import type { Contexte } from '../acces/acteur';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
+import { compterPaires } from '../doublons/queries';
 import { anneeDe } from '../lib/dates';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageCorrespondant, pageDpo, pagePoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerPlies } from './queries';
@@ -22,7 +23,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'DPO':
       return pageDpo(acteur, jour, await compterActes(contexte));
     default:
-      return pageAnimation(acteur, jour, await compterAttentes(contexte, false), await compterFaits(contexte, false), await lireCadre(contexte, PORTEFEUILLE_MAX));
+      return pageAnimation(acteur, jour, await compterAttentes(contexte, false), await compterFaits(contexte, false), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte));
   }
 }
 

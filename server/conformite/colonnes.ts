@@ -62,6 +62,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   suivis_emploi: { ...technique('id plie_id orientation_id version'), ...fait('INTERNE', 'nature date_debut date_perte contrat date_fin_prevue mi_temps titre rncp date_validation preuve date_preuve') },
   suivi_contacts: { ...technique('id plie_id suivi_id'), ...fait('INTERNE', 'mois date_contact en_poste') },
   sorties: { ...technique('id plie_id orientation_id suivi_id origine regle'), ...fait('INTERNE', 'explication date_reclassement') },
+  fusions: { ...technique('id plie_id personne_id ancienne_id'), ...identite('INTERNE', 'reference_reprise') },
+  personnes_distinctes: technique('id plie_id premiere_id seconde_id'),
 
   // Organisations and settings
   regions: technique('code nom'),

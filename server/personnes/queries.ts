@@ -34,19 +34,24 @@ export interface Personne {
   version: number;
 }
 
-const COLONNES = sql`p.id, p.plie_id, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone, p.consentement_courriel, p.courriel,
+export const COLONNES_PERSONNE = sql`p.id, p.plie_id, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone, p.consentement_courriel, p.courriel,
   p.identifiant_pe, p.zone_pe, p.identifiant_caf, p.minimum_social, p.rqth, p.deld, p.freins, p.version`;
 
-/** One person within scope. Throws Introuvable. */
-export async function lirePersonne({ base, acteur }: Lecteur, id: number): Promise<Personne> {
-  const personne = await chercherLigne<Personne>(base, sql`select ${COLONNES} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id}`);
+/** One person within scope, or null. */
+export function chercherPersonne({ base, acteur }: Lecteur, id: number): Promise<Personne | null> {
+  return chercherLigne<Personne>(base, sql`select ${COLONNES_PERSONNE} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id}`);
+}
+
+/** The same. Throws Introuvable. */
+export async function lirePersonne(lecteur: Lecteur, id: number): Promise<Personne> {
+  const personne = await chercherPersonne(lecteur, id);
   if (!personne) throw new Introuvable();
   return personne;
 }
 
-/** The same, locked. Throws Introuvable, or Conflit when it changed since the form was shown. */
+/** The same again, locked. Throws Introuvable, or Conflit when it changed since the form was shown. */
 export async function verrouillerPersonne(trx: Transaction, acteur: Contexte['acteur'], id: number, version: number): Promise<Personne> {
-  const personne = await chercherLigne<Personne>(trx, sql`select ${COLONNES} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id} for update of p`);
+  const personne = await chercherLigne<Personne>(trx, sql`select ${COLONNES_PERSONNE} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id} for update of p`);
   if (!personne) throw new Introuvable();
   if (personne.version !== version) throw new Conflit();
   return personne;

@@ -1,16 +1,19 @@
 /** Persons: the search, the page of one, its correction. */
+import { peut } from '../acces/droits';
 import { soumettre } from '../http/formulaire';
 import { plafondDuCompte } from '../http/pagination';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
+import { chercherPersonneGardee, compterPaires } from '../doublons/queries';
 import { consigner } from '../lib/ecriture';
+import { Introuvable } from '../lib/erreurs';
 import { chercherReglages } from '../orientations/queries';
 import { modifierFiche } from './actions';
 import { lireModification } from './form';
 import { pagePersonne } from './page';
 import { pageListe, PAR_PAGE } from './page-liste';
 import { pageModification } from './page-modification';
-import { identifiantCherche, lirePersonne, listerPersonnes } from './queries';
+import { chercherPersonne, identifiantCherche, lirePersonne, listerPersonnes } from './queries';
 import { listerDossier } from './queries-dossier';
 
 const texteDe = (v: unknown): string | null => (typeof v === 'string' && v.trim() ? v.trim().slice(0, 100) : null);
@@ -26,13 +29,21 @@ export const routes: RouteGardee[] = [
       const { lignes, total } = await listerPersonnes(contexte, q, page, PAR_PAGE, plafond);
       // One identifiant, one person: no list to go through.
       if (q && identifiantCherche(q) && lignes.length === 1) return rediriger(res, `/personnes/${lignes[0]!.id}`);
-      await rendre(res, 'personnes/liste', pageListe({ q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
+      // Asked for once, not again with each search and each page.
+      const doublons = !q && page === 1 && peut(contexte.acteur, 'doublon.traiter') ? await compterPaires(contexte) : 0;
+      await rendre(res, 'personnes/liste', pageListe({ doublons, q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
     },
   },
   {
     methode: 'get', chemin: '/personnes/:id', acte: 'personne.lire',
     async traiter(req, res, contexte) {
-      const personne = await lirePersonne(contexte, idDuChemin(req));
+      const id = idDuChemin(req);
+      const personne = await chercherPersonne(contexte, id);
+      if (!personne) {
+        const gardee = await chercherPersonneGardee(contexte, id);
+        if (gardee === null) throw new Introuvable();
+        return rediriger(res, `/personnes/${gardee}`);
+      }
       const orientations = await listerDossier(contexte, personne);
       const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });

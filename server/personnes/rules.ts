@@ -31,7 +31,8 @@ const tolerance = (longueur: number): number => (longueur <= 3 ? 0 : longueur <=
 /** Close: a typing difference, or a part of a compound name (« Martin » and « Martin Duval »). */
 function motsProches(a: string, b: string): boolean {
   const [collesA, collesB] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')];
-  if (ecart(collesA, collesB) <= tolerance(Math.min(collesA.length, collesB.length))) return true;
+  const admis = tolerance(Math.min(collesA.length, collesB.length));
+  if (Math.abs(collesA.length - collesB.length) <= admis && ecart(collesA, collesB) <= admis) return true;
   const [motsA, motsB] = [a.split(' '), b.split(' ')];
   const [court, long] = motsA.length < motsB.length ? [motsA, motsB] : [motsB, motsA];
   return court.length < long.length && court.every((mot) => long.includes(mot));

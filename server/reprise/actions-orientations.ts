@@ -40,16 +40,18 @@ export function orientationsReprises({ contexte, plieId, etat, agences, contenu 
     if (inconnues.length) {
       for (const p of await listerPersonnesReprises(contexte, plieId, inconnues)) etat.personnes.set(p.reference, { ligne: 0, id: p.id, refusee: false, ouvert: null, pni: [], chargee: false });
     }
-    const aCharger = new Map<number, PersonneVue>();
-    for (const r of references) { const vue = etat.personnes.get(r); if (vue?.id && !vue.chargee) aCharger.set(vue.id, vue); }
+    // Two references lead to one person, once their files are merged.
+    const aCharger = new Map<number, Set<PersonneVue>>();
+    for (const r of references) { const vue = etat.personnes.get(r); if (vue?.id && !vue.chargee) aCharger.set(vue.id, (aCharger.get(vue.id) ?? new Set()).add(vue)); }
     if (!aCharger.size) return;
     for (const parcours of await listerParcours(contexte, plieId, [...aCharger.keys()])) {
-      const vue = aCharger.get(parcours.personne_id)!;
       const ou = `l'orientation ${parcours.reference ? `« ${parcours.reference} »` : ''} déjà dans l'application`.replace('  ', ' ');
-      if (parcours.ouvert) vue.ouvert = ou;
-      vue.pni.push(...parcours.pni.map((p) => ({ ...p, ou })));
+      for (const vue of aCharger.get(parcours.personne_id)!) {
+        if (parcours.ouvert) vue.ouvert = ou;
+        vue.pni.push(...parcours.pni.map((p) => ({ ...p, ou })));
+      }
     }
-    for (const vue of aCharger.values()) vue.chargee = true;
+    for (const vues of aCharger.values()) for (const vue of vues) vue.chargee = true;
   }
 
   async function chargerComptes(courriels: string[]): Promise<void> {

@@ -55,7 +55,11 @@ export function insererOrientations(trx: Transaction, plieId: number, json: stri
         reference text, reference_personne text, agence_id bigint, prescripteur text, mode_orientation text, date_prescription date,
         date_contact date, type_contact text, date_diagnostic date, date_refus date, motif_refus text, date_integration date, accompagnateur text,
         pni_debut date, pni_fin date, date_sortie date, nature_sortie text, motif_sortie text, sortie_origine text, sortie_regle text, sortie_explication text)
-      join personnes p on p.plie_id = ${plieId} and p.reference_reprise = r.reference_personne
+      cross join lateral (
+        select * from personnes where plie_id = ${plieId} and reference_reprise = r.reference_personne
+        union all
+        select k.* from fusions f join personnes k on k.plie_id = f.plie_id and k.id = f.personne_id where f.plie_id = ${plieId} and f.reference_reprise = r.reference_personne
+      ) as p
     ), o as (
       insert into orientations (plie_id, personne_id, reference_reprise, agence_id, prescripteur, mode_orientation, date_prescription, minimum_social, rqth, deld, freins,
                                 date_contact, type_contact, date_diagnostic, date_refus, motif_refus, date_integration, date_sortie, nature_sortie, motif_sortie, origine)

@@ -19,17 +19,24 @@ export async function listerAgencesDuPlie(contexte: Contexte, plieId: number): P
 export async function lireContenuDuPlie(contexte: Contexte, plieId: number): Promise<{ personnes: boolean; reprises: boolean }> {
   return (await chercherLigne<{ personnes: boolean; reprises: boolean }>(contexte.base, sql`
     select exists (select 1 from personnes p where p.plie_id = ${plieId} and ${perimetrePersonnes(contexte.acteur)}) as personnes,
-           exists (select 1 from personnes p where p.plie_id = ${plieId} and p.reference_reprise is not null and ${perimetrePersonnes(contexte.acteur)}) as reprises`))!;
+           exists (select 1 from personnes p where p.plie_id = ${plieId} and p.reference_reprise is not null and ${perimetrePersonnes(contexte.acteur)})
+             or exists (select 1 from fusions f where f.plie_id = ${plieId} and f.reference_reprise is not null) as reprises`))!;
 }
 
 export type PersonneConnue = PersonneReprise & { id: number };
 
+/** The persons of these references; a reference that went with a merge is now that of the person kept. */
 export async function listerPersonnesReprises(contexte: Contexte, plieId: number, references: string[]): Promise<PersonneConnue[]> {
   return lignes<PersonneConnue>(contexte.base, sql`
-    select p.id, p.reference_reprise as reference, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone,
+    with connues as (
+      select id, reference_reprise as reference from personnes where plie_id = ${plieId} and reference_reprise = any(${references}::text[])
+      union all
+      select personne_id, reference_reprise from fusions where plie_id = ${plieId} and reference_reprise = any(${references}::text[])
+    )
+    select p.id, c.reference, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone,
            p.consentement_courriel, p.courriel, p.identifiant_pe, p.zone_pe, p.identifiant_caf, p.minimum_social, p.rqth, p.deld, p.freins
-    from personnes p
-    where p.plie_id = ${plieId} and p.reference_reprise = any(${references}::text[]) and ${perimetrePersonnes(contexte.acteur)}`);
+    from connues c join personnes p on p.plie_id = ${plieId} and p.id = c.id
+    where ${perimetrePersonnes(contexte.acteur)}`);
 }
 
 /** Which of these identifiers the PLIE already knows, and under which reference. */

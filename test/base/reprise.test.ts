@@ -7,6 +7,7 @@ import { dateCivile } from '../../server/lib/dates';
 import { FichierRefuse, LIMITES_ENVOI } from '../../server/lib/classeur/lire';
 import type { Cellule } from '../../server/lib/classeur/ecrire';
 import { reprendre, type Options, type Reprise } from '../../server/reprise/actions';
+import { fusionner } from '../../server/doublons/actions';
 import { feuillesDesRefus } from '../../server/reprise/classeurs';
 import { fabriquer } from '../fabriques';
 import { creerBaseDeTest } from '../outils/moteur';
@@ -148,6 +149,17 @@ describe('un fichier complet', () => {
     expect(troisieme.rapport.feuilles.map((f) => f.differentes)).toEqual([1, 1, 0, 0, 0, 1]);
     expect(troisieme.rapport.avertissements.map((a) => [a.feuille, a.ligne])).toEqual(expect.arrayContaining([['Personnes', 4], ['Orientations', 4], ['Informations collectives', 2]]));
     expect(await contenuDe(plie.id)).toEqual(avant);
+  });
+
+  test('après la fusion de deux personnes reprises, le même fichier ne recrée personne, et une orientation de l\'ancienne référence va à la fiche gardée', async () => {
+    const plie = await unPlie();
+    const deux = (...suite: Cellule[][]): Promise<Buffer> => classeur({ Personnes: [PERSONNES, personne('A', { Nom: 'Jumel' }), personne('B', { Nom: 'Jumel' })], Orientations: [ORIENTATIONS, orientation('OA', 'A', { 'Date du refus': d('2024-02-01'), 'Motif de refus': 'EMPLOI' }), ...suite] });
+    await importer(plie.id, await deux());
+    const [gardee, ancienne] = (await essai.base('personnes').where({ plie_id: plie.id }).orderBy('id').select<{ id: number }[]>('id'));
+    await fusionner(contexte, gardee!.id, ancienne!.id, { version_premiere: 1, version_seconde: 1, choix: {} });
+    await importer(plie.id, await deux(orientation('OB', 'B')));
+    expect(await essai.base('personnes').where({ plie_id: plie.id }).select('id')).toEqual([{ id: gardee!.id }]);
+    expect(await essai.base('orientations').where({ plie_id: plie.id }).orderBy('reference_reprise').select('reference_reprise', 'personne_id')).toEqual([{ reference_reprise: 'OA', personne_id: gardee!.id }, { reference_reprise: 'OB', personne_id: gardee!.id }]);
   });
 
   test('complète une reprise antérieure : une feuille seule retrouve les références gardées', async () => {

@@ -19,6 +19,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/mot-de-passe/:jeton': { adresse: (t) => `/mot-de-passe/${t.jeton}`, territoire: false },
   '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
   '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
+  ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
   '/orientations/:id': deTerritoire(surOrientation('EN_PARCOURS')),
   '/orientations/:id/fiche.pdf': deTerritoire(surOrientation('PRESCRITE', '/fiche.pdf')),
   '/orientations/:id/contact': deTerritoire(surOrientation('PRESCRITE', '/contact')),

@@ -26,6 +26,7 @@ export interface Territoire {
   repriseId: number;
   jeton: string;
   personneId: number;
+  autrePersonneId: number;
   orientations: Record<'PRESCRITE' | 'ACCUEILLIE' | 'EN_DIAGNOSTIC' | 'REFUSEE' | 'EN_PARCOURS' | 'SORTIE', number>;
   utilisateurs: Record<Role, { id: number; courriel: string }>;
 }
@@ -66,8 +67,9 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const diagnostic = { ...contact, date_diagnostic: '2025-01-27' };
   const integration = { ...diagnostic, date_integration: '2025-02-10' };
   const enParcours = await orienter(integration);
+  const prescrite = await orienter({});
   const orientations = {
-    PRESCRITE: (await orienter({})).id,
+    PRESCRITE: prescrite.id,
     ACCUEILLIE: (await orienter(contact)).id,
     EN_DIAGNOSTIC: (await orienter(diagnostic)).id,
     REFUSEE: (await orienter({ ...contact, date_refus: '2025-02-01', motif_refus: 'DEMENAGEMENT' })).id,
@@ -89,7 +91,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id,
-    jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, orientations, utilisateurs,
+    jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
   };
 }
 

@@ -14,7 +14,7 @@ const BASE = '/journal';
 const TABLES: Record<string, string> = {
   organisations: 'Organisation', plie_agences: 'Agence rattachée', conventions: 'Convention', convention_correspondants: 'Correspondant', utilisateurs: 'Compte', codes: 'Valeur de liste', liens_compte: 'Lien de connexion',
   personnes: 'Personnes', orientations: 'Orientations', referents: 'Référents', pni: 'PNI', etapes: 'Étapes', entretiens: 'Entretiens', absences: 'Absences', demandes_pe: 'Demandes à Pôle emploi',
-  prolongations: 'Prolongations', suivis_emploi: "Suivis dans l'emploi", suivi_contacts: 'Contacts de suivi', sorties: 'Sorties', informations_collectives: 'Informations collectives',
+  fusions: 'Fusions de fiches', personnes_distinctes: 'Personnes distinctes', prolongations: 'Prolongations', suivis_emploi: "Suivis dans l'emploi", suivi_contacts: 'Contacts de suivi', sorties: 'Sorties', informations_collectives: 'Informations collectives',
 };
 const OPERATIONS = { AJOUT: 'ajout', MODIFICATION: 'modification', SUPPRESSION: 'suppression' };
 
@@ -23,6 +23,7 @@ const COLONNES: Record<string, string> = {
   organisation_id: 'Organisation', plie_id: 'PLIE', agence_id: 'Agence', departement_code: 'Département', region_code: 'Région', ancienne_region: 'Ancienne région', reference: 'Agence de référence', date_debut: 'Premier jour', date_fin: 'Dernier jour',
   phase_diagnostic: 'Phase de diagnostic', orientations_ic: 'Informations collectives', perimetre_sorties: 'Sorties comptées', mode_integration: "Décision d'intégration", fse: 'Financement FSE',
   boite_generique: 'Boîte générique', date_suspension: 'Suspendue à partir du', partie: 'Partie', domaine: 'Domaine', liste: 'Liste', libelle: 'Libellé', valable_du: 'Proposée à partir du', valable_au: "Proposée jusqu'au",
+  fiche_gardee: 'Fiche gardée, n°', fiche_fusionnee: 'Fiche fusionnée, n°', autre_fiche: 'Autre fiche, n°',
 };
 const LISTES_DES_COLONNES: Record<string, NomDeListe> = {
   role: 'ROLES', orientations_ic: 'ORIENTATIONS_IC', perimetre_sorties: 'PERIMETRES_SORTIES', mode_integration: 'MODES_INTEGRATION', partie: 'PARTIES', domaine: 'DOMAINES_CORRESPONDANT',
