@@ -1,10 +1,11 @@
 /** The home page, role by role: what waits, the most pressing first, then the month, then the year. Pure. */
 import type { Acteur } from '../acces/acteur';
+import { libelle } from '../codes/listes';
 import { anneeDe, formaterDate, formaterMois, moisDe, type DateCivile } from '../lib/dates';
-import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
+import { accorder, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
-import type { Cadre, Comptes, Consultations, Faits, Installation, PlieDeLaRegion } from './queries';
-import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainBilan, prochainTableau } from './rules';
+import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
+import { JOURS_DE_NOUVELLES, PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainBilan, prochainTableau } from './rules';
 
 type Ton = 'retard' | 'du' | 'courant';
 const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {
@@ -28,6 +29,7 @@ export interface PageAccueil {
   vide: { phrase: string; liens: Lien[] };
   panneaux: { titre: string; chiffres: Chiffre[] }[];
   plies: PageDesPlies | null;
+  nouvelles: { titre: string; vide: string; toutes: string; lignes: { date: string; nom: string; adresse: string; libelle: string; ton: string; detail: string }[] } | null;
 }
 interface PageDesPlies { titre: string; lignes: { nom: string; departement: string; convention: string; enRegle: boolean; orientations: string; integrations: string; sorties: string }[] }
 
@@ -41,13 +43,19 @@ const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRAN
   compter(c[`pni-fin-${seuil}`], i < TRANCHES_AVERTISSEMENT.length - 1 ? 'du' : 'courant', `PNI finit ${libelle}`, `PNI finissent ${libelle}`, detail, `/pni?etat=ACTIF&fin=${seuil}${filtre}`));
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
 
+/** How a piece of news reads, and its colour. */
+const FAITS: Record<Nouvelle['fait'], { libelle: string; ton: string }> = {
+  CONTACT: { libelle: 'Reçue par le PLIE', ton: '' }, ABSENCE: { libelle: 'Absente au premier contact', ton: 'retard' }, INTEGRATION: { libelle: 'Intégrée', ton: 'fait' },
+  REFUS: { libelle: "Refus d'intégration", ton: 'retard' }, SORTIE: { libelle: 'Sortie', ton: '' },
+};
+
 const TOUT_EST_A_JOUR = { phrase: "Rien ne vous attend : tout est à jour.", liens: [] };
 const NOUVELLE: Lien = { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', icone: 'plus' };
 const REPRENDRE: Lien = { adresse: '/reprise', libelle: "Reprendre l'historique tenu dans Excel", icone: 'fichier' };
 
 function page(acteur: Acteur, jour: DateCivile, contenu: Partial<PageAccueil> & { attentes: Attend[] }): PageAccueil {
   return {
-    titre: `Bonjour ${acteur.prenom}`, rubrique: { adresse: '/', libelle: 'Accueil' }, jour: formaterDate(jour), actes: [], panneaux: [], plies: null, vide: TOUT_EST_A_JOUR, ...contenu,
+    titre: `Bonjour ${acteur.prenom}`, rubrique: { adresse: '/', libelle: 'Accueil' }, jour: formaterDate(jour), actes: [], panneaux: [], plies: null, nouvelles: null, vide: TOUT_EST_A_JOUR, ...contenu,
     attentes: contenu.attentes.map((a, i) => ({ a, i })).sort((x, y) => TONS[x.a.ton].rang - TONS[y.a.ton].rang || x.i - y.i).map(({ a }) => a),
   };
 }
@@ -121,23 +129,46 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
   });
 }
 
-/** A conseiller sees what became of the persons; a référent also has the PNI to set. */
-export function pagePoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
-  const referent = acteur.role === 'REFERENT_PE';
+/** A conseiller follows what becomes of the orientations that they prescribed; the agency's are a list away. */
+export function pageConseiller(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, agence: Comptes, nouvelles: Nouvelle[]): PageAccueil {
   return page(acteur, jour, {
-    actes: referent ? [] : [NOUVELLE],
+    actes: [NOUVELLE],
     attentes: [
-      ...(referent ? [
-        ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
-        ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/pni?etat=DEMANDE'),
-        ...finsDePni(c, '', ''),
-      ] : []),
+      ...compter(c['contact-tardif'], 'retard', 'de vos orientations sans premier contact depuis plus de 30 jours', 'de vos orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif&miennes=oui'),
+      ...compter(c.contact, 'courant', 'de vos orientations attend un premier contact', 'de vos orientations attendent un premier contact', '', '/orientations?a_faire=contact&miennes=oui'),
+      ...compter(c.decision, 'courant', 'de vos orientations attend la décision du PLIE', 'de vos orientations attendent la décision du PLIE', '', '/orientations?a_faire=decision&miennes=oui'),
+      ...compter(c.portefeuille, 'courant', 'personne que vous avez orientée est accompagnée par le PLIE', 'personnes que vous avez orientées sont accompagnées par le PLIE', '', '/orientations?etat=PARCOURS&miennes=oui'),
+    ],
+    vide: f.total ? { phrase: "Aucune de vos orientations n'est en cours.", liens: [NOUVELLE] } : { phrase: "Vous n'avez encore orienté personne vers un PLIE. Enregistrez une première fiche de liaison : vous verrez ici ce que la personne devient.", liens: [NOUVELLE] },
+    nouvelles: f.total ? {
+      titre: 'Ce que deviennent vos orientations',
+      vide: `Rien de nouveau depuis ${JOURS_DE_NOUVELLES} jours.`,
+      lignes: nouvelles.map((n) => ({ date: formaterDate(n.date), nom: nomComplet(n), adresse: `/personnes/${n.personne_id}?orientation=${n.orientation_id}`, ...FAITS[n.fait], detail: n.fait === 'REFUS' ? libelle('MOTIFS_REFUS', n.code) : n.fait === 'SORTIE' ? libelle('MOTIFS_SORTIE', n.code) : '' })),
+      toutes: '/orientations?etat=TOUTES&miennes=oui',
+    } : null,
+    panneaux: [
+      annee(f, jour),
+      { titre: 'Mon agence', chiffres: [
+        nombre('Attendent un premier contact', agence.contact, '/orientations?a_faire=contact'), nombre('dont depuis plus de 30 jours', agence['contact-tardif'], '/orientations?a_faire=contact-tardif'),
+        nombre('Attendent la décision du PLIE', agence.decision, '/orientations?a_faire=decision'), nombre('Accompagnées par le PLIE', agence.portefeuille, '/orientations?etat=PARCOURS'),
+      ] },
+    ],
+  });
+}
+
+/** A référent follows the whole agency, and has the PNI to set. */
+export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
+  return page(acteur, jour, {
+    attentes: [
+      ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
+      ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/pni?etat=DEMANDE'),
+      ...finsDePni(c, '', ''),
       ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),
       ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
-      ...compter(c.decision, 'courant', "orientation attend la décision du PLIE", 'orientations attendent la décision du PLIE', '', '/orientations?a_faire=decision'),
+      ...compter(c.decision, 'courant', 'orientation attend la décision du PLIE', 'orientations attendent la décision du PLIE', '', '/orientations?a_faire=decision'),
       ...compter(c.portefeuille, 'courant', 'personne accompagnée par le PLIE', 'personnes accompagnées par le PLIE', '', '/orientations?etat=PARCOURS'),
     ],
-    vide: f.total ? TOUT_EST_A_JOUR : { phrase: referent ? "Aucune personne de votre agence n'est encore orientée vers un PLIE." : "Votre agence n'a encore orienté personne vers un PLIE. Enregistrez une première fiche de liaison.", liens: referent ? [] : [NOUVELLE] },
+    vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune personne de votre agence n'est encore orientée vers un PLIE.", liens: [] },
     panneaux: [mois(f, jour, { entretiens: false }), annee(f, jour)],
   });
 }

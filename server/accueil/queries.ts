@@ -1,7 +1,7 @@
 /** What the home page counts. One statement for what waits, one for the facts of the month and of the year, by role. */
 import type { Contexte } from '../acces/acteur';
 import { perimetreConventions, perimetreJournal, perimetreOrientations, perimetrePlies, perimetreReglages } from '../acces/perimetre';
-import { dernierJourDuMois, moisDe, premierJourAnnee, premierJourDuMois, ajouterJours, anneeDe } from '../lib/dates';
+import { type DateCivile, dernierJourDuMois, moisDe, premierJourAnnee, premierJourDuMois, ajouterJours, anneeDe } from '../lib/dates';
 import { brut, chercherLigne, joindre, lignes, sql, vide, type Sql } from '../lib/db/sql';
 import { conditionAttente } from '../orientations/queries-attentes';
 import { ATTENTES, type Attente } from '../orientations/rules-attentes';
@@ -13,14 +13,20 @@ const JOURS_FIN_CONVENTION = 90;
 const dansMonPortefeuille = (utilisateurId: number | null): Sql =>
   sql`exists (select 1 from referents rm where rm.plie_id = o.plie_id and rm.orientation_id = o.id and rm.utilisateur_id = ${utilisateurId} and rm.date_fin is null)`;
 
+/** True for the orientations (alias o) of which this account filled in the fiche de liaison. */
+const prescritesParMoi = (utilisateurId: number | null): Sql => sql`o.prescripteur_id = ${utilisateurId}`;
+
 export type Comptes = Record<Attente, number> & { portefeuille: number; total: number };
 
+/** Whose orientations are counted: all within scope, those of my portfolio, or those that I prescribed. */
+export type Lesquelles = 'TOUTES' | 'PORTEFEUILLE' | 'PRESCRITES';
+
 /**
- * How many open orientations within scope wait for each thing. With `monPortefeuille`, what concerns a parcours is
- * counted among the actor's own only; what precedes the integration has no référent yet and is counted for all.
+ * How many open orientations within scope wait for each thing. Of a portfolio, what concerns a parcours is counted among
+ * the actor's own only; what precedes the integration has no référent yet and is counted for all.
  */
-export async function compterAttentes({ base, acteur, jour }: Contexte, monPortefeuille: boolean): Promise<Comptes> {
-  const mien = monPortefeuille ? sql`(o.date_integration is null or ${dansMonPortefeuille(acteur.utilisateurId)})` : sql`true`;
+export async function compterAttentes({ base, acteur, jour }: Contexte, lesquelles: Lesquelles): Promise<Comptes> {
+  const mien = { TOUTES: sql`true`, PORTEFEUILLE: sql`(o.date_integration is null or ${dansMonPortefeuille(acteur.utilisateurId)})`, PRESCRITES: prescritesParMoi(acteur.utilisateurId) }[lesquelles];
   const comptes = joindre(ATTENTES.map(({ code }) => sql`count(*) filter (where ${conditionAttente(code, jour)}) as ${brut(`"${code}"`)}`));
   return (await chercherLigne<Comptes>(base, sql`
     select ${comptes}, count(*) filter (where o.etat = 'EN_PARCOURS') as portefeuille, count(*) as total
@@ -35,13 +41,17 @@ export interface Faits {
   total: number;
 }
 
-/** The facts of the present month and year, within scope (or of the actor's own portfolio, past and present). */
-export async function compterFaits({ base, acteur, jour }: Contexte, monPortefeuille: boolean): Promise<Faits> {
+/** The facts of the present month and year; of a portfolio, past and present. */
+export async function compterFaits({ base, acteur, jour }: Contexte, lesquelles: Lesquelles): Promise<Faits> {
   const [debutMois, finMois] = [premierJourDuMois(moisDe(jour)), dernierJourDuMois(moisDe(jour))];
   const debutAnnee = premierJourAnnee(anneeDe(jour));
   const compter = (nom: string, colonne: string, depuis: string, condition: Sql = vide) =>
     sql`count(*) filter (where o.${brut(colonne)} between ${depuis} and ${finMois} ${condition}) as ${brut(nom)}`;
-  const mien = monPortefeuille ? sql`exists (select 1 from referents rm where rm.plie_id = o.plie_id and rm.orientation_id = o.id and rm.utilisateur_id = ${acteur.utilisateurId})` : sql`true`;
+  const mien = {
+    TOUTES: sql`true`,
+    PORTEFEUILLE: sql`exists (select 1 from referents rm where rm.plie_id = o.plie_id and rm.orientation_id = o.id and rm.utilisateur_id = ${acteur.utilisateurId})`,
+    PRESCRITES: prescritesParMoi(acteur.utilisateurId),
+  }[lesquelles];
   const perimetre = sql`${perimetreOrientations(acteur)} and ${mien}`;
   return (await chercherLigne<Faits>(base, sql`
     select ${compter('mois_orientations', 'date_prescription', debutMois)}, ${compter('mois_integrations', 'date_integration', debutMois)},
@@ -53,6 +63,23 @@ export async function compterFaits({ base, acteur, jour }: Contexte, monPortefeu
       (select count(*) from entretiens t join orientations o on o.plie_id = t.plie_id and o.id = t.orientation_id
         where t.date_entretien between ${debutMois} and ${finMois} and ${perimetre}) as mois_entretiens
     from orientations o where ${perimetre}`))!;
+}
+
+/** What the PLIE did with an orientation, and when. */
+export interface Nouvelle { personne_id: number; orientation_id: number; nom: string; prenom: string; date: DateCivile; fait: 'CONTACT' | 'ABSENCE' | 'INTEGRATION' | 'REFUS' | 'SORTIE'; code: string | null }
+
+/** What became of the orientations that the actor prescribed, since that day, newest first. */
+export function listerNouvelles({ base, acteur }: Contexte, depuis: DateCivile, combien: number): Promise<Nouvelle[]> {
+  return lignes<Nouvelle>(base, sql`
+    select o.personne_id, o.id as orientation_id, p.nom, p.prenom, f.date, f.fait, f.code
+    from orientations o
+    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
+    cross join lateral (
+      values (o.date_contact, 'CONTACT', null), (o.date_integration, 'INTEGRATION', null), (o.date_refus, 'REFUS', o.motif_refus), (o.date_sortie, 'SORTIE', o.motif_sortie)
+      union all select a.date_convocation, 'ABSENCE', null from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact
+    ) as f (date, fait, code)
+    where ${perimetreOrientations(acteur)} and ${prescritesParMoi(acteur.utilisateurId)} and f.date >= ${depuis}
+    order by f.date desc, o.id desc limit ${brut(String(combien))}`);
 }
 
 export interface Cadre {

@@ -3,19 +3,20 @@ import type { Contexte } from '../acces/acteur';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { compterPaires } from '../doublons/queries';
-import { anneeDe } from '../lib/dates';
-import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageCorrespondant, pageDpo, pagePoleEmploi, type PageAccueil } from './page';
-import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerPlies } from './queries';
-import { PORTEFEUILLE_MAX } from './rules';
+import { ajouterJours, anneeDe } from '../lib/dates';
+import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
+import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
+import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES, PORTEFEUILLE_MAX } from './rules';
 
 async function preparer(contexte: Contexte): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
   switch (acteur.role) {
     case 'ACCOMPAGNATEUR':
-      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, true), await compterFaits(contexte, true));
+      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'));
     case 'CONSEILLER_PE':
+      return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
-      return pagePoleEmploi(acteur, jour, await compterAttentes(contexte, false), await compterFaits(contexte, false));
+      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'));
     case 'CORRESPONDANT_REGIONAL':
       return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)));
     case 'ADMINISTRATEUR':
@@ -23,7 +24,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'DPO':
       return pageDpo(acteur, jour, await compterActes(contexte));
     default:
-      return pageAnimation(acteur, jour, await compterAttentes(contexte, false), await compterFaits(contexte, false), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte));
+      return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte));
   }
 }
 

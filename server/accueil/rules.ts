@@ -28,3 +28,7 @@ export function prochainBilan(jour: DateCivile): EnvoiDuBilan | null {
   const auPlusTard = dateCivile(`${anneeDe(jour)}-04-29`);
   return jour <= auPlusTard ? { annee: anneeDe(jour) - 1, auPlusTard, restants: joursEntre(jour, auPlusTard) } : null;
 }
+
+/** How far back the home page of a conseiller looks for news, and how many it shows. */
+export const JOURS_DE_NOUVELLES = 30;
+export const NOUVELLES_MONTREES = 12;

@@ -34,6 +34,7 @@ export function lireFiltres(adresse: Record<string, unknown>, jour: DateCivile):
     prescripteur: LISTES.PRESCRIPTEURS.find((p) => p.code === lire('prescripteur'))?.code ?? null,
     depuis: analyserDate(lire('depuis'), jour),
     attente: nombre(lire('attente'), 3650),
+    miennes: lire('miennes') === 'oui',
     a_faire: ATTENTES.find((a) => a.code === lire('a_faire'))?.code ?? null,
     q: lire('q').slice(0, 100) || null,
     tri,

@@ -4,7 +4,7 @@ import { peut } from '../acces/droits';
 import { LISTES, libelle } from '../codes/listes';
 import { adresseDeListe, formaterCompte, paginer } from '../http/pagination';
 import { ajouterJours, formaterDate, joursEntre, type DateCivile } from '../lib/dates';
-import { nomComplet } from '../lib/texte';
+import { dansLaPhrase, nomComplet } from '../lib/texte';
 import { FILTRES_ETAT } from './form-liste';
 import { RUBRIQUE } from './page';
 import { ATTENTES } from './rules-attentes';
@@ -39,6 +39,7 @@ function parametres(f: FiltresOrientations): Record<string, string | null> {
     prescripteur: f.prescripteur,
     depuis: f.depuis && formaterDate(f.depuis),
     attente: f.attente === null ? null : String(f.attente),
+    miennes: f.miennes ? 'oui' : null,
     a_faire: f.a_faire,
     q: f.q,
     tri: f.tri === 'prescription' && f.sens === 'desc' ? null : f.tri,
@@ -54,6 +55,7 @@ function phrase(f: FiltresOrientations, o: OptionsListe, compte: string): string
     f.q && `pour « ${f.q} »`,
     f.agence && `de ${nomDe(o.agences, f.agence)}`,
     f.accompagnateur && `suivies par ${nomDe(o.accompagnateurs, f.accompagnateur)}`,
+    f.miennes && 'prescrites par vous',
     f.prescripteur && `prescrites par : ${libelle('PRESCRIPTEURS', f.prescripteur)}`,
     f.depuis && `prescrites depuis le ${formaterDate(f.depuis)}`,
     f.attente !== null && `en attente depuis plus de ${f.attente} jours`,
@@ -71,6 +73,12 @@ const COLONNES: { libelle: string; tri: Tri | null; premier: 'asc' | 'desc'; nom
   { libelle: 'Intégration', tri: 'integration', premier: 'desc' },
   { libelle: 'Accompagnateur', tri: null, premier: 'asc' },
 ];
+
+function precisionDe(l: LigneOrientation): string {
+  if (l.attend_depuis) return `en attente depuis le ${formaterDate(l.attend_depuis)}`;
+  if (l.etat === 'REFUSEE') return `le ${formaterDate(l.date_fin)} : ${dansLaPhrase(libelle('MOTIFS_REFUS', l.motif_refus))}`;
+  return l.date_fin ? `le ${formaterDate(l.date_fin)}` : '';
+}
 
 export interface PreparationListe {
   filtres: FiltresOrientations;
@@ -91,17 +99,19 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
   const choix = (liste: readonly { code: string; libelle: string }[], valeur: string | number | null) => liste.map((c) => ({ ...c, choisi: c.code === String(valeur) }));
   const filtree = f.q !== null || Object.entries(enCours).some(([nom, valeur]) => !['tri', 'sens'].includes(nom) && valeur !== null);
   const moi = acteur.role === 'ACCOMPAGNATEUR' ? String(acteur.utilisateurId) : null;
+  const prescrit = acteur.role === 'CONSEILLER_PE';
   return {
     titre: 'Orientations', rubrique: RUBRIQUE,
     creer: peut(acteur, 'orientation.creer'),
-    interne,
+    interne, prescrit,
     filtres: {
       etats: choix(FILTRES_ETAT, f.etat), agences: choix(options.agences, f.agence), accompagnateurs: choix(options.accompagnateurs, f.accompagnateur), prescripteurs: choix(LISTES.PRESCRIPTEURS, f.prescripteur),
-      depuis: formaterDate(f.depuis), attente: f.attente === null ? '' : String(f.attente), q: f.q ?? '', a_faire: f.a_faire, tri: enCours.tri, sens: enCours.sens,
+      depuis: formaterDate(f.depuis), attente: f.attente === null ? '' : String(f.attente), q: f.q ?? '', miennes: f.miennes, a_faire: f.a_faire, tri: enCours.tri, sens: enCours.sens,
       affines: f.agence !== null || f.accompagnateur !== null || f.prescripteur !== null || f.depuis !== null || f.attente !== null,
     },
     raccourcis: [
       ...(moi ? [{ libelle: 'Les personnes que je suis', adresse: adresseDeListe(CHEMIN, { accompagnateur: moi }) }] : []),
+      ...(prescrit ? [{ libelle: 'Toutes mes orientations', adresse: adresseDeListe(CHEMIN, { etat: 'TOUTES', miennes: 'oui' }) }, { libelle: 'Mes orientations refusées', adresse: adresseDeListe(CHEMIN, { etat: 'REFUSEE', miennes: 'oui' }) }] : []),
       { libelle: `En attente depuis plus de ${JOURS_AVANT_RETARD_CONTACT} jours`, adresse: adresseDeListe(CHEMIN, { etat: 'AVANT_INTEGRATION', attente: String(JOURS_AVANT_RETARD_CONTACT) }) },
       ...(filtree ? [{ libelle: 'Effacer les filtres', adresse: CHEMIN }] : []),
     ],
@@ -117,6 +127,8 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
       return {
         id: l.id, adresse: `/personnes/${l.personne_id}?orientation=${l.id}`, nom: nomComplet(l), identifiant: l.identifiant_pe ?? '',
         etat: libelle('ETATS', l.etat), ton: enRetard ? 'retard' : (TONS[l.etat] ?? ''),
+        // What Pôle emploi asks of a row: since when, or how it ended.
+        precision: interne ? '' : precisionDe(l),
         attente: l.attend_depuis ? `${joursEntre(l.attend_depuis, jour)} j` : '',
         prescription: formaterDate(l.date_prescription),
         prescripteur: [l.prescripteur === 'POLE_EMPLOI' ? '' : libelle('PRESCRIPTEURS', l.prescripteur), l.agence].filter(Boolean).join(' · '),

@@ -26,6 +26,8 @@ export interface FiltresOrientations {
   depuis: DateCivile | null;
   /** Waiting for the next step of the way to the integration for more than that many days. */
   attente: number | null;
+  /** Prescribed by the actor's own account. */
+  miennes: boolean;
   /** Waiting for that one thing: the lines of the home page open such lists. */
   a_faire: Attente | null;
   q: string | null;
@@ -47,6 +49,7 @@ export interface LigneOrientation {
   date_fin: DateCivile | null;
   /** Since when the next step is waited for; null once integrated or ended. */
   attend_depuis: DateCivile | null;
+  motif_refus: CodeDe<'MOTIFS_REFUS'> | null;
   agence: string | null;
   /** For an agency, which works with several PLIEs; null for the PLIE itself. */
   plie: string | null;
@@ -80,6 +83,7 @@ function conditions({ acteur, jour }: Contexte, f: FiltresOrientations): Sql {
     ...(f.depuis ? [sql`o.date_prescription >= ${f.depuis}`] : []),
     ...(f.accompagnateur ? [sql`exists (select 1 from referents r where r.utilisateur_id = ${f.accompagnateur} and r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null)`] : []),
     ...(f.attente !== null ? [sql`o.etat in ('PRESCRITE', 'ACCUEILLIE', 'EN_DIAGNOSTIC') and ${ATTEND_DEPUIS} < ${ajouterJours(jour, -f.attente)}`] : []),
+    ...(f.miennes ? [sql`o.prescripteur_id = ${acteur.utilisateurId}`] : []),
     ...(f.a_faire ? [conditionAttente(f.a_faire, jour)] : []),
   ], ' and ');
 }
@@ -115,13 +119,13 @@ export async function listerOrientations(contexte: Contexte, f: FiltresOrientati
   const brutes = await lire(contexte.base, sql`
     with ${trouvees}
     feuillet as (
-      select o.id, o.plie_id, o.personne_id, o.agence_id, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration,
+      select o.id, o.plie_id, o.personne_id, o.agence_id, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration, o.motif_refus,
         coalesce(o.date_sortie, o.date_refus) as date_fin ${parNom ? sql`, p.nom_norm, p.prenom_norm` : vide}
       from orientations o ${f.q || !parNom ? parPersonne : sql`join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id`}
       where ${ou}
       order by ${ordre(f, 'p')} limit ${brut(String(parPage))} ${f.page > 1 ? sql`offset ${(f.page - 1) * parPage}` : vide}
     )
-    select o.id, o.personne_id, p.nom, p.prenom, p.identifiant_pe, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration, o.date_fin,
+    select o.id, o.personne_id, p.nom, p.prenom, p.identifiant_pe, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration, o.date_fin, o.motif_refus,
       case when o.etat = 'PRESCRITE' then ${DERNIERE_ABSENCE} end as absence,
       o.etat = 'EN_PARCOURS' and ${SUIVI_OUVERT} as suivi_ouvert,
       g.nom as agence, ${duPlie ? sql`null` : sql`pl.nom`} as plie, u.prenom || ' ' || upper(u.nom) as accompagnateur,

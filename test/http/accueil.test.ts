@@ -8,6 +8,7 @@ let essai: Essai;
 let plieId: number;
 let agenceId: number;
 let moi: { id: number; courriel: string };
+let conseiller: { id: number; courriel: string };
 
 /** The lines of « Ce qui vous attend »: [count, address, sentence]. */
 async function attentes(visiteur: Visiteur): Promise<[string, string, string][]> {
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const { plie, agence } = await f.unTerritoireComplet();
   [plieId, agenceId] = [plie.id, agence.id];
   moi = await f.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plie.id });
+  conseiller = await f.unUtilisateur({ role: 'CONSEILLER_PE', organisation_id: agence.id });
+  const mienne = { prescripteur_id: conseiller.id };
   const orienter = (champs: Record<string, unknown>) => f.uneOrientation({ plie_id: plie.id, agence_id: agence.id, ...champs });
   const suivre = async (date_integration: string, { accompagnateur = moi.id, entretien, pni }: { accompagnateur?: number | null; entretien?: string; pni?: Record<string, unknown> }) => {
     const o = await orienter({ date_prescription: '2025-01-10', date_contact: '2025-01-20', date_integration });
@@ -34,12 +37,12 @@ beforeAll(async () => {
     if (pni) await f.inserer('pni', { ...cle, personne_id: o.personne_id, date_demande: '2025-02-01', ...pni });
     return cle;
   };
-  await orienter({ date_prescription: '2025-06-10' });
-  await orienter({ date_prescription: '2025-05-16' }); // 31 days: late
+  await orienter({ date_prescription: '2025-06-10', ...mienne });
+  await orienter({ date_prescription: '2025-05-16', ...mienne }); // 31 days: late
   await orienter({ date_prescription: '2025-05-17' }); // 30 days: not yet
-  const absente = await orienter({ date_prescription: '2025-03-01' }); // convened again two weeks ago: not late
+  const absente = await orienter({ date_prescription: '2025-03-01', ...mienne }); // convened again two weeks ago: not late
   await f.inserer('absences', { plie_id: plie.id, orientation_id: absente.id, date_convocation: '2025-06-01', premier_contact: true });
-  await orienter({ date_prescription: '2025-03-01', date_contact: '2025-03-10' });
+  await orienter({ date_prescription: '2025-03-01', date_contact: '2025-03-10', ...mienne });
   await suivre('2025-02-10', {}); // no entretien in June, no PNI
   await suivre('2025-02-10', { entretien: '2025-06-02', pni: { date_debut: '2023-09-15', date_fin: '2025-09-14' } }); // 90 days left
   const forme = await suivre('2025-02-10', { entretien: '2025-05-31', pni: { date_debut: '2023-09-16', date_fin: '2025-09-15' } }); // 91 days left
@@ -65,8 +68,26 @@ test('le référent Pôle emploi voit les PNI à poser', async () => {
   expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1 });
 });
 
+test('le conseiller voit ses propres orientations, ce qui leur arrive depuis 30 jours, et le total de son agence', async () => {
+  const { plie_id, agence_id } = { plie_id: plieId, agence_id: agenceId };
+  for (const [date_refus, prescripteur_id, nom] of [['2025-05-17', conseiller.id, 'Duvivier'], ['2025-05-16', conseiller.id, 'Tropancien'], ['2025-06-12', null, 'Collegue']] as const) {
+    const personne = await essai.fabriques.unePersonne({ plie_id, nom });
+    await essai.fabriques.uneOrientation({ plie_id, personne_id: personne.id, agence_id, prescripteur_id, date_prescription: '2025-03-03', date_refus, motif_refus: 'DEMENAGEMENT' });
+  }
+  const visiteur = await essai.connecter(conseiller.courriel);
+  expect(await parFiltre(visiteur)).toEqual({ contact: 3, 'contact-tardif': 1, decision: 1 });
+  const { text } = await visiteur.get('/').expect(200);
+  const nouvelles = [...text.slice(text.indexOf('class="nouvelles"'), text.indexOf('class="panneaux"')).matchAll(/<li>([\s\S]*?)<\/li>/g)].map((m) => m[1]!.replace(/<[^>]*>/g, ' ').replace(/&#39;/g, "'").replace(/\s+/g, ' ').trim());
+  // Two facts of these thirty days: the missed convocation, and the refusal of the thirtieth day with its motif; not the day before, nor a colleague's.
+  expect(nouvelles.map((n) => n.replace(/Alix PERSONNE\d+/, 'Alix'))).toEqual(['01/06/2025 Alix Absente au premier contact', "17/05/2025 Alix DUVIVIER Refus d'intégration Déménagement"]);
+  const liste = (await visiteur.get('/orientations?etat=REFUSEE&miennes=oui').expect(200)).text;
+  expect([liste.includes('DUVIVIER'), liste.includes('TROPANCIEN'), liste.includes('COLLEGUE')]).toEqual([true, true, false]);
+  expect(liste).toContain('le 17/05/2025 : déménagement');
+  expect((await visiteur.get('/orientations?a_faire=contact&miennes=oui').expect(200)).text).toContain('en attente depuis le 10/06/2025');
+});
+
 test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as const)('%s : chaque nombre est la longueur de la liste qu\'il ouvre', async (role) => {
-  const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
+  const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : role === 'CONSEILLER_PE' ? await essai.connecter(conseiller.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
   const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/(orientations|pni)\?/.test(adresse));
   expect(lignes.length).toBeGreaterThan(2);
   for (const [nombre, adresse] of lignes) {
