@@ -18,6 +18,7 @@ const TABLE = {
   'orientation.instruire': PLIE,
   'orientation.attribuer': ['ANIMATION'],
   'parcours.tenir': PLIE,
+  'portefeuille.lire': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'sortie.enregistrer': PLIE,

@@ -5,7 +5,8 @@ import { anneeDe, formaterDate, formaterMois, moisDe, type DateCivile } from '..
 import { accorder, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
-import { JOURS_DE_NOUVELLES, PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainBilan, prochainTableau } from './rules';
+import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
+import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
 
 type Ton = 'retard' | 'du' | 'courant';
 const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {

@@ -6,7 +6,8 @@ import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe } from '../lib/dates';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
-import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES, PORTEFEUILLE_MAX } from './rules';
+import { PORTEFEUILLE_MAX } from '../portefeuille/rules';
+import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES } from './rules';
 
 async function preparer(contexte: Contexte): Promise<PageAccueil> {
   const { acteur, jour } = contexte;

@@ -1,10 +1,6 @@
 /** The dates that come back: the monthly table and the yearly bilan (domaine §7 and §8). Pure. */
 import { anneeDe, decalerMois, joursEntre, moisDe, premierJourDuMois, ajouterJours, dateCivile, type DateCivile, type Mois } from '../lib/dates';
 
-/** Persons that one accompagnateur follows (domaine §5); outside, it is shown. */
-export const PORTEFEUILLE_MIN = 45;
-export const PORTEFEUILLE_MAX = 65;
-
 export interface EnvoiDuMois {
   mois: Mois;
   /** Last day on time: the table of a month leaves before the 7th of the next one. */

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import type { Base } from './db';
 import { chercherLigne, executer, sql } from './db/sql';
 import { expliquer } from './contraintes';
-import { Conflit } from './erreurs';
+import { Conflit, RegleEnfreinte, type Erreur } from './erreurs';
 
 declare const ouverteParEcrire: unique symbol;
 /** A transaction that names its actor. Only `ecrire` makes one: a write query that lacks it does not compile. */
@@ -55,6 +55,21 @@ export async function ecrire<T>(base: Base, auteur: Auteur, acte: Acte | string,
     });
   } catch (erreur) {
     throw expliquer(erreur);
+  }
+}
+
+/**
+ * One line of a batch, in a savepoint: what a rule or a constraint refuses is undone and given back as sentences, so that the
+ * lines after it are tried too. The act then stops if one was refused: all are written, or none.
+ */
+export async function essayer(trx: Transaction, travail: (trx: Transaction) => Promise<unknown>): Promise<Erreur[]> {
+  try {
+    await trx.transaction((etape) => travail(etape as Transaction));
+    return [];
+  } catch (erreur) {
+    const explication = expliquer(erreur);
+    if (!(explication instanceof RegleEnfreinte)) throw explication;
+    return explication.erreurs;
   }
 }
 

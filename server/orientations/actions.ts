@@ -60,22 +60,25 @@ async function exigerDetailOffert(trx: Transaction, detail: string | null, date:
   if (!offerts.some((c) => c.code === detail)) throw new RegleEnfreinte([{ champ: 'detail_refus', message: `Cette précision n'est pas proposée au ${formaterDate(date)}. Choisissez-en une de la liste, ou laissez-la vide.` }]);
 }
 
-/** Presence, or a missed convocation (any number of them): the person is then convened again. */
-export function enregistrerContact(contexte: Contexte, id: number, saisie: Contact): Promise<Fait> {
-  const { presence, date_contact: date } = saisie;
+/**
+ * Presence, or a missed convocation (any number of them): the person is then convened again. On an orientation held by the
+ * transaction: the act of one person and that of a group write it the same way. Returns the sentence that says what was done.
+ */
+export async function noterContact(trx: Transaction, contexte: Contexte, o: Orientation, { presence, date_contact: date, ...saisie }: Omit<Contact, 'version'>): Promise<string> {
   if (presence !== 'PRESENT') {
-    return instruire(contexte, id, saisie.version, 'contact', 'orientation.noter_absence_contact', async (trx, o) => {
-      exiger(verifierDates({ ...o, date_contact: date }, contexte.jour));
-      await ajouterAbsencePremierContact(trx, o, date, presence === 'EXCUSE');
-      return `L'absence de ${nomComplet(o)} au premier contact du ${formaterDate(date)} est enregistrée. Une nouvelle convocation est à fixer.`;
-    });
+    exiger(verifierDates({ ...o, date_contact: date }, contexte.jour));
+    await ajouterAbsencePremierContact(trx, o, date, presence === 'EXCUSE');
+    return `L'absence de ${nomComplet(o)} au premier contact du ${formaterDate(date)} est enregistrée. Une nouvelle convocation est à fixer.`;
   }
-  return instruire(contexte, id, saisie.version, 'contact', 'orientation.enregistrer_contact', async (trx, o) => {
-    exiger(verifierContactApresAbsence(date, o.derniere_absence_contact));
-    if (saisie.diagnostic) await exigerPhaseDiagnostic(trx, o.plie_id, date, 'diagnostic');
-    await changer(trx, contexte, o, { date_contact: date, type_contact: saisie.type_contact, ...(saisie.diagnostic ? { date_diagnostic: date } : {}) });
-    return saisie.diagnostic ? `Le premier contact de ${nomComplet(o)} et son entrée en diagnostic sont enregistrés au ${formaterDate(date)}.` : `Le premier contact de ${nomComplet(o)} le ${formaterDate(date)} est enregistré.`;
-  });
+  exiger(verifierContactApresAbsence(date, o.derniere_absence_contact));
+  if (saisie.diagnostic) await exigerPhaseDiagnostic(trx, o.plie_id, date, 'diagnostic');
+  await changer(trx, contexte, o, { date_contact: date, type_contact: saisie.type_contact, ...(saisie.diagnostic ? { date_diagnostic: date } : {}) });
+  return saisie.diagnostic ? `Le premier contact de ${nomComplet(o)} et son entrée en diagnostic sont enregistrés au ${formaterDate(date)}.` : `Le premier contact de ${nomComplet(o)} le ${formaterDate(date)} est enregistré.`;
+}
+
+export function enregistrerContact(contexte: Contexte, id: number, { version, ...saisie }: Contact): Promise<Fait> {
+  const action = saisie.presence === 'PRESENT' ? 'orientation.enregistrer_contact' : 'orientation.noter_absence_contact';
+  return instruire(contexte, id, version, 'contact', action, (trx, o) => noterContact(trx, contexte, o, saisie));
 }
 
 export function enregistrerDiagnostic(contexte: Contexte, id: number, { version, date_diagnostic }: Diagnostic): Promise<Fait> {

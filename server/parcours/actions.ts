@@ -57,11 +57,16 @@ export function enregistrerEntretien(contexte: Contexte, orientationId: number, 
   });
 }
 
-export function enregistrerAbsence(contexte: Contexte, orientationId: number, valeur: { date_convocation: DateCivile; excuse: boolean }): Promise<Fait> {
-  return agirSurParcours(contexte, orientationId, 'parcours.enregistrer_absence', async (trx, parcours) => {
-    exiger(critiquerConvocation(parcours, valeur.date_convocation));
-    await q.ajouterAbsence(trx, parcours, { ...valeur, premier_contact: estUnPremierContactManque(parcours, valeur.date_convocation) });
-  });
+export interface ValeurAbsence { date_convocation: DateCivile; excuse: boolean }
+
+/** On a parcours held by the transaction: the act of one person and that of a group write it the same way. */
+export async function noterAbsence(trx: Transaction, parcours: q.Parcours, valeur: ValeurAbsence): Promise<void> {
+  exiger(critiquerConvocation(parcours, valeur.date_convocation));
+  await q.ajouterAbsence(trx, parcours, { ...valeur, premier_contact: estUnPremierContactManque(parcours, valeur.date_convocation) });
+}
+
+export function enregistrerAbsence(contexte: Contexte, orientationId: number, valeur: ValeurAbsence): Promise<Fait> {
+  return agirSurParcours(contexte, orientationId, 'parcours.enregistrer_absence', (trx, parcours) => noterAbsence(trx, parcours, valeur));
 }
 
 /** A type is offered by the date of the fact; one already recorded may stay. */
@@ -77,12 +82,17 @@ const TYPE_IAE = 'IAE';
 
 const pniALever = async (trx: Transaction, contexte: Contexte, parcours: q.Parcours): Promise<boolean> => pniEnCours(await listerPni(trx, parcours), contexte.jour) !== null;
 
+/** Like noterAbsence, for an étape. */
+export async function noterEtape(trx: Transaction, contexte: Contexte, parcours: q.Parcours, etape: q.ValeurEtape): Promise<void> {
+  exiger(critiquerEtape(parcours, etape, contexte.jour));
+  await exigerTypeOffert(trx, etape, null);
+  await q.ajouterEtape(trx, parcours, etape);
+}
+
 /** `pniALever`: the étape is an IAE contract and a PNI is open, its lifting is then to be proposed. */
 export function enregistrerEtape(contexte: Contexte, orientationId: number, etape: q.ValeurEtape): Promise<Fait & { pniALever: boolean }> {
   return agirSurParcours(contexte, orientationId, 'parcours.enregistrer_etape', async (trx, parcours) => {
-    exiger(critiquerEtape(parcours, etape, contexte.jour));
-    await exigerTypeOffert(trx, etape, null);
-    await q.ajouterEtape(trx, parcours, etape);
+    await noterEtape(trx, contexte, parcours, etape);
     return { pniALever: etape.type === TYPE_IAE && (await pniALever(trx, contexte, parcours)) };
   });
 }

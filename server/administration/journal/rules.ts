@@ -56,6 +56,8 @@ export const ACTIONS: Record<string, string> = {
   'parcours.enregistrer_entretien': 'Entretien',
   'parcours.enregistrer_absence': 'Absence à une convocation',
   'parcours.enregistrer_etape': 'Étape',
+  'parcours.saisir_atelier': 'Saisie de groupe : atelier',
+  'orientation.saisir_information_collective': 'Saisie de groupe : information collective',
   'parcours.modifier_etape': 'Modification d\'une étape',
   'parcours.demander_a_pe': 'Demande à Pôle emploi',
   'parcours.noter_reponse_pe': 'Réponse de Pôle emploi à une demande',
