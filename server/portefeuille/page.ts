@@ -8,7 +8,7 @@ import type { Erreur } from '../lib/erreurs';
 import { accorder, dansLaPhrase, formaterNombre, nomComplet } from '../lib/texte';
 import { ACTES } from '../orientations/rules';
 import { echeances, type Echeance } from '../orientations/rules-echeances';
-import { entretienDuMois, type EntretienDuMois } from '../parcours/rules';
+import { entretienDuMois, periodeDeSuivi, type EntretienDuMois } from '../parcours/rules';
 import { avertissementPni, etatPni, pniEnCours } from '../parcours/rules-pni';
 import { FAITS } from './form';
 import type { Charge, LignePortefeuille, Titulaire } from './queries';
@@ -42,14 +42,16 @@ const VUES = [
 export type VuePortefeuille = (typeof VUES)[number]['code'];
 export const lireVue = (texte: unknown): VuePortefeuille => VUES.find((v) => v.code === texte)?.code ?? 'tout';
 
-type Ligne = LignePortefeuille & { echeances: Echeance[]; prochain: DateCivile | null; mois: EntretienDuMois };
+type Ligne = LignePortefeuille & { suivie: boolean; echeances: Echeance[]; prochain: DateCivile | null; mois: EntretienDuMois };
 
 function situer(l: LignePortefeuille, jour: DateCivile): Ligne {
-  const etat = l.suivis.length ? 'SUIVI_EMPLOI' : 'EN_PARCOURS';
+  const suivie = l.suivis.some((s) => !s.date_perte);
+  const periodes = [...l.etapes, ...l.suivis.map(periodeDeSuivi)];
   return Object.assign(l, {
-    echeances: echeances({ etat, dates: l, phaseDiagnostic: false, absencesPremierContact: [], pni: l.pni, entretiens: l.dernier ? [...l.entretiens, l.dernier] : l.entretiens, etapes: l.etapes, suivis: l.suivis }, jour),
-    prochain: prochainEntretien(l, l.entretiens, l.etapes, jour),
-    mois: entretienDuMois(l, moisDe(jour), l.entretiens, l.etapes, jour),
+    suivie,
+    echeances: echeances({ etat: suivie ? 'SUIVI_EMPLOI' : 'EN_PARCOURS', dates: l, phaseDiagnostic: false, absencesPremierContact: [], pni: l.pni, entretiens: l.dernier ? [...l.entretiens, l.dernier] : l.entretiens, etapes: l.etapes, suivis: l.suivis }, jour),
+    prochain: prochainEntretien(l, l.entretiens, periodes, jour),
+    mois: entretienDuMois(l, moisDe(jour), l.entretiens, periodes, jour),
   });
 }
 
@@ -92,9 +94,9 @@ function versLigne(l: Ligne, { jour, retour, suivante, action }: { jour: DateCiv
   const [chip, manque] = [CHIPS_DU_MOIS[l.mois], l.echeances.some((e) => e.code === 'ENTRETIEN' && e.enRetard)];
   return {
     id: l.id, nom: nomComplet(l), adresse: `/personnes/${l.personne_id}?orientation=${l.id}`, urgence: { RETARD: 'retard', PROCHE: 'proche', ATTENTE: 'plus-tard', PLUS_TARD: 'plus-tard', RIEN: 'plus-tard' }[urgenceDe(l.echeances, jour)],
-    etat: l.suivis.length ? libelle('ETATS', 'SUIVI_EMPLOI') : `${libelle('ETATS', 'EN_PARCOURS')} depuis le ${formaterDate(l.date_integration)}`,
+    etat: l.suivie ? libelle('ETATS', 'SUIVI_EMPLOI') : `${libelle('ETATS', 'EN_PARCOURS')} depuis le ${formaterDate(l.date_integration)}`,
     dernier: formaterDate(l.dernier) || 'aucun',
-    prochain: l.prochain ? `avant le ${formaterDate(l.prochain)}` : "dispensé jusqu'à nouvel ordre",
+    prochain: l.prochain ? `d'ici au ${formaterDate(l.prochain)}` : l.suivie ? 'contacts de suivi' : 'dispensé, sans fin connue',
     aTenir: l.mois === 'A_FAIRE',
     mois: chip && { texte: chip.texte, ton: manque ? 'retard' : chip.ton, note: manque ? `manqué en ${formaterMois(decalerMois(moisDe(jour), -1)).split(' ')[0]}` : '' },
     etape: enCours.map((e) => e.libelle).join(', '),

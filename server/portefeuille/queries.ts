@@ -2,12 +2,12 @@
 import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations, perimetrePlies } from '../acces/perimetre';
 import { decalerMois, moisDe, premierJourDuMois, type DateCivile } from '../lib/dates';
-import { chercherLigne, lignes, lignesPreparees, sql, vide } from '../lib/db/sql';
+import { chercherLigne, joindre, lignes, lignesPreparees, sql, vide } from '../lib/db/sql';
 import { Introuvable } from '../lib/erreurs';
 import { conditionAttente } from '../orientations/queries-attentes';
 import type { SuiviConnu } from '../orientations/rules-echeances';
-import type { DatesEtape } from '../parcours/rules';
-import type { DatesPni } from '../parcours/rules-pni';
+import type { Periode } from '../parcours/rules';
+import { TRANCHES_AVERTISSEMENT, type DatesPni } from '../parcours/rules-pni';
 import { PERSONNES_MAX } from './rules';
 
 export interface Titulaire { id: number; nom: string; prenom: string; actif: boolean }
@@ -21,7 +21,7 @@ export async function lireTitulaire({ base, acteur }: Contexte, id: number): Pro
   return titulaire;
 }
 
-export type EtapeSuivie = DatesEtape & { type: string; libelle: string };
+export type EtapeSuivie = Periode & { libelle: string };
 
 /** A line as it is read: of the past, only what the monthly entretien and the échéances look at. */
 export interface LignePortefeuille {
@@ -43,7 +43,7 @@ export interface LignePortefeuille {
   etapes: EtapeSuivie[];
   /** The most recent first. */
   pni: DatesPni[];
-  /** Open, one at most. */
+  /** Open (one at most), or lost since the beginning of last month. */
   suivis: SuiviConnu[];
 }
 
@@ -63,7 +63,7 @@ export function listerPortefeuille({ base, acteur, jour }: Contexte, utilisateur
         from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id) as pni,
       (select coalesce(json_agg(json_build_object('date_debut', s.date_debut, 'date_perte', s.date_perte, 'mois_vus',
           (select coalesce(json_agg(k.mois), '[]') from suivi_contacts k where k.plie_id = s.plie_id and k.suivi_id = s.id))), '[]')
-        from suivis_emploi s where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null) as suivis
+        from suivis_emploi s where s.plie_id = o.plie_id and s.orientation_id = o.id and coalesce(s.date_perte, 'infinity') >= ${depuis}) as suivis
     from referents r
     join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
     join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
@@ -86,7 +86,7 @@ export function listerCharges({ base, acteur, jour }: Contexte): Promise<Charge[
     from utilisateurs u
     left join (
       select r.utilisateur_id, count(*) as personnes, count(*) filter (where ${conditionAttente('entretien', jour)}) as entretien,
-        count(*) filter (where ${conditionAttente('pni-fin', jour)}) as pni_fin, count(*) filter (where ${conditionAttente('pni-echu', jour)}) as pni_echu
+        count(*) filter (where ${joindre(TRANCHES_AVERTISSEMENT.map(({ seuil }) => conditionAttente(`pni-fin-${seuil}`, jour)), ' or ')}) as pni_fin, count(*) filter (where ${conditionAttente('pni-echu', jour)}) as pni_echu
       from referents r join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
       where r.date_fin is null and o.etat = 'EN_PARCOURS' and ${perimetreOrientations(acteur)}
       group by r.utilisateur_id

@@ -1,7 +1,7 @@
 /** The portfolio of an accompagnateur (domaine §5): its size, the next entretien, and what comes first. Pure. */
 import { ajouterJours, decalerMois, dernierJourDuMois, moisDe, premierJourDuMois, type DateCivile } from '../lib/dates';
 import type { Echeance } from '../orientations/rules-echeances';
-import { entretienDuMois, type DatesEtape } from '../parcours/rules';
+import { entretienDuMois, type Periode } from '../parcours/rules';
 
 /** Persons that one accompagnateur follows; outside, it is shown. */
 export const PORTEFEUILLE_MIN = 45;
@@ -19,19 +19,19 @@ export function apprecierCharge(personnes: number): { charge: Charge; ecart: num
   return { charge: 'DANS_LE_REPERE', ecart: 0 };
 }
 
-/** How far ahead the next entretien is looked for: longer than any étape that excuses from it. */
+/** How far ahead the next entretien is looked for: longer than what excuses from it. */
 const MOIS_REGARDES = 24;
 
 /**
- * The last day to hold the next entretien: the end of the first month, from this one on, that has none and that no étape
- * covers whole (the monthly rule is the parcours' own). Null when étapes without an end excuse from it until further notice.
+ * The last day to hold the next entretien: the end of the first month, from this one on, that has none and that nothing
+ * covers whole (the monthly rule is the parcours' own). Null when what excuses from it has no known end.
  * There are no appointments in the tool: this is the only « next » that is known.
  */
-export function prochainEntretien(p: { date_integration: DateCivile | null; date_sortie: DateCivile | null }, entretiens: DateCivile[], etapes: (DatesEtape & { type: string })[], jour: DateCivile): DateCivile | null {
+export function prochainEntretien(p: { date_integration: DateCivile | null; date_sortie: DateCivile | null }, entretiens: DateCivile[], periodes: Periode[], jour: DateCivile): DateCivile | null {
   for (let n = 0; n < MOIS_REGARDES; n += 1) {
     const mois = decalerMois(moisDe(jour), n);
     // A month to come is looked at as on its first day.
-    if (entretienDuMois(p, mois, entretiens, etapes, n === 0 ? jour : premierJourDuMois(mois)) === 'A_FAIRE') return dernierJourDuMois(mois);
+    if (entretienDuMois(p, mois, entretiens, periodes, n === 0 ? jour : premierJourDuMois(mois)) === 'A_FAIRE') return dernierJourDuMois(mois);
   }
   return null;
 }

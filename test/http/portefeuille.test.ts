@@ -62,10 +62,10 @@ test('une ligne par personne suivie, la plus pressante en tête, avec ce qui est
   const lignes = lignesDe(text);
   // Late first, the oldest first: the entretien missed in May (31/05), the PNI over on 15/06; then the PNI that ends on 16/07.
   expect([...lignes.keys()]).toEqual(['MANQUE', 'ECHU', 'BIENTOT', 'CALME', 'DISPENSE']);
-  expect(lignes.get('MANQUE')).toMatch(/À faire manqué en mai 30\/04\/2025 avant le 30\/06\/2025/);
-  expect(lignes.get('ECHU')).toMatch(/Fait 03\/06\/2025 avant le 31\/07\/2025 15\/06\/2025 échu/);
+  expect(lignes.get('MANQUE')).toMatch(/À faire manqué en mai 30\/04\/2025 d'ici au 30\/06\/2025/);
+  expect(lignes.get('ECHU')).toMatch(/Fait 03\/06\/2025 d'ici au 31\/07\/2025 15\/06\/2025 échu/);
   expect(lignes.get('BIENTOT')).toMatch(/16\/07\/2025 dans 30 jours/);
-  expect(lignes.get('DISPENSE')).toMatch(/Dispensé 05\/05\/2025 avant le 31\/08\/2025 Formation jusqu'au 31\/07\/2025 14\/02\/2027/);
+  expect(lignes.get('DISPENSE')).toMatch(/Dispensé 05\/05\/2025 d'ici au 31\/08\/2025 Formation jusqu'au 31\/07\/2025 14\/02\/2027/);
   expect(texte(text)).toContain('5 personnes suivies 40 en dessous du repère de 45 à 65');
   expect([...lignesDe((await visiteur.get('/portefeuille?voir=retard')).text).keys()]).toEqual(['MANQUE', 'ECHU']);
   expect([...lignesDe((await visiteur.get('/portefeuille?voir=entretien')).text).keys()]).toEqual(['MANQUE']);

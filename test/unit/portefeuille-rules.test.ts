@@ -1,6 +1,7 @@
 /** The portfolio's rules at their boundaries. */
-import { dateCivile, type DateCivile } from '../../server/lib/dates';
+import { dateCivile } from '../../server/lib/dates';
 import type { Echeance } from '../../server/orientations/rules-echeances';
+import { periodeDeSuivi, type Periode } from '../../server/parcours/rules';
 import { apprecierCharge, classer, prochainEntretien, retenirEnPlace, urgenceDe } from '../../server/portefeuille/rules';
 
 const d = dateCivile;
@@ -12,12 +13,14 @@ test.each([[44, 'EN_DESSOUS', 1], [45, 'DANS_LE_REPERE', 0], [65, 'DANS_LE_REPER
 
 describe('le prochain entretien est dû à la fin du premier mois qui n\'en a pas', () => {
   const parcours = { date_integration: d('2025-01-10'), date_sortie: null };
-  const formation = (debut: string, fin: string | null) => ({ type: 'FORMATION', date_debut: d(debut), date_fin: fin && d(fin), resultat: null }) as { type: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat: null };
-  test.each<[string, string[], ReturnType<typeof formation>[], string | null]>([
+  const formation = (debut: string, fin: string | null): Periode => ({ type: 'FORMATION', date_debut: d(debut), date_fin: fin === null ? null : d(fin), resultat: null });
+  test.each<[string, string[], Periode[], string | null]>([
     ['rien ce mois-ci', ['2025-05-31'], [], '2025-06-30'],
     ['tenu le premier du mois', ['2025-06-01'], [], '2025-07-31'],
     ['une formation couvre juin et juillet', [], [formation('2025-06-01', '2025-07-31')], '2025-08-31'],
     ['il manque un jour à la formation', [], [formation('2025-06-01', '2025-07-30')], '2025-07-31'],
+    ['un suivi ouvert : ses contacts en tiennent lieu', [], [periodeDeSuivi({ date_debut: d('2025-05-10'), date_perte: null })], null],
+    ['un suivi perdu le 1er juillet', [], [periodeDeSuivi({ date_debut: d('2025-05-10'), date_perte: d('2025-07-01') })], '2025-07-31'],
     ['une formation sans fin connue', ['2025-05-02'], [formation('2025-05-20', null)], null],
   ])('%s', (_cas, entretiens, etapes, attendu) => {
     expect(prochainEntretien(parcours, entretiens.map(d), etapes, JOUR)).toBe(attendu);
