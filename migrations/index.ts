@@ -12,6 +12,7 @@ import * as poleEmploi from './009-creer-les-informations-collectives';
 import * as reprises from './010-creer-les-reprises';
 import * as derniereConnexion from './011-noter-la-derniere-connexion';
 import * as fusions from './018-creer-les-fusions';
+import * as notes from './019-creer-les-notes';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -26,6 +27,7 @@ const migrations: Record<string, Knex.Migration> = {
   '010-creer-les-reprises': reprises,
   '011-noter-la-derniere-connexion': derniereConnexion,
   '018-creer-les-fusions': fusions,
+  '019-creer-les-notes': notes,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -6,16 +6,18 @@ export const parmi = (codes: readonly string[]): string => codes.map((c) => `'${
 
 /**
  * Puts a table under the journal: every insert, update and delete is written with before and after,
- * and refused when no act is open (lib/ecriture.ts opens it). The table needs a column `id`.
+ * and refused when no act is open (lib/ecriture.ts opens it). The table needs a column `id`. `tues`: columns that the
+ * journal leaves out (since migration 019).
  */
-export async function journaliser(trx: Knex, table: string): Promise<void> {
+export async function journaliser(trx: Knex, table: string, tues: readonly string[] = []): Promise<void> {
+  const arguments_ = parmi(tues);
   await trx.raw(`
     create trigger ${table}_journal_ajout after insert on ${table}
-      referencing new table as apres for each statement execute function journaliser_ajout();
+      referencing new table as apres for each statement execute function journaliser_ajout(${arguments_});
     create trigger ${table}_journal_modification after update on ${table}
-      referencing old table as avant new table as apres for each statement execute function journaliser_modification();
+      referencing old table as avant new table as apres for each statement execute function journaliser_modification(${arguments_});
     create trigger ${table}_journal_suppression after delete on ${table}
-      referencing old table as avant for each statement execute function journaliser_suppression();
+      referencing old table as avant for each statement execute function journaliser_suppression(${arguments_});
     create trigger ${table}_acteur before insert or update or delete on ${table}
       for each statement execute function exiger_acteur();
   `);

@@ -30,6 +30,7 @@ import { routes as fiches } from './fiches/routes';
 import { routes as conventions } from './organisations/conventions/routes';
 import { routes as installation } from './organisations/installation/routes';
 import { routes as organisations } from './organisations/routes';
+import { routes as notes } from './notes/routes';
 import { routes as orientations } from './orientations/routes';
 import { routes as pages } from './pages/routes';
 import { routes as parcours } from './parcours/routes';
@@ -41,7 +42,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...personnes, ...doublons, ...parcours, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...personnes, ...notes, ...doublons, ...parcours, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

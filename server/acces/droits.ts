@@ -19,6 +19,7 @@ const TABLE = {
   'orientation.attribuer': ['ANIMATION'],
   'parcours.tenir': PLIE,
   'portefeuille.lire': PLIE,
+  'note.tenir': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'sortie.enregistrer': PLIE,

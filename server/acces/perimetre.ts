@@ -49,6 +49,21 @@ export function perimetrePersonnes(acteur: Acteur, alias = 'p'): Sql {
   }
 }
 
+/**
+ * Working notes: the agents of the PLIE that follows the person, and nobody else. Not the system either: what it writes are
+ * files and reports, and no note goes into one. `alias` is the table's alias.
+ */
+export function perimetreNotes(acteur: Acteur, alias = 'n'): Sql {
+  const n = brut(alias);
+  switch (acteur.role) {
+    case 'ACCOMPAGNATEUR':
+    case 'ANIMATION':
+      return acteur.organisation?.type === 'PLIE' ? sql`${n}.plie_id = ${acteur.organisation.id}` : RIEN;
+    default:
+      return RIEN;
+  }
+}
+
 /** PLIEs whose aggregates (never a person) the actor may see. `colonne` is the SQL name of the PLIE's id. */
 export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
   const id = brut(colonne);

@@ -65,6 +65,9 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   fusions: { ...technique('id plie_id personne_id ancienne_id'), ...identite('INTERNE', 'reference_reprise') },
   personnes_distinctes: technique('id plie_id premiere_id seconde_id'),
 
+  // Free text of the PLIE on a person: in no export, no report, and on no page of another organisation.
+  notes: { ...technique('id plie_id personne_id auteur_id version'), ...sensible('INTERNE', 'EFFACEE', 'texte instant modifie_le') },
+
   // Organisations and settings
   regions: technique('code nom'),
   departements: technique('code nom region_code'),

@@ -29,6 +29,7 @@ export interface Suivi extends Rattachee {
 }
 export interface ContactSuivi { id: number; plie_id: number; suivi_id: number; mois: 1 | 3 | 6; date_contact: DateCivile; en_poste: boolean }
 export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'DERIVEE'; regle: string; explication: string; date_reclassement: DateCivile | null }
+export interface Note { id: number; plie_id: number; personne_id: number; auteur_id: number; instant: string; texte: string }
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 
 /** What is filled for the people; the tables' own names, in the order in which they may be inserted. */
@@ -46,11 +47,12 @@ export interface Faits {
   suivi_contacts: ContactSuivi[];
   sorties: Sortie[];
   informations_collectives: InformationCollective[];
+  notes: Note[];
 }
 
 export const aucunFait = (): Faits => ({
   personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [],
-  informations_collectives: [],
+  informations_collectives: [], notes: [],
 });
 
 /** Adds a row to a table and gives it the next identifier. */

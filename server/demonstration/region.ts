@@ -6,6 +6,7 @@ import { ilYA, jourDeSaison, jourOuvre } from './calendrier';
 import { departDe, ouvrirComptes, PARTS, type Organisation } from './comptes';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
+import { ajouterNotes } from './notes';
 import { orienter } from './orientations';
 import { vivreParcours } from './parcours';
 import { inventerNom, telephoneFixe } from './personnes';
@@ -51,6 +52,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   partager(trouver('MPM-EST'), trouver('MPM-OUEST'), 4);
   partager(trouver('CANNES'), trouver('CASA'), 4);
   for (const terrain of terrains) noterLesSeances(terrain);
+  ajouterNotes(region);
   return region;
 }
 

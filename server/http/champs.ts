@@ -5,7 +5,7 @@ import type { Saisie } from '../lib/formulaire';
 export interface Option { valeur: string; libelle: string; choisie: boolean; aide?: string }
 
 export interface Champ {
-  type: 'texte' | 'date' | 'choix' | 'liste' | 'cases' | 'coche' | 'fichier' | 'mot-de-passe' | 'cache';
+  type: 'texte' | 'zone' | 'date' | 'choix' | 'liste' | 'cases' | 'coche' | 'fichier' | 'mot-de-passe' | 'cache';
   nom: string;
   libelle: string;
   valeur: string;
@@ -13,7 +13,7 @@ export interface Champ {
   aide?: string;
   erreur?: string;
   options?: Option[];
-  /** HTML hints: autocomplete, inputmode, maxlength, accept. */
+  /** HTML hints: autocomplete, inputmode, maxlength, accept, rows. */
   attributs?: Record<string, string>;
   /** What the empty choice of a drop-down list says: « Choisir… », or « Tous » in a filter. */
   vide?: string;
@@ -40,6 +40,8 @@ export function champs(saisie: Saisie, erreurs: Erreur[] = []) {
   };
   return {
     texte: (nom: string, libelle: string, r: Reglages = {}): Champ => base('texte', nom, libelle, r),
+    /** Several lines. */
+    zone: (nom: string, libelle: string, r: Reglages = {}): Champ => base('zone', nom, libelle, r),
     motDePasse: (nom: string, libelle: string, r: Reglages = {}): Champ => ({ ...base('mot-de-passe', nom, libelle, r), valeur: '' }),
     /** A typed date; « JJ/MM/AAAA » stands in the label. */
     date: (nom: string, libelle: string, r: Reglages = {}): Champ => base('date', nom, libelle, r),

@@ -3,7 +3,7 @@
  * The same readers serve the forms and the cells of an import; every error says what is expected.
  */
 import { analyserDate, formaterDate, type DateCivile } from './dates';
-import { sansAccents } from './texte';
+import { formaterNombre, sansAccents } from './texte';
 import type { Erreur } from './erreurs';
 
 /** What a reader needs to know: today. */
@@ -59,6 +59,14 @@ export const texte = (max: number): Lecteur<string | null> => (brut) => {
   // Control signs have no place in a name and break files.
   if (/\p{Cc}/u.test(valeur)) return ko('Ce texte contient des caractères de commande : retapez-le.');
   return valeur.length > max ? ko(`Ce texte est trop long : ${max} caractères au plus.`) : ok(valeur);
+};
+
+/** A text of several lines; null when empty. */
+export const texteLong = (max: number): Lecteur<string | null> => (brut) => {
+  const valeur = (brut[0] ?? '').normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\S\n]+/g, ' ').replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  if (!valeur) return ok(null);
+  if (/[^\P{Cc}\n]/u.test(valeur)) return ko('Ce texte contient des caractères de commande : retapez-le.');
+  return valeur.length > max ? ko(`Ce texte est trop long : ${formaterNombre(valeur.length)} caractères, ${formaterNombre(max)} au plus. Raccourcissez-le, ou écrivez-en un second.`) : ok(valeur);
 };
 
 /** A day; « hier » and « j-3 » are understood. With `passee`, a day to come is refused: the fact has not happened yet. */

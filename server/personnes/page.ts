@@ -4,6 +4,7 @@ import { peut } from '../acces/droits';
 import { libelle } from '../codes/listes';
 import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
+import type { blocNotes } from '../notes/rules';
 import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
 import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
@@ -119,9 +120,11 @@ export interface PreparationPersonne {
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
+  /** For the agents of the PLIE only. */
+  notes: ReturnType<typeof blocNotes> | null;
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteur, jour, choisie, genre }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -151,6 +154,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteu
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
     faits: faits(p, o, interne),
+    notes,
     orientations: orientations.map((x) => ({
       id: x.id, adresse: `${ici}?orientation=${x.id}`, courante: x.id === o?.id, pastille: pastille(x.etat), agence: x.agence,
       periode: x.date_sortie || x.date_refus ? `${formaterDate(x.date_prescription)} – ${formaterDate(x.date_sortie ?? x.date_refus)}` : `Depuis le ${formaterDate(x.date_prescription)}`,

@@ -7,6 +7,8 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import { chercherPersonneGardee, compterPaires } from '../doublons/queries';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
+import { listerNotes } from '../notes/queries';
+import { blocNotes, NOTES_MONTREES } from '../notes/rules';
 import { chercherReglages } from '../orientations/queries';
 import { modifierFiche } from './actions';
 import { lireModification } from './form';
@@ -47,9 +49,10 @@ export const routes: RouteGardee[] = [
       const orientations = await listerDossier(contexte, personne);
       const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
+      const notes = peut(contexte.acteur, 'note.tenir') ? blocNotes(await listerNotes(contexte, personne, NOTES_MONTREES), contexte.acteur, personne.id) : null;
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
-        choisie: nombreDe(req.query.orientation), genre: texteDe(req.query.faits),
+        choisie: nombreDe(req.query.orientation), genre: texteDe(req.query.faits), notes,
       }));
     },
   },

@@ -114,6 +114,7 @@ test.each([
   ['réglages changés d\'une année à l\'autre', '(select 1 from conventions group by plie_id having count(distinct phase_diagnostic) = 2) as changees'],
   ['agence de deux PLIE', '(select 1 from plie_agences group by agence_id having count(*) > 1) as partagees'],
   ['convention FSE', 'conventions where fse'],
+  ['notes de travail écrites par le référent', 'notes n join referents r on r.plie_id = n.plie_id and r.utilisateur_id = n.auteur_id and r.date_fin is null'],
   ['compte désactivé', 'utilisateurs where not actif'],
 ])('il y a de quoi essayer : %s', async (_cas, source) => {
   expect(await compter(source)).toBeGreaterThan(0);

@@ -21,13 +21,15 @@ afterAll(() => monde.essai.fermer());
 const acteur = (role: Role): Acteur => ({ utilisateurId: 1, nom: '', prenom: '', role, organisation: null });
 /** Closed once there is an account: then it does not exist for anybody. */
 const FERMEES = ['/installation'];
-const VOIENT_DES_PERSONNES: Role[] = ['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'];
+const DU_PLIE: Role[] = ['ACCOMPAGNATEUR', 'ANIMATION'];
+const VOIENT_DES_PERSONNES: Role[] = [...DU_PLIE, 'CONSEILLER_PE', 'REFERENT_PE'];
 
 /** The names that this role has no business reading. */
 const interdits = (role: Role): string[] => [
   monde.ailleurs.marqueur,
   ...(role === 'ADMINISTRATEUR' || role === 'DPO' ? [] : [monde.ailleurs.marqueurAgent]),
   ...(VOIENT_DES_PERSONNES.includes(role) ? [] : [monde.ici.marqueur]),
+  ...(DU_PLIE.includes(role) ? [] : [monde.ici.texteNote]),
 ];
 
 async function texteDe(reponse: request.Response): Promise<string> {
@@ -55,6 +57,8 @@ test.each(ROLES)('%s : ses pages répondent, les autres refusent, rien d\'un aut
     if (!String(reponse.headers['cache-control']).includes('no-store')) dire('la page peut rester dans un cache');
     const contenu = html ? JSON.stringify(reponse.headers) + texte : await texteDe(reponse);
     for (const nom of interdits(role)) if (contenu.includes(nom)) dire(`on y lit ${nom}`);
+    // A working note is in no file, whoever downloads it.
+    if (!html && contenu.includes(monde.ici.texteNote)) dire('le fichier contient une note de travail');
     if (html && reponse.status !== 303 && texte.startsWith('<!')) {
       fautesHtml(texte).forEach(dire);
       const titre = titreDe(texte);

@@ -20,6 +20,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
   '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
   ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
+  '/personnes/:id/notes': deTerritoire((t) => `/personnes/${t.personneId}/notes`),
+  ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/personnes/:id/notes/:note${suite}`, deTerritoire((t) => `/personnes/${t.personneId}/notes/${t.noteId}${suite}`)])),
   '/orientations/:id': deTerritoire(surOrientation('EN_PARCOURS')),
   '/orientations/:id/fiche.pdf': deTerritoire(surOrientation('PRESCRITE', '/fiche.pdf')),
   '/orientations/:id/contact': deTerritoire(surOrientation('PRESCRITE', '/contact')),

@@ -24,6 +24,9 @@ export interface Territoire {
   /** One of each on the orientation EN_PARCOURS. */
   faits: Record<'pni' | 'entretiens' | 'absences' | 'etapes' | 'demandes' | 'prolongations', number>;
   repriseId: number;
+  /** On that person, by the accompagnateur. */
+  noteId: number;
+  texteNote: string;
   jeton: string;
   personneId: number;
   autrePersonneId: number;
@@ -88,10 +91,14 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   };
   await f.inserer('sorties', { plie_id: plie.id, orientation_id: orientations.SORTIE, origine: 'DERIVEE', regle: '1', explication: 'Fin de parcours sans solution.' });
   const reprise = await f.inserer('reprises', { plie_id: plie.id, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: `${marqueur}.xlsx`, etat: 'TERMINEE', avancement: 100, rapport: JSON.stringify({}) });
+  const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
+  const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
+    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id, noteId: note.id, texteNote,
+    jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, orientations, utilisateurs,
   };
 }
 
