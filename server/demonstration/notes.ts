@@ -2,8 +2,8 @@
 import { ajouter, type Entretien, type Faits } from './lignes';
 
 const TEXTES = [
-  "CV revu ensemble. Elle l'imprime et l'envoie à trois entreprises de nettoyage d'ici au prochain rendez-vous.",
-  "Préfère être appelé après 17 h.\nA visité l'atelier de menuiserie : le métier lui plaît, demander une immersion de deux semaines.",
+  "CV revu ensemble, à imprimer et à envoyer à trois entreprises de nettoyage d'ici au prochain rendez-vous.",
+  "Plutôt joignable après 17 h.\nA visité l'atelier de menuiserie : le métier lui plaît, demander une immersion de deux semaines.",
   'Garde d\'enfant trouvée à partir du mois prochain : horaires du matin de nouveau possibles.',
   'Entretien d\'embauche préparé. Rappeler l\'employeur vendredi pour savoir la suite.',
   'Dossier de mobilité à compléter : manque le devis de l\'auto-école.',
