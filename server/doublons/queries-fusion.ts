@@ -9,7 +9,7 @@ import type { Personne } from '../personnes/queries';
  * Tables whose rows name a person, and simply change hands. What hangs on an orientation (étapes, entretiens, référents…)
  * names no person and follows its orientation. A test reads the foreign keys of the database and fails on one that is missing.
  */
-export const TABLES_RATTACHEES = ['orientations', 'pni', 'fusions'] as const;
+export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions'] as const;
 /** Handled by its own rule: a pair of persons, of whom one is no more. */
 export const TABLE_DES_PAIRES = 'personnes_distinctes';
 

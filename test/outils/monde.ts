@@ -97,8 +97,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
-    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id, noteId: note.id, texteNote,
-    jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, orientations, utilisateurs,
+    noteId: note.id, texteNote,
   };
 }
 
