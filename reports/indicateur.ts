@@ -15,6 +15,14 @@ interface Commun {
   reglages?: string;
 }
 
+/** A part of a condition, and what it says of an orientation (« elle… »), met or not. */
+export interface Clause {
+  /** One readable SQL phrase over the fact `f` and the settings `r`. */
+  sql: string;
+  oui: string;
+  non: string;
+}
+
 /** Facts whose own date falls in the period. */
 export interface Compte extends Commun {
   genre: 'compte';
@@ -22,10 +30,10 @@ export interface Compte extends Commun {
   /** Column of the date that places the fact in a year, and its name in French. */
   date: string;
   nomDeLaDate: string;
-  /** One readable SQL phrase over the fact `f` (and the settings `r`); empty when every dated fact counts. */
-  condition: string;
-  /** SQL phrase over the settings `r`: on the days when it is false the column does not exist. */
-  applicable?: string;
+  /** All must hold; none when every dated fact counts. */
+  conditions: readonly Clause[];
+  /** Over the settings `r`: on the days when it does not hold the column does not exist. */
+  applicable?: Clause;
 }
 
 /** A sum over a sum. */
@@ -78,6 +86,9 @@ export function compteDe(document: Document, numero: string): Compte {
   if (!trouve) throw new Error(`La colonne ${numero} n'est pas un compte`);
   return trouve;
 }
+
+/** The conditions of a count as one SQL phrase; empty when every dated fact counts. */
+export const conditionDe = (compte: Compte): string => compte.conditions.map((c) => c.sql).join(' and ');
 
 /** 9bis → « 9 bis », as it is printed. */
 export const numeroLisible = (numero: string): string => numero.replace('bis', ' bis');

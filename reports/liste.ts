@@ -3,6 +3,7 @@ import { brut, chercherLigne, lignes, sql, vide, type Sql } from '../server/lib/
 import type { DateCivile } from '../server/lib/dates';
 import { perimetreOrientations } from '../server/acces/perimetre';
 import { compteDe, estVentilation, type Compte, type Document } from './indicateur';
+import { estCompteDans } from './moteur';
 import { periodes, type Demande, type Lecteur } from './periodes';
 
 /** A figure of the table: a column of counts, or one value of a column that is split. */
@@ -39,9 +40,8 @@ export function compteDuChiffre(document: Document, chiffre: Chiffre): { compte:
 
 /** From `r` and the facts that count: `from r join … where …`, the reader's scope over persons included. */
 function faits(lecteur: Lecteur, compte: Compte, condition: Sql): Sql {
-  const conditions = [compte.condition, compte.applicable].filter(Boolean).map((c) => ` and (${c})`).join('');
-  return sql`from r join ${brut(compte.source.table)} f on f.plie_id = r.plie_id and f.${brut(compte.date)} between r.debut and r.fin
-    where true${brut(conditions)}${condition}${compte.source.nominative ? sql` and ${perimetreOrientations(lecteur.acteur, 'f')}` : vide}`;
+  return sql`from r join ${brut(compte.source.table)} f on ${estCompteDans(compte)}
+    where true${condition}${compte.source.nominative ? sql` and ${perimetreOrientations(lecteur.acteur, 'f')}` : vide}`;
 }
 
 async function mesurer(lecteur: Lecteur, demande: Demande, compte: Compte, origine: Sql): Promise<{ nombre: number; mesure: number | null }> {

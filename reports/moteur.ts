@@ -5,7 +5,7 @@
  */
 import { brut, joindre, lignesPreparees, sql, vide, type Sql } from '../server/lib/db/sql';
 import type { DateCivile } from '../server/lib/dates';
-import { compteDe, estCompte, estTaux, estVentilation, type Compte, type Document, type Somme } from './indicateur';
+import { compteDe, conditionDe, estCompte, estTaux, estVentilation, type Compte, type Document, type Somme } from './indicateur';
 import { periodes, type Demande, type Lecteur } from './periodes';
 import type { Source } from './sources';
 
@@ -54,6 +54,11 @@ const et = (...conditions: (string | undefined)[]): Sql => joindre(['true', ...c
 const virgule = (morceaux: Sql[]): Sql => (morceaux.length ? sql`, ${joindre(morceaux, ',\n    ')}` : vide);
 const dansLaPeriode = (date: string): Sql => sql`f.plie_id = r.plie_id and f.${brut(date)} between r.debut and r.fin`;
 
+/** What makes the fact `f` count, under the settings `r` of its day. */
+export const estCompteDans = (i: Compte): Sql => sql`${dansLaPeriode(i.date)} and ${et(conditionDe(i), i.applicable?.sql)}`;
+/** The settings `r` of the day of the fact `f`. */
+export const reglagesDuJour = (i: Compte): Sql => dansLaPeriode(i.date);
+
 /** The facts of a source read once for all its indicators, by the axes it declares; then the sums of each period. */
 function groupesDe(source: Source, comptes: readonly Compte[]): Sql {
   const siens = comptes.filter((i) => i.source === source);
@@ -65,7 +70,7 @@ function groupesDe(source: Source, comptes: readonly Compte[]): Sql {
     ) g
   ),
   ${nom('sommes_', source.nom)} as (
-    select r.plie_id, r.debut, ${joindre(siens.map((i) => sql`coalesce(sum(f.n) filter (where ${et(i.condition)}), 0) as ${nom('n', i.numero)}`))}
+    select r.plie_id, r.debut, ${joindre(siens.map((i) => sql`coalesce(sum(f.n) filter (where ${et(conditionDe(i))}), 0) as ${nom('n', i.numero)}`))}
     from r left join ${brut(source.nom)} f on f.plie_id = r.plie_id and f.debut = r.debut
     group by r.plie_id, r.debut
   )`;
@@ -75,7 +80,7 @@ function groupesDe(source: Source, comptes: readonly Compte[]): Sql {
 function comptages(comptes: readonly Compte[]): Sql {
   const directs = comptes.filter((i) => !i.source.axes).map((i) => sql`cross join lateral (
       select ${i.source.mesure ? brut(`sum(f.${i.source.mesure})`) : sql`count(*)`} as n
-      from ${brut(i.source.table)} f where ${dansLaPeriode(i.date)} and ${et(i.condition, i.applicable)}
+      from ${brut(i.source.table)} f where ${estCompteDans(i)}
     ) as ${nom('l', i.numero)}`);
   const groupes = sourcesGroupees(comptes).map((source) => sql`join ${nom('sommes_', source.nom)} as ${nom('l_', source.nom)} using (plie_id, debut)`);
   return joindre([...groupes, ...directs], '\n    ');
@@ -85,7 +90,7 @@ const sourcesGroupees = (comptes: readonly Compte[]): Source[] => [...new Set(co
 
 function valeurDuComptage(i: Compte): Sql {
   const valeur = i.source.axes ? sql`${brut(`l_${i.source.nom}`)}.${nom('n', i.numero)}` : sql`${nom('l', i.numero)}.n`;
-  return i.applicable ? sql`case when ${brut(i.applicable)} then ${valeur} end as ${nom('c', i.numero)}` : sql`${valeur} as ${nom('c', i.numero)}`;
+  return i.applicable ? sql`case when ${brut(i.applicable.sql)} then ${valeur} end as ${nom('c', i.numero)}` : sql`${valeur} as ${nom('c', i.numero)}`;
 }
 
 /** A sum of columns over a PLIE's year: null when a term that counts on some day has no source. */
@@ -117,7 +122,7 @@ function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande):
       json_agg(json_build_object('debut', r.debut, 'fin', r.fin, 'phase_diagnostic', r.phase_diagnostic, 'orientations_ic', r.orientations_ic,
         'perimetre_sorties', r.perimetre_sorties, 'conventionnee', r.conventionnee) order by r.debut) as periodes
       ${virgule(comptes.map((i) => sql`sum(${nom('c', i.numero)}) as ${nom('c', i.numero)}`))}
-      ${virgule(conditionnels.map((i) => sql`bool_or(${brut(i.applicable!)}) as ${nom('a', i.numero)}`))}
+      ${virgule(conditionnels.map((i) => sql`bool_or(${brut(i.applicable!.sql)}) as ${nom('a', i.numero)}`))}
       ${virgule(document.sommes.map(somme))}
       ${virgule(document.controles.map((c) => joindre([
         sql`bool_or(${brut(c.quand)}) as ${nom('k_', c.nom)}`,
@@ -154,9 +159,9 @@ function ventilation(document: Document, numero: string): Sql {
   const [de, dont] = [compteDe(document, v.de), compteDe(document, v.dont)];
   const axe = brut(v.axe);
   return sql`${nom('g', numero)} as (
-    select r.departement, r.plie_id, f.${axe} as valeur, sum(f.n) as n, coalesce(sum(f.n) filter (where ${et(dont.condition)}), 0) as dont
+    select r.departement, r.plie_id, f.${axe} as valeur, sum(f.n) as n, coalesce(sum(f.n) filter (where ${et(conditionDe(dont))}), 0) as dont
     from r join ${brut(de.source.nom)} f on f.plie_id = r.plie_id and f.debut = r.debut
-    where ${et(de.condition, de.applicable)}
+    where ${et(conditionDe(de), de.applicable?.sql)}
     group by grouping sets ((r.departement, r.plie_id, f.${axe}), (r.departement, f.${axe}), (f.${axe}))
   ),
   ${nom('v', numero)} as (

@@ -1,15 +1,19 @@
 /** Annexe 1 of the convention (PLIE art. 7): its columns, defined once. Source of each: domaine 03. */
 import { LISTES } from '../../server/codes/listes';
 import { INFORMATIONS_COLLECTIVES, ORIENTATIONS, SORTIES } from '../sources';
-import type { Document } from '../indicateur';
+import type { Clause, Document } from '../indicateur';
 
 /** Changes with the meaning of a column: a frozen bilan says which one gave its figures. */
 export const VERSION = '1';
 
-const PE = "f.prescripteur = 'POLE_EMPLOI'";
-const PE_OU_TOUS = "(r.perimetre_sorties = 'TOUS_PRESCRIPTEURS' or f.prescripteur = 'POLE_EMPLOI')";
-const POSITIVE = "f.nature_sortie in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')";
-const AVEC_DIAGNOSTIC = 'r.phase_diagnostic';
+const PE: Clause = { sql: "f.prescripteur = 'POLE_EMPLOI'", oui: 'est prescrite par Pôle emploi', non: "n'est pas prescrite par Pôle emploi" };
+const SUR_LE_FLUX: Clause = { sql: "f.mode_orientation = 'FLUX'", oui: 'est sur le flux', non: "n'est pas sur le flux" };
+const PE_OU_TOUS: Clause = {
+  sql: "(r.perimetre_sorties = 'TOUS_PRESCRIPTEURS' or f.prescripteur = 'POLE_EMPLOI')",
+  oui: 'est de celles dont la convention compte les sorties', non: "n'est pas prescrite par Pôle emploi, et la convention ne compte ici que les sorties de celles-là",
+};
+const POSITIVE: Clause = { sql: "f.nature_sortie in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')", oui: 'finit par une sortie positive', non: 'ne finit pas par une sortie positive' };
+const AVEC_DIAGNOSTIC: Clause = { sql: 'r.phase_diagnostic', oui: 'passe par la phase de diagnostic que la convention prévoit', non: "relève ce jour-là d'une convention sans phase de diagnostic" };
 const PAR_IC = "r.orientations_ic <> 'AUCUNE'";
 
 const SANS_DIAGNOSTIC = 'Sans objet (« Non applicable ») pour un PLIE dont la convention ne prévoit pas de phase de diagnostic.';
@@ -21,19 +25,19 @@ export const BILAN_QUANTITATIF: Document = {
     {
       numero: '1', genre: 'compte', titre: 'Orientés sur le flux', libelle: 'Orientations PE sur le flux', fournisseur: 'PLIE',
       definition: "Nombre d'orientations prescrites par Pôle emploi sur le flux (envoi direct à un entretien avec le PLIE), dont la date de prescription tombe dans l'année. Une personne orientée deux fois compte deux fois.",
-      source: ORIENTATIONS, date: 'date_prescription', nomDeLaDate: 'Date de prescription', condition: `${PE} and f.mode_orientation = 'FLUX'`,
+      source: ORIENTATIONS, date: 'date_prescription', nomDeLaDate: 'Date de prescription', conditions: [PE, SUR_LE_FLUX],
       reglages: "Quand toutes les orientations passent par une information collective, cette colonne devrait être à 0 : un écart est signalé, jamais corrigé.",
     },
     {
       numero: '2', genre: 'compte', titre: 'Présents aux IC', libelle: 'Présents aux informations collectives PE', fournisseur: 'POLE_EMPLOI',
       definition: "Somme des présents aux informations collectives de Pôle emploi tenues dans l'année pour ce PLIE. Non disponible tant qu'aucune séance n'est enregistrée pour l'année.",
-      source: INFORMATIONS_COLLECTIVES, date: 'date_session', nomDeLaDate: 'Date de la séance', condition: '',
+      source: INFORMATIONS_COLLECTIVES, date: 'date_session', nomDeLaDate: 'Date de la séance', conditions: [],
       reglages: "Montrée telle quelle quand la convention ne prévoit pas d'orientation par information collective ; elle n'entre alors dans aucun taux.",
     },
     {
       numero: '3', genre: 'compte', titre: 'Accueillis', libelle: 'Accueillis au premier entretien', fournisseur: 'PLIE',
       definition: "Nombre d'orientations de Pôle emploi (sur le flux ou par information collective) dont le premier contact en présence, collectif ou individuel, tombe dans l'année.",
-      source: ORIENTATIONS, date: 'date_contact', nomDeLaDate: 'Date du premier contact', condition: PE,
+      source: ORIENTATIONS, date: 'date_contact', nomDeLaDate: 'Date du premier contact', conditions: [PE],
       reglages: "Quand toutes les orientations passent par une information collective, cette colonne devrait égaler la colonne 2 : un écart est signalé, jamais corrigé.",
     },
     {
@@ -43,7 +47,7 @@ export const BILAN_QUANTITATIF: Document = {
     {
       numero: '5', genre: 'compte', titre: 'Entrées en diagnostic', libelle: 'Entrées en phase de diagnostic', fournisseur: 'PLIE', reglages: SANS_DIAGNOSTIC,
       definition: "Nombre d'orientations de Pôle emploi dont la phase de diagnostic commence dans l'année (premier entretien de diagnostic).",
-      source: ORIENTATIONS, date: 'date_diagnostic', nomDeLaDate: "Date d'entrée en diagnostic", condition: PE, applicable: AVEC_DIAGNOSTIC,
+      source: ORIENTATIONS, date: 'date_diagnostic', nomDeLaDate: "Date d'entrée en diagnostic", conditions: [PE], applicable: AVEC_DIAGNOSTIC,
     },
     {
       numero: '6', genre: 'taux', titre: 'Diagnostics / accueillis', libelle: 'Taux de réception en diagnostic', fournisseur: 'CALCUL', numerateur: '5', denominateur: '3', reglages: SANS_DIAGNOSTIC,
@@ -52,7 +56,7 @@ export const BILAN_QUANTITATIF: Document = {
     {
       numero: '7', genre: 'compte', titre: 'Intégrés', libelle: 'Intégrés en accompagnement', fournisseur: 'PLIE',
       definition: "Nombre d'orientations de Pôle emploi dont la date d'intégration (signature du contrat d'engagement) tombe dans l'année.",
-      source: ORIENTATIONS, date: 'date_integration', nomDeLaDate: "Date d'intégration", condition: PE,
+      source: ORIENTATIONS, date: 'date_integration', nomDeLaDate: "Date d'intégration", conditions: [PE],
     },
     {
       numero: '8', genre: 'taux', titre: 'Intégrés / diagnostics', libelle: "Taux d'intégration / diagnostic", fournisseur: 'CALCUL', numerateur: '7', denominateur: '5', reglages: SANS_DIAGNOSTIC,
@@ -69,12 +73,12 @@ export const BILAN_QUANTITATIF: Document = {
     {
       numero: '10', genre: 'compte', titre: 'Sorties', libelle: 'Sorties totales, orientations PE', fournisseur: 'PLIE', reglages: TOUS,
       definition: "Nombre de parcours issus d'orientations de Pôle emploi dont la date de sortie tombe dans l'année, quelle que soit l'année de l'orientation. Un refus d'intégration n'est pas une sortie.",
-      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', condition: PE_OU_TOUS,
+      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', conditions: [PE_OU_TOUS],
     },
     {
       numero: '11', genre: 'compte', titre: 'Dont positives', libelle: 'Dont sorties positives, orientations PE', fournisseur: 'PLIE', reglages: TOUS,
       definition: 'Parmi les sorties de la colonne 10, celles dont la nature est « positive – emploi » ou « positive – formation ».',
-      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', condition: `${PE_OU_TOUS} and ${POSITIVE}`,
+      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', conditions: [PE_OU_TOUS, POSITIVE],
     },
     {
       numero: '12', genre: 'taux', titre: 'Taux de sorties positives', libelle: 'Taux de sorties positives, orientations PE', fournisseur: 'CALCUL', numerateur: '11', denominateur: '10', reglages: TOUS,
@@ -88,12 +92,12 @@ export const BILAN_QUANTITATIF: Document = {
     {
       numero: '14', genre: 'compte', titre: 'Sorties', libelle: 'Sorties totales du PLIE', fournisseur: 'PLIE',
       definition: "Nombre de parcours dont la date de sortie tombe dans l'année, tous prescripteurs confondus, quelle que soit l'année de l'orientation.",
-      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', condition: '',
+      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', conditions: [],
     },
     {
       numero: '15', genre: 'compte', titre: 'Dont positives', libelle: 'Dont sorties positives du PLIE', fournisseur: 'PLIE',
       definition: 'Parmi les sorties de la colonne 14, celles dont la nature est « positive – emploi » ou « positive – formation ».',
-      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', condition: POSITIVE,
+      source: SORTIES, date: 'date_sortie', nomDeLaDate: 'Date de sortie', conditions: [POSITIVE],
     },
     {
       numero: '16', genre: 'taux', titre: 'Taux de sorties positives', libelle: 'Taux de sorties positives du PLIE', fournisseur: 'CALCUL', numerateur: '15', denominateur: '14',

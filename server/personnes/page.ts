@@ -153,6 +153,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteu
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
+    provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     faits: faits(p, o, interne),
     notes,
     orientations: orientations.map((x) => ({

@@ -23,6 +23,12 @@ export function lireDemande(requete: Requete, anneeCourante: number): DemandeDeB
   return { annee: annee === '' ? anneeCourante - 1 : lireAnnee(annee), territoire: lire(requete, 'territoire') };
 }
 
+/** Undefined without a year; null when it is not one. */
+export function lireAnneeDemandee(requete: Requete): number | null | undefined {
+  const annee = lire(requete, 'annee');
+  return annee === '' ? undefined : lireAnnee(annee);
+}
+
 /** The figure whose list is asked for. */
 export function lireChiffre(requete: Requete): Chiffre {
   const valeur = lire(requete, 'valeur');

@@ -1,5 +1,5 @@
 /** The list behind a figure, and the page of the definitions. Pure. */
-import { compteDe, estVentilation, numeroLisible, type Indicateur } from '../../reports/indicateur';
+import { compteDe, conditionDe, estVentilation, numeroLisible, type Indicateur } from '../../reports/indicateur';
 import { PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } from '../../reports/liste';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
@@ -32,7 +32,7 @@ export function pageListe({ annee, choisi, chiffre, page }: Demande, liste: { se
     sorties,
     seances: 'seances' in liste ? liste.seances.faits.map((s) => ({ date: formaterDate(s.date_fait), plie: s.plie_nom, agence: s.agence_nom ?? 'Agence non précisée', convoques: formaterNombre(s.convoques), presents: formaterNombre(s.presents) })) : null,
     personnes: 'personnes' in liste ? liste.personnes.faits.map((f) => ({
-      nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription),
+      nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, pourquoi: `/personnes/${f.personne_id}/provenance?annee=${annee}#col-${chiffre.numero}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription),
       prescripteur: libelle('PRESCRIPTEURS', f.prescripteur), nature: libelle('NATURES_SORTIE', f.nature_sortie), motif: libelle('MOTIFS_SORTIE', f.motif_sortie),
     })) : null,
     pagination: pages > 1 ? {
@@ -51,7 +51,7 @@ function faits(i: Indicateur): { nom: string; texte: string; code?: boolean }[] 
   const compte = estVentilation(i) ? compteDe(BILAN_QUANTITATIF, i.de) : i;
   return [
     { nom: 'Date qui compte', texte: compte.nomDeLaDate },
-    ...(compte.condition ? [{ nom: 'Condition exacte', texte: compte.condition, code: true }] : []),
+    ...(compte.conditions.length ? [{ nom: 'Condition exacte', texte: conditionDe(compte), code: true }] : []),
     ...(estVentilation(i) ? [{ nom: 'Motifs', texte: i.valeurs.map((v) => v.libelle).join(' · ') }] : []),
   ];
 }

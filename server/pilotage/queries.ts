@@ -25,3 +25,8 @@ export async function chercherPremiereAnnee({ base, acteur }: Contexte): Promise
     where p.type = 'PLIE' and ${perimetrePlies(acteur, 'p.id')}`);
   return ligne!.annee;
 }
+
+/** The code by which the reports name a PLIE within scope. */
+export async function lireCodeDuPlie({ base, acteur }: Contexte, plieId: number): Promise<string> {
+  return (await chercherLigne<{ code: string }>(base, sql`select p.code from organisations p where p.id = ${plieId} and ${perimetrePlies(acteur, 'p.id')}`))!.code;
+}

@@ -4,18 +4,21 @@ import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste
 import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
+import { etablirProvenance } from '../../reports/provenance';
 import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { rendre } from '../http/rendu';
-import type { RouteGardee } from '../http/routes';
+import { idDuChemin, type RouteGardee } from '../http/routes';
 import { classeurEnMemoire } from '../lib/classeur/ecrire';
 import { anneeDe } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
-import { lireChiffre, lireDemande, lirePage } from './form';
+import { lirePersonne } from '../personnes/queries';
+import { lireAnneeDemandee, lireChiffre, lireDemande, lirePage } from './form';
 import { pageBilan, pageSansPlie } from './page';
 import { pageDefinitions, pageListe } from './page-liste';
-import { chercherPremiereAnnee, listerPliesOfferts } from './queries';
+import { anneesDe, pageProvenance } from './page-provenance';
+import { chercherPremiereAnnee, lireCodeDuPlie, listerPliesOfferts } from './queries';
 import { nomDuClasseur, territoiresOfferts, trouverTerritoire, type TerritoireOffert } from './territoires';
 
 const CLASSEUR = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -77,6 +80,21 @@ export const routes: RouteGardee[] = [
       const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande)));
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
       res.attachment(nomDuClasseur(choisi, annee)).type(CLASSEUR).send(fichier);
+    },
+  },
+  {
+    methode: 'get', chemin: '/personnes/:id/provenance', acte: 'bilan.personnes',
+    async traiter(req, res, contexte) {
+      const personne = await lirePersonne(contexte, idDuChemin(req));
+      const plieCode = await lireCodeDuPlie(contexte, personne.plie_id);
+      const evaluer = (annee: number) => etablirProvenance(contexte, BILAN_QUANTITATIF, { annee, plieCode, personneId: personne.id });
+      const demandee = lireAnneeDemandee(req.query);
+      if (demandee === null) throw new Introuvable();
+      // Without a year, the last one in which something happened.
+      const annee = demandee ?? anneesDe(await evaluer(anneeDe(contexte.jour)))[0] ?? anneeDe(contexte.jour);
+      const provenances = await evaluer(annee);
+      await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
+      await rendre(res, 'pilotage/provenance', pageProvenance({ personne, provenances, annee, plieCode }));
     },
   },
   {

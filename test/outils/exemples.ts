@@ -18,6 +18,7 @@ function administration(dossier: string, id: (t: Territoire) => number, suites: 
 export const EXEMPLES: Record<string, Exemple> = {
   '/mot-de-passe/:jeton': { adresse: (t) => `/mot-de-passe/${t.jeton}`, territoire: false },
   '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
+  '/personnes/:id/provenance': deTerritoire((t) => `/personnes/${t.personneId}/provenance?annee=2025`),
   '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
   ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
   '/personnes/:id/notes': deTerritoire((t) => `/personnes/${t.personneId}/notes`),
