@@ -88,6 +88,8 @@ export interface Cadre {
   accompagnateurs: number;
   /** Accompagnateurs who follow more than 65 persons. */
   surcharges: number;
+  /** Persons in parcours whose référent's account is disabled. */
+  sans_compte: number;
 }
 
 /** What frames the work of a PLIE: its convention today, its accompagnateurs and their load. `plafond`: persons in a portfolio. */
@@ -99,7 +101,9 @@ export async function lireCadre({ base, acteur, jour }: Contexte, plafond: numbe
       from utilisateurs u where u.organisation_id = ${acteur.organisation?.id ?? null} and u.role = 'ACCOMPAGNATEUR' and u.actif)
     select (select max(c.date_fin) from conventions c where ${perimetreConventions(acteur)} and ${jour} between c.date_debut and c.date_fin) as convention_fin,
       (select count(*) from portefeuilles) as accompagnateurs,
-      (select count(*) from portefeuilles where personnes > ${plafond}) as surcharges`))!;
+      (select count(*) from portefeuilles where personnes > ${plafond}) as surcharges,
+      (select count(*) from referents r join utilisateurs u on u.id = r.utilisateur_id join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
+        where r.plie_id = ${acteur.organisation?.id ?? null} and r.date_fin is null and o.etat = 'EN_PARCOURS' and not u.actif) as sans_compte`))!;
 }
 
 export interface PlieDeLaRegion { id: number; code: string; nom: string; departement: string; convention_fin: string | null; orientations: number; integrations: number; sorties: number }

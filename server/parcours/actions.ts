@@ -41,13 +41,18 @@ export function changerReferent(contexte: Contexte, orientationId: number, choix
     const candidat = (await q.listerAccompagnateurs(trx, parcours.plie_id)).some((a) => a.id === choix.utilisateur_id);
     if (!candidat) exiger([{ champ: 'utilisateur_id', message: 'Choisissez une personne de la liste : un compte actif de votre PLIE.' }]);
     exiger(critiquerReferent(parcours, ouvert, referents[0]?.date_fin ?? null, choix));
-    if (ouvert?.date_debut === choix.date_debut) {
-      await q.remplacerReferent(trx, parcours, ouvert.id, choix.utilisateur_id);
-    } else {
-      await q.fermerReferent(trx, parcours, ajouterJours(choix.date_debut, -1));
-      await q.ajouterReferent(trx, parcours, choix);
-    }
+    await installerReferent(trx, parcours, ouvert, choix);
   });
+}
+
+/** Puts the next référent in the place of the one in place, who stops on the day before; begun the same day, the choice is corrected. */
+export async function installerReferent(trx: Transaction, parcours: q.CleParcours, ouvert: Pick<q.Referent, 'id' | 'date_debut'> | null, choix: { utilisateur_id: number; date_debut: DateCivile }): Promise<void> {
+  if (ouvert?.date_debut === choix.date_debut) {
+    await q.remplacerReferent(trx, parcours, ouvert.id, choix.utilisateur_id);
+  } else {
+    await q.fermerReferent(trx, parcours, ajouterJours(choix.date_debut, -1));
+    await q.ajouterReferent(trx, parcours, choix);
+  }
 }
 
 export function enregistrerEntretien(contexte: Contexte, orientationId: number, valeur: { date_entretien: DateCivile }): Promise<Fait> {

@@ -52,12 +52,12 @@ export function listerReferents(base: Lecteur, p: CleParcours): Promise<Referent
     order by r.date_debut desc, r.id desc`);
 }
 
-export interface Accompagnateur { id: number; nom: string; prenom: string; portefeuille: number }
+export interface Accompagnateur { id: number; nom: string; prenom: string; role: 'ACCOMPAGNATEUR' | 'ANIMATION'; portefeuille: number }
 
 /** Who may be référent unique in a PLIE: its active accompagnateurs and animation, with the size of each portfolio. */
 export function listerAccompagnateurs(base: Lecteur, plieId: number): Promise<Accompagnateur[]> {
   return lignes<Accompagnateur>(base, sql`
-    select u.id, u.nom, u.prenom,
+    select u.id, u.nom, u.prenom, u.role,
            (select count(*) from referents r join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
             where r.utilisateur_id = u.id and r.plie_id = ${plieId} and r.date_fin is null and o.date_sortie is null) as portefeuille
     from utilisateurs u

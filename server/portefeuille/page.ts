@@ -138,6 +138,7 @@ export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour 
     liens: [
       ...(chemin === RUBRIQUE.adresse ? [{ adresse: EQUIPE, libelle: "Portefeuilles de l'équipe", icone: 'personne' }] : []),
       ...(peut(acteur, 'parcours.tenir') ? [{ adresse: adresseDeListe('/portefeuille/groupe', { accompagnateur: moi ? null : String(titulaire.id) }), libelle: 'Saisie de groupe', icone: 'plus' }] : []),
+      ...(!moi && peut(acteur, 'orientation.attribuer') ? [{ adresse: `/portefeuilles/reattribuer?de=${titulaire.id}`, libelle: 'Réattribuer ces personnes', icone: 'personne' }] : []),
     ],
     jauge: jauge(toutes.length),
     inactif: titulaire.actif ? null : "Ce compte est désactivé : les personnes qu'il suit sont à confier à un autre référent.",
@@ -165,5 +166,6 @@ export function pageEquipe({ acteur, charges, sansReferent }: { acteur: Acteur; 
     })),
     sansReferent: sansReferent ? { texte: accorder(sansReferent, 'parcours sans référent unique', 'parcours sans référent unique'), adresse: '/orientations?a_faire=sans-referent' } : null,
     groupe: peut(acteur, 'parcours.tenir') ? '/portefeuille/groupe' : null,
+    reattribuer: peut(acteur, 'orientation.attribuer') ? '/portefeuilles/reattribuer' : null,
   };
 }

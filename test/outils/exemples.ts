@@ -38,6 +38,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['referent', 'entretien', 'absence', 'etape', 'pni', 'suivi-emploi', 'sortie', 'prolongation', 'demande'].map((acte) => [`/orientations/:id/${acte}`, deTerritoire(surOrientation('EN_PARCOURS', `/${acte}`))])),
   '/portefeuille/:id': deTerritoire((t) => `/portefeuille/${t.utilisateurs.ACCOMPAGNATEUR.id}`),
   '/portefeuille/saisie/:id': deTerritoire((t) => `/portefeuille/saisie/${t.orientations.EN_PARCOURS}`),
+  '/portefeuilles/reattribuer': deTerritoire((t) => `/portefeuilles/reattribuer?de=${t.utilisateurs.ACCOMPAGNATEUR.id}`),
   '/tableau-de-suivi/:mois.xlsx': { adresse: () => '/tableau-de-suivi/2025-05.xlsx', territoire: false },
   ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),

@@ -56,6 +56,7 @@ export const ACTIONS: Record<string, string> = {
   'note.corriger': 'Correction d\'une note de travail',
   'note.supprimer': 'Suppression d\'une note de travail',
   'parcours.changer_referent': 'Changement de référent',
+  'parcours.reattribuer': 'Réattribution d\'un portefeuille',
   'parcours.enregistrer_entretien': 'Entretien',
   'parcours.enregistrer_absence': 'Absence à une convocation',
   'parcours.enregistrer_etape': 'Étape',
