@@ -34,11 +34,17 @@ function exiger(erreurs: Erreur[]): void {
 async function instruire(contexte: Contexte, id: number, version: number, code: CodeActe, action: string, travail: (trx: Transaction, o: Orientation) => Promise<string>): Promise<Fait> {
   const vue = await lireOrientation(contexte, id);
   return ecrire(contexte.base, contexte.auteur, { action, plieId: vue.plie_id, personneId: vue.personne_id }, async (trx) => {
-    const o = await verrouillerOrientation(trx, contexte.acteur, id, version);
-    const raison = empechement(code, o.etat);
-    if (raison) throw new RegleEnfreinte(raison);
+    const o = await prendre(trx, contexte, id, version, code);
     return { personne_id: o.personne_id, message: await travail(trx, o) };
   });
+}
+
+/** The orientation, locked for an act at the version that the form showed, in a state that allows it. */
+async function prendre(trx: Transaction, contexte: Contexte, id: number, version: number | null, code: CodeActe): Promise<Orientation> {
+  const o = await verrouillerOrientation(trx, contexte.acteur, id, version);
+  const raison = empechement(code, o.etat);
+  if (raison) throw new RegleEnfreinte(raison);
+  return o;
 }
 
 /** The dates as they would be, checked before they are written. */
@@ -91,35 +97,54 @@ export function enregistrerDiagnostic(contexte: Contexte, id: number, { version,
 
 /** Ends the orientation. The detail (health or social data) stays inside the PLIE; only the motif is exchanged. */
 export function enregistrerRefus(contexte: Contexte, id: number, { version, ...refus }: Refus): Promise<Fait> {
-  return instruire(contexte, id, version, 'refus', 'orientation.refuser', async (trx, o) => {
-    await exigerDetailOffert(trx, refus.detail_refus, refus.date_refus);
-    await changer(trx, contexte, o, refus);
-    return `Le refus d'intégration de ${nomComplet(o)} le ${formaterDate(refus.date_refus)} est enregistré.`;
-  });
+  return instruire(contexte, id, version, 'refus', 'orientation.refuser', (trx, o) => refuser(trx, contexte, o, refus));
+}
+
+async function refuser(trx: Transaction, contexte: Contexte, o: Orientation, refus: Omit<Refus, 'version'>): Promise<string> {
+  await exigerDetailOffert(trx, refus.detail_refus, refus.date_refus);
+  await changer(trx, contexte, o, refus);
+  return `Le refus d'intégration de ${nomComplet(o)} le ${formaterDate(refus.date_refus)} est enregistré.`;
+}
+
+/** The same refusal inside an act already open: a commission decides for several persons at once. */
+export async function refuserDansUnActe(trx: Transaction, contexte: Contexte, id: number, { version, ...refus }: Refus): Promise<void> {
+  await refuser(trx, contexte, await prendre(trx, contexte, id, version, 'refus'), refus);
 }
 
 /**
  * The decision alone, or the integration: the day the contrat d'engagement is signed. It opens the référent unique and
  * asks Pôle emploi for the PNI.
  */
-export function enregistrerIntegration(contexte: Contexte, id: number, { version, date_decision, date_integration, utilisateur_id }: Integration): Promise<Fait> {
+export function enregistrerIntegration(contexte: Contexte, id: number, { version, ...integration }: Integration): Promise<Fait> {
+  const action = integration.date_integration ? 'orientation.integrer' : 'orientation.decider_integration';
+  return instruire(contexte, id, version, 'integration', action, (trx, o) => integrer(trx, contexte, o, integration));
+}
+
+async function integrer(trx: Transaction, contexte: Contexte, o: Orientation, { date_decision, date_integration, utilisateur_id }: Omit<Integration, 'version'>): Promise<string> {
   if (!date_integration) {
-    return instruire(contexte, id, version, 'integration', 'orientation.decider_integration', async (trx, o) => {
-      await changer(trx, contexte, o, { date_decision });
-      return `La décision d'intégrer ${nomComplet(o)}, prise le ${formaterDate(date_decision)}, est enregistrée. Le contrat d'engagement reste à signer.`;
-    });
+    await changer(trx, contexte, o, { date_decision });
+    return `La décision d'intégrer ${nomComplet(o)}, prise le ${formaterDate(date_decision)}, est enregistrée. Le contrat d'engagement reste à signer.`;
   }
-  return instruire(contexte, id, version, 'integration', 'orientation.integrer', async (trx, o) => {
-    const reglages = await chercherReglages(trx, o.plie_id, date_integration);
-    if (reglages?.mode_integration === 'COMMISSION' && !date_decision) throw new RegleEnfreinte([{ champ: 'date_decision', message: "Indiquez le jour de la commission d'intégration : votre convention la prévoit." }]);
-    const accompagnateurs = await listerAccompagnateurs(trx, o.plie_id);
-    const choisi = accompagnateurs.find((a) => a.code === String(utilisateur_id));
-    if (!choisi) throw new RegleEnfreinte([{ champ: 'utilisateur_id', message: "Choisissez l'accompagnateur dans la liste de votre PLIE." }]);
-    await changer(trx, contexte, o, { date_decision, date_integration });
-    await ouvrirReferent(trx, o, Number(choisi.code), date_integration);
-    await demanderPni(trx, o, date_integration);
-    return `L'intégration de ${nomComplet(o)} le ${formaterDate(date_integration)} est enregistrée, avec ${choisi.libelle} pour référent unique. Le PNI est demandé.`;
-  });
+  const reglages = await chercherReglages(trx, o.plie_id, date_integration);
+  if (reglages?.mode_integration === 'COMMISSION' && !date_decision) throw new RegleEnfreinte([{ champ: 'date_decision', message: "Indiquez le jour de la commission d'intégration : votre convention la prévoit." }]);
+  const accompagnateurs = await listerAccompagnateurs(trx, o.plie_id);
+  const choisi = accompagnateurs.find((a) => a.code === String(utilisateur_id));
+  if (!choisi) throw new RegleEnfreinte([{ champ: 'utilisateur_id', message: "Choisissez l'accompagnateur dans la liste de votre PLIE." }]);
+  await changer(trx, contexte, o, { date_decision, date_integration });
+  await ouvrirReferent(trx, o, Number(choisi.code), date_integration);
+  await demanderPni(trx, o, date_integration);
+  return `L'intégration de ${nomComplet(o)} le ${formaterDate(date_integration)} est enregistrée, avec ${choisi.libelle} pour référent unique. Le PNI est demandé.`;
+}
+
+/** The same integration inside an act already open: a commission decides for several persons at once. */
+export async function integrerDansUnActe(trx: Transaction, contexte: Contexte, id: number, { version, ...integration }: Integration): Promise<void> {
+  await integrer(trx, contexte, await prendre(trx, contexte, id, version, 'integration'), integration);
+}
+
+/** The commission takes back its decision to integrate, before any contract is signed. Throws when one is, or after a refusal. */
+export async function reprendreDecisionDansUnActe(trx: Transaction, contexte: Contexte, id: number): Promise<void> {
+  const o = await prendre(trx, contexte, id, null, 'integration');
+  await changer(trx, contexte, o, { date_decision: null });
 }
 
 /**
