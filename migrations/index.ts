@@ -11,6 +11,7 @@ import * as sorties from './008-creer-les-sorties';
 import * as poleEmploi from './009-creer-les-informations-collectives';
 import * as reprises from './010-creer-les-reprises';
 import * as derniereConnexion from './011-noter-la-derniere-connexion';
+import * as commissions from './014-creer-les-commissions';
 import * as fusions from './018-creer-les-fusions';
 import * as notes from './019-creer-les-notes';
 
@@ -26,6 +27,7 @@ const migrations: Record<string, Knex.Migration> = {
   '009-creer-les-informations-collectives': poleEmploi,
   '010-creer-les-reprises': reprises,
   '011-noter-la-derniere-connexion': derniereConnexion,
+  '014-creer-les-commissions': commissions,
   '018-creer-les-fusions': fusions,
   '019-creer-les-notes': notes,
 };

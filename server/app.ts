@@ -25,6 +25,7 @@ import { routes as administration } from './administration/routes';
 import { routes as codes } from './administration/codes/routes';
 import { routes as journal } from './administration/journal/routes';
 import { routes as utilisateurs } from './administration/utilisateurs/routes';
+import { routes as commissions } from './commissions/routes';
 import { routes as compte } from './compte/routes';
 import { routes as fiches } from './fiches/routes';
 import { routes as conventions } from './organisations/conventions/routes';
@@ -43,7 +44,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...personnes, ...notes, ...doublons, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

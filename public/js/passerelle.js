@@ -23,6 +23,11 @@
     setTimeout(() => delete formulaire.dataset.envoye, 3000);
   });
 
+  for (const bouton of document.querySelectorAll('[data-imprimer]')) {
+    bouton.hidden = false;
+    bouton.addEventListener('click', () => window.print());
+  }
+
   // Copying needs a script: the button is only there with one.
   for (const bouton of document.querySelectorAll('[data-copier]')) {
     bouton.hidden = !navigator.clipboard;

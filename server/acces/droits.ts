@@ -17,6 +17,8 @@ const TABLE = {
   'orientation.creer': [...PLIE, 'CONSEILLER_PE'],
   'orientation.instruire': PLIE,
   'orientation.attribuer': ['ANIMATION'],
+  'commission.preparer': PLIE,
+  'commission.tenir': ['ANIMATION'],
   'parcours.tenir': PLIE,
   'portefeuille.lire': PLIE,
   'note.tenir': PLIE,

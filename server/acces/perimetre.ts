@@ -64,6 +64,19 @@ export function perimetreNotes(acteur: Acteur, alias = 'n'): Sql {
   }
 }
 
+/** Sessions of the commission d'intégration: those of the PLIE, for its own people. */
+export function perimetreCommissions(acteur: Acteur, alias = 'c'): Sql {
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ACCOMPAGNATEUR':
+    case 'ANIMATION':
+      return acteur.organisation?.type === 'PLIE' ? sql`${brut(alias)}.plie_id = ${acteur.organisation.id}` : RIEN;
+    default:
+      return RIEN;
+  }
+}
+
 /** PLIEs whose aggregates (never a person) the actor may see. `colonne` is the SQL name of the PLIE's id. */
 export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
   const id = brut(colonne);

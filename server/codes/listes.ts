@@ -215,9 +215,46 @@ const DOMAINES_CORRESPONDANT = [
   { code: 'DONNEES_PERSONNELLES', libelle: 'Protection des données personnelles' },
 ] as const;
 
+const FONCTIONS_COMMISSION = [
+  { code: 'PRESIDENCE_PLIE', libelle: 'Présidence du PLIE' },
+  { code: 'DIRECTION_PLIE', libelle: 'Direction du PLIE' },
+  { code: 'ANIMATION_PLIE', libelle: "Équipe d'animation du PLIE" },
+  { code: 'ACCOMPAGNATEUR', libelle: 'Accompagnateur-emploi' },
+  { code: 'POLE_EMPLOI', libelle: 'Représentant de Pôle emploi' },
+  { code: 'DEPARTEMENT', libelle: 'Représentant du Conseil départemental' },
+  { code: 'MISSION_LOCALE', libelle: 'Représentant de la mission locale' },
+  { code: 'CAP_EMPLOI', libelle: 'Représentant de Cap emploi' },
+  { code: 'CCAS', libelle: 'Représentant du CCAS' },
+  { code: 'SIAE', libelle: "Représentant d'une structure d'insertion" },
+] as const;
+
+const DECISIONS_COMMISSION = [
+  { code: 'INTEGRER', libelle: 'Intégrer' },
+  { code: 'REFUSER', libelle: 'Refuser' },
+  { code: 'AJOURNER', libelle: 'Ajourner' },
+] as const;
+
+const MOTIFS_AJOURNEMENT = [
+  { code: 'DOSSIER_INCOMPLET', libelle: 'Dossier incomplet' },
+  { code: 'PERSONNE_ABSENTE', libelle: 'Personne absente ou non jointe' },
+  { code: 'PROJET_A_PRECISER', libelle: 'Projet à préciser' },
+  { code: 'AVIS_ATTENDU', libelle: "Avis d'un partenaire attendu" },
+  { code: 'PLACE_INDISPONIBLE', libelle: 'Pas de place disponible' },
+] as const;
+
+/** Proofs of eligibility seen at the entry. The convention names the registration history (art. 4-4); the others are what its publics suppose. */
+const JUSTIFICATIFS = [
+  { code: 'IDENTITE', libelle: "Pièce d'identité ou titre de séjour" },
+  { code: 'DOMICILE', libelle: 'Justificatif de domicile' },
+  { code: 'HISTORIQUE_INSCRIPTION', libelle: "Historique d'inscription à Pôle emploi" },
+  { code: 'MINIMUM_SOCIAL', libelle: 'Attestation de minimum social' },
+  { code: 'RQTH', libelle: 'Notification de RQTH' },
+] as const;
+
 export const LISTES = {
   PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI,
+  FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
 } as const;
 

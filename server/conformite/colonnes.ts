@@ -64,6 +64,9 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   sorties: { ...technique('id plie_id orientation_id suivi_id origine regle'), ...fait('INTERNE', 'explication date_reclassement') },
   fusions: { ...technique('id plie_id personne_id ancienne_id'), ...identite('INTERNE', 'reference_reprise') },
   personnes_distinctes: technique('id plie_id premiere_id seconde_id'),
+  commission_dossiers: { ...technique('id plie_id commission_id orientation_id suivante_id'), ...fait('INTERNE', 'decision motif_ajournement date_information') },
+  // Which proofs were seen tells of a minimum social or a handicap.
+  justificatifs: { ...technique('id plie_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'type date_vue') },
 
   // Free text of the PLIE on a person: in no export, no report, and on no page of another organisation.
   notes: { ...technique('id plie_id personne_id auteur_id version'), ...sensible('INTERNE', 'EFFACEE', 'texte instant modifie_le') },
@@ -76,6 +79,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   conventions: technique('id plie_id agence_id date_debut date_fin phase_diagnostic orientations_ic perimetre_sorties mode_integration fse boite_generique date_suspension version'),
   convention_correspondants: { ...technique('id convention_id partie domaine'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
   codes: technique('id liste code libelle ordre valable_du valable_au'),
+  commissions: { ...technique('id plie_id version'), ...fait('INTERNE', 'date_seance lieu membres date_cloture') },
   informations_collectives: { ...technique('id plie_id rang'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
 
   // Agents

@@ -7,6 +7,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit }[]
   { adresse: '/portefeuille', libelle: 'Portefeuille', acte: 'portefeuille.lire' },
   { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
+  { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },
   { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },

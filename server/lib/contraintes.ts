@@ -22,6 +22,12 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   organisations_code_key: ['code', 'Ce code est déjà celui d\'une autre organisation.'],
   organisations_region: ['region', 'Cette région existe déjà.'],
   plie_agences_reference: ['reference', 'Ce PLIE a déjà une agence de référence.'],
+  commissions_seance: ['date_seance', 'Une séance est déjà prévue ce jour-là, au même lieu. Ouvrez-la plutôt que d\'en créer une seconde.'],
+  une_seance_ouverte: ['', 'Cette personne attend déjà la décision d\'une autre séance. Retirez-la d\'abord de celle-là.'],
+  une_decision_par_seance: ['', 'Cette personne est déjà sur la liste de la séance.'],
+  seance_close: ['', 'Cette séance est close. Rouvrez-la pour la changer.'],
+  seance_sans_decision: ['', 'Une personne attend encore sa décision. Enregistrez-la, ou retirez la personne de la liste, puis closez la séance.'],
+  justificatifs_orientation: ['vues', 'Cette pièce est déjà notée comme vue. Rechargez la page pour voir sa date.'],
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
 };
 

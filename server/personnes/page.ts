@@ -1,6 +1,8 @@
 /** The page of a person: band, timeline, facts. Every text shown is prepared here. */
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
+import type { Dossier } from '../commissions/queries';
+import { pieces, piecesManquantes } from '../commissions/rules';
 import { libelle } from '../codes/listes';
 import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
@@ -111,12 +113,25 @@ function actes(o: OrientationDossier, acteur: Acteur, phaseDiagnostic: boolean, 
   return { premier, autres: possibles.filter((a) => a !== premier?.acte), echeances: dues };
 }
 
+/** Before the integration: what its file still lacks, and the session that awaits the person. */
+function dossierIntegration(d: Dossier, phaseDiagnostic: boolean) {
+  const manques = piecesManquantes(pieces(d, { phaseDiagnostic }));
+  return {
+    adresse: `/orientations/${d.orientation_id}/dossier`, complet: manques.length === 0, etat: manques.length ? accorder(manques.length, 'pièce manque', 'pièces manquent') : 'Complet',
+    manques: manques.map((p) => p.libelle),
+    seance: d.attendue_id ? { adresse: `/commissions/${d.attendue_id}`, texte: `Inscrite à la commission du ${formaterDate(d.attendue_le)}` } : null,
+    attente: d.date_decision ? `Intégration décidée le ${formaterDate(d.date_decision)}` : 'Inscrite à aucune commission',
+  };
+}
+
 export interface PreparationPersonne {
   personne: Personne;
   orientations: OrientationDossier[];
   phaseDiagnostic: boolean;
   acteur: Acteur;
   jour: DateCivile;
+  /** The integration file of that orientation, while it may be presented to a commission. */
+  dossier: Dossier | null;
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
@@ -124,7 +139,7 @@ export interface PreparationPersonne {
   notes: ReturnType<typeof blocNotes> | null;
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -154,6 +169,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, acteu
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
+    dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),
     faits: faits(p, o, interne),
     notes,
     orientations: orientations.map((x) => ({

@@ -1,5 +1,7 @@
 /** Persons: the search, the page of one, its correction. */
 import { peut } from '../acces/droits';
+import { lireDossier } from '../commissions/queries';
+import { estPresentable } from '../commissions/rules';
 import { soumettre } from '../http/formulaire';
 import { plafondDuCompte } from '../http/pagination';
 import { rediriger, rendre } from '../http/rendu';
@@ -17,6 +19,7 @@ import { pageListe, PAR_PAGE } from './page-liste';
 import { pageModification } from './page-modification';
 import { chercherPersonne, identifiantCherche, lirePersonne, listerPersonnes } from './queries';
 import { listerDossier } from './queries-dossier';
+import { orientationCourante } from './rules-chronologie';
 
 const texteDe = (v: unknown): string | null => (typeof v === 'string' && v.trim() ? v.trim().slice(0, 100) : null);
 const nombreDe = (v: unknown): number | null => (typeof v === 'string' && /^\d{1,15}$/.test(v) ? Number(v) : null);
@@ -50,9 +53,12 @@ export const routes: RouteGardee[] = [
       const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
       const notes = peut(contexte.acteur, 'note.tenir') ? blocNotes(await listerNotes(contexte, personne, NOTES_MONTREES), contexte.acteur, personne.id) : null;
+      const choisie = nombreDe(req.query.orientation);
+      const courante = orientationCourante(orientations, choisie);
+      const dossier = courante && estPresentable(courante.etat) && peut(contexte.acteur, 'commission.preparer') ? await lireDossier(contexte, courante.id) : null;
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
-        choisie: nombreDe(req.query.orientation), genre: texteDe(req.query.faits), notes,
+        choisie, dossier, genre: texteDe(req.query.faits), notes,
       }));
     },
   },

@@ -13,6 +13,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'demandes_pe.type': 'TYPES_DEMANDE_PE', 'demandes_pe.reponse': 'REPONSES_DEMANDE_PE',
   'prolongations.instance': 'INSTANCES', 'prolongations.raison': 'RAISONS_PROLONGATION',
   'suivis_emploi.contrat': 'CONTRATS', 'suivis_emploi.titre': 'TITRES_FORMATION', 'suivis_emploi.preuve': 'PREUVES',
+  'commissions.membres': 'FONCTIONS_COMMISSION', 'commission_dossiers.decision': 'DECISIONS_COMMISSION', 'commission_dossiers.motif_ajournement': 'MOTIFS_AJOURNEMENT', 'justificatifs.type': 'JUSTIFICATIFS',
   'conventions.orientations_ic': 'ORIENTATIONS_IC', 'conventions.perimetre_sorties': 'PERIMETRES_SORTIES', 'conventions.mode_integration': 'MODES_INTEGRATION',
   'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
 };

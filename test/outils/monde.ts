@@ -23,6 +23,9 @@ export interface Territoire {
   regionId: number;
   /** One of each on the orientation EN_PARCOURS. */
   faits: Record<'pni' | 'entretiens' | 'absences' | 'etapes' | 'demandes' | 'prolongations', number>;
+  /** A session already held, open: one person awaits a decision, another is adjourned. */
+  commissionId: number;
+  dossierId: number;
   repriseId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
@@ -90,12 +93,15 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     prolongations: (await f.inserer('prolongations', { ...parcours, date_decision: '2025-05-02', date_fin: '2027-08-31', instance: 'DIRECTION_PLIE', raison: 'FORMATION_EN_COURS' })).id,
   };
   await f.inserer('sorties', { plie_id: plie.id, orientation_id: orientations.SORTIE, origine: 'DERIVEE', regle: '1', explication: 'Fin de parcours sans solution.' });
+  const commission = await f.inserer('commissions', { plie_id: plie.id, date_seance: '2025-06-12', lieu: `Salle ${marqueurAgent}`, membres: ['ANIMATION_PLIE', 'POLE_EMPLOI'] });
+  const dossier = await f.inserer('commission_dossiers', { plie_id: plie.id, commission_id: commission.id, orientation_id: orientations.ACCUEILLIE });
+  await f.inserer('commission_dossiers', { plie_id: plie.id, commission_id: commission.id, orientation_id: orientations.EN_DIAGNOSTIC, decision: 'AJOURNER', motif_ajournement: 'DOSSIER_INCOMPLET' });
   const reprise = await f.inserer('reprises', { plie_id: plie.id, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: `${marqueur}.xlsx`, etat: 'TERMINEE', avancement: 100, rapport: JSON.stringify({}) });
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
-    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, repriseId: reprise.id,
+    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     noteId: note.id, texteNote,
   };
