@@ -14,6 +14,7 @@ import * as derniereConnexion from './011-noter-la-derniere-connexion';
 import * as commissions from './014-creer-les-commissions';
 import * as fusions from './018-creer-les-fusions';
 import * as notes from './019-creer-les-notes';
+import * as espace from './020-creer-l-espace-de-l-agent';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -30,6 +31,7 @@ const migrations: Record<string, Knex.Migration> = {
   '014-creer-les-commissions': commissions,
   '018-creer-les-fusions': fusions,
   '019-creer-les-notes': notes,
+  '020-creer-l-espace-de-l-agent': espace,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -1,4 +1,4 @@
-/* Improves what works without it: focus on the error summary, « / » to search, no form sent twice. */
+/* Improves what works without it: focus on the error summary, « / » to search, the arrows in the results, no form sent twice. */
 (() => {
   const resume = document.getElementById('resume-erreurs');
   if (resume) resume.focus();
@@ -9,7 +9,19 @@
     if (evenement.key === '/' && recherche && !dansUnChamp && !evenement.ctrlKey && !evenement.metaKey) {
       evenement.preventDefault();
       recherche.focus();
+      recherche.select();
     }
+  });
+
+  // From a search field down into the results, from one to the next, and up again to the field; Enter then opens, as on any link.
+  const resultats = [...document.querySelectorAll('[data-resultats] th a')];
+  document.addEventListener('keydown', (evenement) => {
+    const pas = { ArrowDown: 1, ArrowUp: -1 }[evenement.key];
+    const ici = resultats.indexOf(document.activeElement);
+    const duChamp = document.activeElement?.matches('input[name="q"]');
+    if (!pas || !resultats.length || (ici < 0 && !(duChamp && pas > 0))) return;
+    evenement.preventDefault();
+    (resultats[ici + pas] ?? (ici + pas < 0 ? document.getElementById('q') : document.activeElement)).focus();
   });
 
   // The one-time key already makes a second sending harmless; this only spares the doubt.

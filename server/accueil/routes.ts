@@ -1,11 +1,14 @@
 /** The home page: what waits for me, by role. */
 import type { Contexte } from '../acces/acteur';
+import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe } from '../lib/dates';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
+import { listerRecentes } from '../personnes/queries-recentes';
+import { decrireRecentes } from '../personnes/rules-recentes';
 import { PORTEFEUILLE_MAX } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES } from './rules';
 
@@ -33,7 +36,9 @@ export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/', acte: 'accueil.voir',
     async traiter(_req, res, contexte) {
-      await rendre(res, 'accueil/accueil', await preparer(contexte));
+      const recentes = peut(contexte.acteur, 'personne.lire') ? decrireRecentes(await listerRecentes(contexte)) : [];
+      const page = { ...(await preparer(contexte)), recentes };
+      await rendre(res, 'accueil/accueil', page);
     },
   },
 ];

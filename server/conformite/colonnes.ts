@@ -93,6 +93,11 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   echecs_connexion: { ...technique('id instant'), ...identite('INTERNE', 'courriel') },
   formulaires: { ...technique('cle utilisateur_id cree_le'), ...identite('INTERNE', 'resultat') },
 
+  // What each agent finds again: gone with the person, after a week, or with the account.
+  personnes_recentes: { ...technique('utilisateur_id plie_id'), ...identite('INTERNE', 'personne_id instant') },
+  brouillons: { ...technique('cle utilisateur_id organisation_id formulaire instant'), ...identite('INTERNE', 'libelle'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },
+  filtres: technique('id utilisateur_id nom parametres'),
+
   // The journal holds before and after of every column above, names included: it goes with its own segments after 12 months.
   journal_actes: { ...technique('id instant action utilisateur_id systeme plie_id requete_id details'), ...identite('INTERNE', 'personne_id') },
   journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id operation'), ...identite('INTERNE', 'personne_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'avant apres') },

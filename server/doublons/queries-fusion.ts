@@ -10,6 +10,8 @@ import type { Personne } from '../personnes/queries';
  * names no person and follows its orientation. A test reads the foreign keys of the database and fails on one that is missing.
  */
 export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions'] as const;
+/** Gone with the second: they only say who opened it lately. */
+export const TABLES_OUBLIEES = ['personnes_recentes'] as const;
 /** Handled by its own rule: a pair of persons, of whom one is no more. */
 export const TABLE_DES_PAIRES = 'personnes_distinctes';
 

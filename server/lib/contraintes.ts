@@ -28,6 +28,7 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   seance_close: ['', 'Cette séance est close. Rouvrez-la pour la changer.'],
   seance_sans_decision: ['', 'Une personne attend encore sa décision. Enregistrez-la, ou retirez la personne de la liste, puis closez la séance.'],
   justificatifs_orientation: ['vues', 'Cette pièce est déjà notée comme vue. Rechargez la page pour voir sa date.'],
+  filtres_nom: ['nom', 'Vous avez déjà un filtre de ce nom. Choisissez-en un autre, ou supprimez l\'ancien.'],
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
 };
 

@@ -1,6 +1,7 @@
 /** The filters of the list, read from the address: an unknown value is as no filter, a link never breaks. */
 import { LISTES } from '../codes/listes';
 import { analyserDate, type DateCivile } from '../lib/dates';
+import { lireFormulaire, obligatoire, texte, type Formulaire, type Lecture } from '../lib/formulaire';
 import { ATTENTES } from './rules-attentes';
 import type { FiltreEtat, FiltresOrientations, Tri } from './queries-liste';
 
@@ -42,3 +43,6 @@ export function lireFiltres(adresse: Record<string, unknown>, jour: DateCivile):
     page: Math.max(1, nombre(lire('page'), 1_000_000) ?? 1),
   };
 }
+
+/** The short name of a filter to keep. */
+export const lireNomDeFiltre = (corps: unknown, lecture: Lecture): Formulaire<{ nom: string }> => lireFormulaire({ nom: obligatoire(texte(40), 'Donnez un nom court au filtre, par exemple « À convoquer ».') }, corps, lecture);

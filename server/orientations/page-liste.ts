@@ -2,12 +2,15 @@
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { LISTES, libelle } from '../codes/listes';
+import { champs } from '../http/champs';
 import { adresseDeListe, formaterCompte, paginer } from '../http/pagination';
 import { ajouterJours, formaterDate, joursEntre, type DateCivile } from '../lib/dates';
+import type { Erreur } from '../lib/erreurs';
 import { dansLaPhrase, nomComplet } from '../lib/texte';
 import { FILTRES_ETAT } from './form-liste';
 import { RUBRIQUE } from './page';
 import { ATTENTES } from './rules-attentes';
+import type { Filtre } from './queries-filtres';
 import type { FiltresOrientations, LigneOrientation, OptionsListe, Tri } from './queries-liste';
 import { JOURS_AVANT_RETARD_CONTACT } from './rules-echeances';
 import type { Etat } from './rules';
@@ -80,7 +83,37 @@ function precisionDe(l: LigneOrientation): string {
   return l.date_fin ? `le ${formaterDate(l.date_fin)}` : '';
 }
 
+/** What a named filter keeps: everything but the page, and the name searched for, which is somebody's. */
+export function parametresAGarder(f: FiltresOrientations): Record<string, string> {
+  return Object.fromEntries(Object.entries(parametres({ ...f, q: null })).filter((p): p is [string, string] => p[1] !== null));
+}
+
+/** What was typed to name a filter, and what is wrong with it; `id` null: the one being recorded. */
+export interface NomDeFiltre { id: number | null; nom: string; erreurs: Erreur[] }
+
+function mesFiltres(f: FiltresOrientations, filtres: Filtre[], saisi: NomDeFiltre | null) {
+  const aGarder = parametresAGarder(f);
+  const cle = (p: Record<string, string>) => JSON.stringify(Object.entries(p).sort());
+  const nouveau = saisi?.id === null ? saisi : null;
+  return {
+    liens: filtres.map((x) => ({
+      id: x.id, nom: x.nom, adresse: adresseDeListe(CHEMIN, x.parametres), courant: cle(x.parametres) === cle(aGarder) && !f.q,
+      saisie: saisi?.id === x.id ? saisi.nom : x.nom,
+    })),
+    gerer: saisi !== null && saisi.id !== null,
+    enregistrer: nouveau || (Object.keys(aGarder).some((nom) => nom !== 'tri' && nom !== 'sens') && !filtres.some((x) => cle(x.parametres) === cle(aGarder)))
+      ? {
+        ouvert: nouveau !== null, caches: Object.entries(aGarder).map(([nom, valeur]) => ({ nom, valeur })),
+        champ: champs({ nom: nouveau?.nom }, nouveau?.erreurs).texte('nom', 'Nom court du filtre', { attributs: { maxlength: '40', autocomplete: 'off' } }),
+        note: f.q ? 'Le nom cherché ne fait pas partie du filtre enregistré.' : null,
+      }
+      : null,
+  };
+}
+
 export interface PreparationListe {
+  mesFiltres: Filtre[];
+  nomDeFiltre: NomDeFiltre | null;
   filtres: FiltresOrientations;
   options: OptionsListe;
   lignes: LigneOrientation[];
@@ -90,7 +123,7 @@ export interface PreparationListe {
   jour: DateCivile;
 }
 
-export function pageListe({ filtres: f, options, lignes, total, plafond, acteur, jour }: PreparationListe) {
+export function pageListe({ mesFiltres: enregistres, nomDeFiltre, filtres: f, options, lignes, total, plafond, acteur, jour }: PreparationListe) {
   const interne = acteur.organisation?.type === 'PLIE';
   const instruit = peut(acteur, 'orientation.instruire');
   const enCours = parametres(f);
@@ -101,7 +134,8 @@ export function pageListe({ filtres: f, options, lignes, total, plafond, acteur,
   const moi = acteur.role === 'ACCOMPAGNATEUR' ? String(acteur.utilisateurId) : null;
   const prescrit = acteur.role === 'CONSEILLER_PE';
   return {
-    titre: 'Orientations', rubrique: RUBRIQUE,
+    titre: 'Orientations', rubrique: RUBRIQUE, erreurs: nomDeFiltre?.erreurs,
+    mesFiltres: mesFiltres(f, enregistres, nomDeFiltre),
     creer: peut(acteur, 'orientation.creer'),
     interne, prescrit,
     filtres: {

@@ -20,6 +20,7 @@ import { pageModification } from './page-modification';
 import { chercherPersonne, identifiantCherche, lirePersonne, listerPersonnes } from './queries';
 import { listerDossier } from './queries-dossier';
 import { orientationCourante } from './rules-chronologie';
+import { listerRecentes, noterOuverture } from './queries-recentes';
 
 const texteDe = (v: unknown): string | null => (typeof v === 'string' && v.trim() ? v.trim().slice(0, 100) : null);
 const nombreDe = (v: unknown): number | null => (typeof v === 'string' && /^\d{1,15}$/.test(v) ? Number(v) : null);
@@ -36,7 +37,8 @@ export const routes: RouteGardee[] = [
       if (q && identifiantCherche(q) && lignes.length === 1) return rediriger(res, `/personnes/${lignes[0]!.id}`);
       // Asked for once, not again with each search and each page.
       const doublons = !q && page === 1 && peut(contexte.acteur, 'doublon.traiter') ? await compterPaires(contexte) : 0;
-      await rendre(res, 'personnes/liste', pageListe({ doublons, q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
+      const recentes = q || page > 1 ? [] : await listerRecentes(contexte);
+      await rendre(res, 'personnes/liste', pageListe({ doublons, recentes, q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
     },
   },
   {
@@ -52,6 +54,7 @@ export const routes: RouteGardee[] = [
       const orientations = await listerDossier(contexte, personne);
       const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
+      await noterOuverture(contexte, personne);
       const notes = peut(contexte.acteur, 'note.tenir') ? blocNotes(await listerNotes(contexte, personne, NOTES_MONTREES), contexte.acteur, personne.id) : null;
       const choisie = nombreDe(req.query.orientation);
       const courante = orientationCourante(orientations, choisie);

@@ -23,6 +23,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
   '/personnes/:id/notes': deTerritoire((t) => `/personnes/${t.personneId}/notes`),
   ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/personnes/:id/notes/:note${suite}`, deTerritoire((t) => `/personnes/${t.personneId}/notes/${t.noteId}${suite}`)])),
+  ...Object.fromEntries(['renommer', 'supprimer'].map((acte) => [`/orientations/filtres/:filtre/${acte}`, deTerritoire((t) => `/orientations/filtres/${t.filtreId}/${acte}`)])),
   '/orientations/:id': deTerritoire(surOrientation('EN_PARCOURS')),
   '/orientations/:id/fiche.pdf': deTerritoire(surOrientation('PRESCRITE', '/fiche.pdf')),
   '/orientations/:id/contact': deTerritoire(surOrientation('PRESCRITE', '/contact')),

@@ -1,0 +1,35 @@
+/** The filters of the list that an agent named: theirs alone. */
+import type { Contexte } from '../acces/acteur';
+import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import type { Transaction } from '../lib/ecriture';
+import { Introuvable } from '../lib/erreurs';
+
+export interface Filtre {
+  id: number;
+  nom: string;
+  /** As the address of the list carries them. */
+  parametres: Record<string, string>;
+}
+
+export function listerFiltres({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>): Promise<Filtre[]> {
+  return lignes<Filtre>(base, sql`select id, nom, parametres from filtres where utilisateur_id = ${acteur.utilisateurId} order by nom collate francais, id`);
+}
+
+/** One of the actor's own, locked. Throws Introuvable. */
+export async function verrouillerFiltre(trx: Transaction, acteur: Contexte['acteur'], id: number): Promise<Filtre> {
+  const filtre = await chercherLigne<Filtre>(trx, sql`select id, nom, parametres from filtres where id = ${id} and utilisateur_id = ${acteur.utilisateurId} for update`);
+  if (!filtre) throw new Introuvable();
+  return filtre;
+}
+
+export async function ajouterFiltre(trx: Transaction, acteur: Contexte['acteur'], { nom, parametres }: Omit<Filtre, 'id'>): Promise<void> {
+  await executer(trx, sql`insert into filtres (utilisateur_id, nom, parametres) values (${acteur.utilisateurId}, ${nom}, ${JSON.stringify(parametres)})`);
+}
+
+export async function nommerFiltre(trx: Transaction, id: number, nom: string): Promise<void> {
+  await executer(trx, sql`update filtres set nom = ${nom} where id = ${id}`);
+}
+
+export async function supprimerFiltre(trx: Transaction, id: number): Promise<void> {
+  await executer(trx, sql`delete from filtres where id = ${id}`);
+}
