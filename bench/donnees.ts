@@ -26,6 +26,9 @@ export const codeDuPlie = (rang: number): string => `BANC-${rang}`;
 export const [PLIE_GROS, PLIE_LONG, PLIE_REGARDE] = [1, 2, 12];
 export const courrielAnimation = (rang: number): string => `animation@banc-${rang}.exemple.test`;
 
+export const PORTEFEUILLES = { comptes: 3, personnes: 60 };
+export const courrielPortefeuille = (rang: number): string => `portefeuille${rang}@banc-${PLIE_GROS}.exemple.test`;
+
 const JOURNALISEES = ['personnes', 'orientations', 'referents', 'pni', 'etapes', 'entretiens', 'absences', 'suivis_emploi', 'sorties', 'informations_collectives'];
 
 export const contexteDuBanc = ({ base }: Pick<Connexion, 'base'>): Contexte => contexteSysteme(base, JOUR, 'banc d\'essai');
@@ -59,6 +62,27 @@ async function ouvrirLesPlies(trx: Transaction, mot_de_passe: string): Promise<v
     insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe, telephone)
     select o.id, case when n = 0 then 'ANIMATION' else 'ACCOMPAGNATEUR' end, 'Nom' || n, 'Camille', case when n = 0 then 'animation' else 'accompagnateur' || n end || '@' || lower(o.code) || '.exemple.test', ?, '01 99 00 00 00'
     from organisations o cross join generate_series(0, 10) n where o.type = 'PLIE'`, [mot_de_passe]);
+}
+
+/** In the biggest PLIE, accompagnateurs who follow sixty persons each, taken from the others. Data kept from an earlier run get them too. */
+export async function ouvrirLesPortefeuilles(connexion: Connexion): Promise<void> {
+  const { base, auteur } = contexteDuBanc(connexion);
+  if (await base('utilisateurs').where({ courriel: courrielPortefeuille(1) }).first()) return;
+  const { comptes, personnes } = PORTEFEUILLES;
+  const mot_de_passe = await hacher(MOT_DE_PASSE);
+  await ecrire(base, auteur, 'banc.ouvrir_les_portefeuilles', (trx) => trx.raw(`
+    with nouveaux as (
+      insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe)
+      select o.id, 'ACCOMPAGNATEUR', 'Portefeuille' || n, 'Camille', 'portefeuille' || n || '@banc-${PLIE_GROS}.exemple.test', ? from organisations o cross join generate_series(1, ${comptes}) n where o.code = '${codeDuPlie(PLIE_GROS)}'
+      returning id, organisation_id
+    ), comptes as (select id, organisation_id, row_number() over (order by id) - 1 as rang from nouveaux),
+    confies as (
+      select r.plie_id, r.id, row_number() over (order by r.id) - 1 as n
+      from referents r join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
+      where r.plie_id = (select id from organisations where code = '${codeDuPlie(PLIE_GROS)}') and r.date_fin is null and o.etat = 'EN_PARCOURS' order by r.id limit ${comptes * personnes}
+    )
+    update referents r set utilisateur_id = c.id from confies x join comptes c on c.rang = x.n / ${personnes} where r.plie_id = x.plie_id and r.id = x.id`, [mot_de_passe]));
+  await base.raw('vacuum analyze referents');
 }
 
 /** The orientations of a PLIE, one to a person, and all that hangs on them. Statistics are gathered with the first, for the checks of the keys. */

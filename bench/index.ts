@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- a b …] [--reutiliser]`: the measures of the first issue, on data and floors of their own.
+ * `npm run bench [-- a b …] [--reutiliser]`: each measure on data and floors of its own.
  * Ratios of one run, medians of five interleaved rounds; never a timed test. PostgreSQL: PLIE_BENCH_POSTGRES.
  * --reutiliser keeps the data for the next run, and uses what the last one kept. Exit code 1 when a target is missed.
  */
@@ -12,6 +12,8 @@ import { mesurerBilan } from './bilan';
 import { GRANDE, PETITE, remplir } from './donnees';
 import { mesurerTableau } from './tableau';
 import { mesurerListe } from './liste';
+import { mesurerPortefeuille } from './portefeuille';
+import { mesurerRecherche } from './recherche';
 import { mesurerReprise } from './reprise';
 import { mesurerTaille } from './taille';
 import { dire, ouvrirSurLeServeur, surLeServeur, type Resultat } from './outils';
@@ -25,6 +27,8 @@ const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promis
   c: { titre: 'tableau du mois', mesurer: async ({ grande }) => mesurerTableau(await grande()) },
   d: { titre: 'reprise', mesurer: mesurerReprise },
   e: { titre: 'mêmes pages, deux tailles', mesurer: async ({ grande, petite }) => mesurerTaille(await grande(), await petite()) },
+  f: { titre: 'portefeuille', mesurer: async ({ grande }) => [await mesurerPortefeuille(await grande())] },
+  g: { titre: 'recherche', mesurer: async ({ grande }) => mesurerRecherche(await grande()) },
 };
 
 const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');

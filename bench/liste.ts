@@ -15,7 +15,7 @@ export async function mesurerListe(connexion: Connexion, moteur: string): Promis
   const { corps } = await demander(liste, cookie);
   const rangees = corps.split('<tr>').length - 2;
   if (rangees !== 50) throw new Error(`La liste montre ${rangees} lignes au lieu de 50.`);
-  const nue = await servir(pageNue(connexion.base, rows[0]!.id, Buffer.byteLength(corps)));
+  const nue = await servir(pageNue(connexion.base, { suite: 'where o.plie_id = ? order by o.date_prescription desc, o.id desc limit 50', valeur: rows[0]!.id, octets: Buffer.byteLength(corps) }));
   const entree = await demander(`${nue.url}/`, '');
   try {
     const mesures: { nous: number; plancher: number }[] = [];

@@ -1,5 +1,5 @@
 /**
- * The floor of (b): an Express application that reads fifty rows by a plain select and renders them with EJS, with a
+ * The floor of a list: an Express application that reads its rows by a plain select and renders them with EJS, with a
  * session kept in the same table, helmet and a CSRF token, in as many bytes as the page it is compared to.
  */
 import { randomBytes } from 'node:crypto';
@@ -34,13 +34,15 @@ const gabarit = (bourre: string) => ejs.compile(`<!doctype html><html lang="fr">
 <% for (const l of it.lignes) { %><tr class="${bourre}"><th scope="row"><a href="/personnes/<%= l.personne_id %>"><%= l.prenom %> <%= l.nom %></a></th>${CELLULES}</tr><% } %></table>
 <form method="post"><input type="hidden" name="_csrf" value="<%= it.jeton %>"></form></body></html>`, { _with: false, localsName: 'it' });
 
-/** `octets`: the size to reach. */
-export function pageNue(base: Base, plieId: number, octets: number): Express {
+/** The columns that the bare page shows, from an orientation `o`: each floor says which rows. */
+const LIRE = `select o.personne_id, o.etat, o.date_prescription, o.prescripteur, o.date_integration, o.date_contact, p.nom, p.prenom, p.identifiant_pe, g.nom as agence
+    from orientations o join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id left join organisations g on g.id = o.agence_id`;
+
+/** `suite`: what follows the plain select, with `valeur` bound to it. `octets`: the size to reach. */
+export function pageNue(base: Base, { suite, valeur, octets }: { suite: string; valeur: number; octets: number }): Express {
   const app = express();
   const { generateToken, csrfSynchronisedProtection } = csrfSync();
-  const lire = async () => (await base.raw<{ rows: object[] }>(`
-    select o.personne_id, o.etat, o.date_prescription, o.prescripteur, o.date_integration, o.date_contact, p.nom, p.prenom, p.identifiant_pe, g.nom as agence
-    from orientations o join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id left join organisations g on g.id = o.agence_id where o.plie_id = ? order by o.date_prescription desc, o.id desc limit 50`, [plieId])).rows;
+  const lire = async () => (await base.raw<{ rows: object[] }>(`${LIRE} ${suite}`, [valeur])).rows;
   let rendre: ejs.TemplateFunction | null = null;
   app.use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: ["'self'", `'nonce-${randomBytes(16).toString('base64')}'`] } } }));
   app.use(session({ secret: 'banc', resave: false, saveUninitialized: true, store: new Magasin(base) }));

@@ -4,11 +4,11 @@ import type { Erreur } from '../lib/erreurs';
 import type { DateCivile } from '../lib/dates';
 import type { LigneDuGroupe } from './actions';
 
-/** The three buttons of a line. */
+/** The three buttons of a line: `libelle` is what is seen, `nom` what is heard. */
 export const FAITS = [
-  { code: 'ENTRETIEN', libelle: 'Entretien' },
-  { code: 'ABSENCE', libelle: 'Absence' },
-  { code: 'EXCUSEE', libelle: 'Excusée' },
+  { code: 'ENTRETIEN', libelle: 'Entretien', nom: 'Entretien' },
+  { code: 'ABSENCE', libelle: 'Absence', nom: 'Absence' },
+  { code: 'EXCUSEE', libelle: 'Excusée', nom: 'Absence excusée' },
 ] as const;
 
 export const lireSaisie = (corps: unknown, lecture: Lecture) => lireFormulaire({
