@@ -20,6 +20,7 @@ import type { Route, RouteGardee } from './http/routes';
 import { routes as connexion } from './acces/routes';
 import { routes as accueil } from './accueil/routes';
 import { routes as doublons } from './doublons/routes';
+import { routes as avis } from './avis/routes';
 import { routes as echanges } from './echanges/routes';
 import { routes as administration } from './administration/routes';
 import { routes as codes } from './administration/codes/routes';
@@ -44,7 +45,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -39,6 +39,7 @@ function compter(n: number, ton: Ton, singulier: string, pluriel: string, detail
   if (!n) return [];
   return [{ nombre: formaterNombre(n), libelle: n >= 2 ? pluriel : singulier, detail, adresse, ton, mot: TONS[ton].mot, icone: TONS[ton].icone }];
 }
+const absencesASignaler = (n: number): Attend[] => compter(n, 'du', 'absence à signaler à Pôle emploi', 'absences à signaler à Pôle emploi', 'Un courriel chiffré par absence, dans les 30 jours.', '/absences');
 /** A line per threshold, the nearest first; the furthest only announces. `filtre`: the end of their address. */
 const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRANCHES_AVERTISSEMENT.flatMap(({ seuil, libelle }, i) =>
   compter(c[`pni-fin-${seuil}`], i < TRANCHES_AVERTISSEMENT.length - 1 ? 'du' : 'courant', `PNI finit ${libelle}`, `PNI finissent ${libelle}`, detail, `/pni?etat=ACTIF&fin=${seuil}${filtre}`));
@@ -77,7 +78,7 @@ function annee(f: Faits, jour: DateCivile, plus: Chiffre[] = []) {
   ] };
 }
 
-export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
+export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number): PageAccueil {
   const mien = `accompagnateur=${acteur.utilisateurId}`;
   const hors = c.portefeuille < PORTEFEUILLE_MIN || c.portefeuille > PORTEFEUILLE_MAX;
   return page(acteur, jour, {
@@ -86,6 +87,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/pni?etat=ECHU&${mien}`),
       ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
       ...compter(c.suivi, 'du', "contact de suivi dans l'emploi ou en formation à prendre", "contacts de suivi dans l'emploi ou en formation à prendre", 'Aux mois 1, 3 et 6.', `/orientations?a_faire=suivi&${mien}`),
+      ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
       ...finsDePni(c, 'Préparez la sortie ou la suite du parcours.', `&${mien}`),
       ...compter(c['pni-a-demander'], 'du', 'parcours sans PNI demandé', 'parcours sans PNI demandé', 'La demande part avec le prochain tableau de suivi.', `/orientations?a_faire=pni-a-demander&${mien}`),
@@ -100,7 +102,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
   });
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -111,6 +113,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
       ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
       ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
+      ...absencesASignaler(absences),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),

@@ -3,6 +3,7 @@ import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
+import { compterAbsencesASignaler } from '../avis/queries';
 import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe } from '../lib/dates';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
@@ -16,7 +17,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
   switch (acteur.role) {
     case 'ACCOMPAGNATEUR':
-      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'));
+      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'), await compterAbsencesASignaler(contexte, 'MIENNES'));
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
@@ -28,7 +29,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'DPO':
       return pageDpo(acteur, jour, await compterActes(contexte));
     default:
-      return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte));
+      return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'));
   }
 }
 

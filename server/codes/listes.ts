@@ -251,11 +251,27 @@ const JUSTIFICATIFS = [
   { code: 'RQTH', libelle: 'Notification de RQTH' },
 ] as const;
 
+/** How something reaches somebody: a file and its password never by the same. */
+const CANAUX = [
+  { code: 'TELEPHONE', libelle: 'Par téléphone' },
+  { code: 'SMS', libelle: 'Par SMS' },
+  { code: 'MAIN_PROPRE', libelle: 'De la main à la main' },
+  { code: 'COURRIER', libelle: 'Par courrier postal' },
+  { code: 'COURRIEL', libelle: 'Par courriel' },
+] as const;
+
+const ETATS_AVIS = [
+  { code: 'PREPARE', libelle: 'Préparé, envoi à confirmer' },
+  { code: 'ENVOYE', libelle: 'Envoyé' },
+  { code: 'ECHEC', libelle: 'Non envoyé' },
+] as const;
+
 export const LISTES = {
   PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
+  CANAUX, ETATS_AVIS,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

@@ -57,6 +57,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   etapes: { ...technique('id plie_id orientation_id liste_type version'), ...fait('PLIE_VERS_PE', 'type date_debut date_fin'), ...fait('INTERNE', 'resultat') },
   entretiens: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_entretien') },
   absences: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'date_convocation excuse'), ...fait('INTERNE', 'premier_contact') },
+  avis_absence: technique('id plie_id orientation_id absence_id utilisateur_id destinataire canal_fichier canal_cle empreinte etat erreur prepare_le envoye_le'),
   demandes_pe: { ...technique('id plie_id orientation_id version'), ...fait('DEUX_SENS', 'type date_demande reponse date_reponse date_realisation') },
   prolongations: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_decision date_fin instance'), ...sensible('INTERNE', 'EFFACEE', 'raison') },
   suivis_emploi: { ...technique('id plie_id orientation_id version'), ...fait('INTERNE', 'nature date_debut date_perte contrat date_fin_prevue mi_temps titre rncp date_validation preuve date_preuve') },

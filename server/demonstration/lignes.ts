@@ -21,6 +21,9 @@ export interface Pni extends Rattachee { personne_id: number; date_demande: Date
 export interface Etape extends Rattachee { type: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat: string | null }
 export interface Entretien extends Rattachee { date_entretien: DateCivile }
 export interface Absence extends Rattachee { date_convocation: DateCivile; excuse: boolean; premier_contact: boolean }
+export interface AvisAbsence extends Rattachee {
+  absence_id: number; utilisateur_id: number; destinataire: string; canal_fichier: 'COURRIEL'; canal_cle: string; empreinte: string; etat: 'PREPARE' | 'ENVOYE' | 'ECHEC'; erreur: string | null; prepare_le: string; envoye_le: string | null;
+}
 export interface Demande extends Rattachee { type: string; date_demande: DateCivile; reponse: string; date_reponse: DateCivile | null; date_realisation: DateCivile | null }
 export interface Prolongation extends Rattachee { date_decision: DateCivile; date_fin: DateCivile; instance: string; raison: string }
 export interface Suivi extends Rattachee {
@@ -41,6 +44,7 @@ export interface Faits {
   etapes: Etape[];
   entretiens: Entretien[];
   absences: Absence[];
+  avis_absence: AvisAbsence[];
   demandes_pe: Demande[];
   prolongations: Prolongation[];
   suivis_emploi: Suivi[];
@@ -51,7 +55,7 @@ export interface Faits {
 }
 
 export const aucunFait = (): Faits => ({
-  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [],
+  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [],
   informations_collectives: [], notes: [],
 });
 

@@ -1,4 +1,6 @@
 /** The whole fictional region on a day: the same day always gives the same rows. Pure: nothing is read, nothing is written. */
+import { createHash } from 'node:crypto';
+import { JOURS_POUR_PREVENIR } from '../avis/rules';
 import { ajouterJours, ajouterMois, anneeDe, dateCivile, type DateCivile } from '../lib/dates';
 import type { Role } from '../acces/acteur';
 import { ajouterCas, ajouterDoublons, ajouterPersonne, partager } from './cas';
@@ -53,6 +55,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   partager(trouver('CANNES'), trouver('CASA'), 4);
   for (const terrain of terrains) noterLesSeances(terrain);
   ajouterNotes(region);
+  for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;
 }
 
@@ -136,6 +139,26 @@ function noterLesSeances({ seances, faits, plieId, hasard, conventions }: Terrai
     for (const { date, convoques, presents } of liste) {
       if (convoques) ajouter(faits.informations_collectives, { plie_id: plieId, agence_id, date_session: date, rang: 1, convoques: convoques + (toutes ? 0 : hasard.entier(0, 4)), presents });
     }
+  }
+}
+
+/** The absences of the last weeks: most are told to Pôle emploi, a few are not yet, and one mail in a while did not leave. */
+function prevenirDesAbsences(region: RegionDemo, { plieId, jour, plie, conventions }: Terrain): void {
+  const convention = conventions.find((c) => c.date_debut <= jour && jour <= c.date_fin);
+  const animation = region.utilisateurs.find((u) => u.organisation_id === plieId && u.role === 'ANIMATION')!;
+  if (!convention) return;
+  const hasard = creerHasard(`${jour} avis ${plie.code}`);
+  const boite = region.conventions.find((c) => c.plie_id === plieId && c.date_debut === convention.date_debut)!.boite_generique;
+  for (const absence of region.absences.filter((a) => a.plie_id === plieId && a.date_convocation > ajouterJours(jour, -JOURS_POUR_PREVENIR))) {
+    const sort = hasard.entier(1, 20);
+    if (sort > 15) continue;
+    const date = ajouterJours(absence.date_convocation, 1);
+    const le = `${date > jour ? jour : date} 09:30:00+01`;
+    const parti = sort > 1;
+    ajouter(region.avis_absence, {
+      plie_id: plieId, orientation_id: absence.orientation_id, absence_id: absence.id, utilisateur_id: animation.id, destinataire: boite, canal_fichier: 'COURRIEL', canal_cle: hasard.choisir(['TELEPHONE', 'TELEPHONE', 'SMS']),
+      empreinte: createHash('sha256').update(`avis ${absence.id}`).digest('hex'), etat: parti ? 'ENVOYE' : 'ECHEC', erreur: parti ? null : 'Le serveur de courriel ne répond pas. Réessayez dans quelques minutes ; si cela dure, prévenez votre administrateur.', prepare_le: le, envoye_le: parti ? le : null,
+    });
   }
 }
 

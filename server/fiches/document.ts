@@ -1,6 +1,6 @@
 /** The fiche de liaison as a PDF, one A4 page. */
 import { ouvrirPdf } from '../lib/pdf/document';
-import type { ContenuFiche } from './page';
+import type { ContenuFiche } from './rules';
 
 export const TITRE_FICHE = 'Fiche de liaison';
 

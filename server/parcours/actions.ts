@@ -65,12 +65,12 @@ export function enregistrerEntretien(contexte: Contexte, orientationId: number, 
 export interface ValeurAbsence { date_convocation: DateCivile; excuse: boolean }
 
 /** On a parcours held by the transaction: the act of one person and that of a group write it the same way. */
-export async function noterAbsence(trx: Transaction, parcours: q.Parcours, valeur: ValeurAbsence): Promise<void> {
+export async function noterAbsence(trx: Transaction, parcours: q.Parcours, valeur: ValeurAbsence): Promise<{ absenceId: number }> {
   exiger(critiquerConvocation(parcours, valeur.date_convocation));
-  await q.ajouterAbsence(trx, parcours, { ...valeur, premier_contact: estUnPremierContactManque(parcours, valeur.date_convocation) });
+  return { absenceId: await q.ajouterAbsence(trx, parcours, { ...valeur, premier_contact: estUnPremierContactManque(parcours, valeur.date_convocation) }) };
 }
 
-export function enregistrerAbsence(contexte: Contexte, orientationId: number, valeur: ValeurAbsence): Promise<Fait> {
+export function enregistrerAbsence(contexte: Contexte, orientationId: number, valeur: ValeurAbsence): Promise<Fait & { absenceId: number }> {
   return agirSurParcours(contexte, orientationId, 'parcours.enregistrer_absence', (trx, parcours) => noterAbsence(trx, parcours, valeur));
 }
 

@@ -72,7 +72,7 @@ export function pageAbsence(v: Vue<Absence[]>): PageActe {
     },
     notes: {
       titre: 'Absences enregistrées', vide: 'Aucune absence.',
-      lignes: v.donnees.map((a) => ({ texte: formaterDate(a.date_convocation), detail: `${a.excuse ? 'excusée' : 'non excusée'}${a.premier_contact ? ', au premier contact' : ''}`, liens: [effacer(v, 'absences', a.id)] })),
+      lignes: v.donnees.map((a) => ({ texte: formaterDate(a.date_convocation), detail: `${a.excuse ? 'excusée' : 'non excusée'}${a.premier_contact ? ', au premier contact' : ''}`, liens: [{ adresse: sous(v, `absences/${a.id}/avis`), libelle: 'Prévenir Pôle emploi' }, effacer(v, 'absences', a.id)] })),
     },
   };
 }

@@ -99,8 +99,11 @@ export interface Absence { id: number; date_convocation: DateCivile; excuse: boo
 export const listerAbsences = (base: Lecteur, p: CleParcours): Promise<Absence[]> =>
   lignes<Absence>(base, sql`select id, date_convocation, excuse, premier_contact from absences where ${du(p)} order by date_convocation desc`);
 
-export const ajouterAbsence = (trx: Transaction, p: CleParcours, a: Omit<Absence, 'id'>): Promise<number> =>
-  executer(trx, sql`insert into absences (plie_id, orientation_id, date_convocation, excuse, premier_contact) values (${p.plie_id}, ${p.id}, ${a.date_convocation}, ${a.excuse}, ${a.premier_contact})`);
+/** Gives back the id of the row. */
+export async function ajouterAbsence(trx: Transaction, p: CleParcours, a: Omit<Absence, 'id'>): Promise<number> {
+  return (await chercherLigne<{ id: number }>(trx, sql`
+    insert into absences (plie_id, orientation_id, date_convocation, excuse, premier_contact) values (${p.plie_id}, ${p.id}, ${a.date_convocation}, ${a.excuse}, ${a.premier_contact}) returning id`))!.id;
+}
 
 export interface Etape { id: number; type: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat: CodeDe<'RESULTATS_ETAPE'> | null; version: number }
 export const listerEtapes = (base: Lecteur, p: CleParcours): Promise<Etape[]> =>

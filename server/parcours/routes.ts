@@ -124,6 +124,8 @@ export const routes: RouteGardee[] = [
     chemin: '/orientations/:id/absence', acte: 'parcours.tenir',
     charger: ({ base }, parcours) => q.listerAbsences(base, parcours),
     page: page.pageAbsence, lire: form.lireAbsence, agir: actions.enregistrerAbsence, message: "L'absence est enregistrée.",
+    // Pôle emploi is to be told of it: that is the next thing to do.
+    ensuite: ({ absenceId }, absence, id) => ({ adresse: `/orientations/${id}/absences/${absenceId}/avis`, message: `L'absence du ${formaterDate(absence.date_convocation)} est enregistrée.` }),
   }),
   ...ecran({
     chemin: '/orientations/:id/etape', acte: 'parcours.tenir',

@@ -182,7 +182,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       episodes: episodes.map(({ orientation: x, faits: siens }) => ({
         titre: orientations.length > 1 ? `Orientation du ${formaterDate(x.date_prescription)}` : null,
         pastille: pastille(x.etat),
-        faits: siens.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({ ...f, date: formaterDate(f.date), aVenir: f.date > jour, adresse: interne && peut(acteur, 'parcours.tenir') ? f.adresse : null })),
+        faits: siens.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({ ...f, date: formaterDate(f.date), aVenir: f.date > jour, ...(interne && peut(acteur, 'parcours.tenir') ? {} : { adresse: null, acte: null }) })),
       })).filter((e) => e.faits.length > 0),
     },
   };

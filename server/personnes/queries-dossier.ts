@@ -10,7 +10,8 @@ import type { DatesPni } from '../parcours/rules-pni';
 
 export interface Referent { date_debut: DateCivile; date_fin: DateCivile | null; nom: string; prenom: string; telephone: string | null; courriel: string }
 export interface Etape { id: number; type: string; libelle: string; date_debut: DateCivile; date_fin: DateCivile | null; resultat: CodeDe<'RESULTATS_ETAPE'> | null }
-export interface Absence { date_convocation: DateCivile; excuse: boolean; premier_contact: boolean }
+/** `signalee`: Pôle emploi was told of it. */
+export interface Absence { id: number; date_convocation: DateCivile; excuse: boolean; premier_contact: boolean; signalee: boolean }
 export interface Demande { id: number; type: CodeDe<'TYPES_DEMANDE_PE'>; date_demande: DateCivile; reponse: CodeDe<'REPONSES_DEMANDE_PE'>; date_reponse: DateCivile | null; date_realisation: DateCivile | null }
 export interface Prolongation { date_decision: DateCivile; date_fin: DateCivile; instance: CodeDe<'INSTANCES'>; raison: CodeDe<'RAISONS_PROLONGATION'> }
 export interface Suivi {
@@ -57,7 +58,7 @@ export async function listerDossier({ base, acteur }: Contexte, personne: { id: 
       ${liste(sql`r.date_debut, r.date_fin, u.nom, u.prenom, u.telephone, u.courriel`, sql`referents r join utilisateurs u on u.id = r.utilisateur_id`, sql`r`, sql`date_debut`)} as referents,
       ${liste(sql`n.date_demande, n.date_debut, n.date_fin, n.date_cloture, n.motif_cloture, coalesce(n.date_debut, n.date_demande) as depuis`, sql`pni n`, sql`n`, sql`depuis`)} as pni,
       ${liste(sql`e.id, e.type, c.libelle, e.date_debut, e.date_fin, e.resultat`, sql`etapes e join codes c on c.liste = e.liste_type and c.code = e.type`, sql`e`, sql`date_debut`)} as etapes,
-      ${liste(sql`a.date_convocation, a.excuse, a.premier_contact`, sql`absences a`, sql`a`, sql`date_convocation`)} as absences,
+      ${liste(sql`a.id, a.date_convocation, a.excuse, a.premier_contact, exists (select 1 from avis_absence v where v.plie_id = a.plie_id and v.absence_id = a.id and v.etat = 'ENVOYE') as signalee`, sql`absences a`, sql`a`, sql`date_convocation`)} as absences,
       ${liste(sql`d.id, d.type, d.date_demande, d.reponse, d.date_reponse, d.date_realisation`, sql`demandes_pe d`, sql`d`, sql`date_demande`)} as demandes,
       ${liste(sql`l.date_decision, l.date_fin, l.instance, l.raison`, sql`prolongations l`, sql`l`, sql`date_decision`)} as prolongations,
       ${siInterne(sql`(select coalesce(jsonb_agg(t.date_entretien order by t.date_entretien), '[]') from entretiens t where t.plie_id = o.plie_id and t.orientation_id = o.id)`)} as entretiens,

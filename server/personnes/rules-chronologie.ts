@@ -1,6 +1,7 @@
 /** The timeline of a person: the facts of each orientation, one line each, newest first. Pure. */
 import { libelle } from '../codes/listes';
-import { formaterDate, type DateCivile } from '../lib/dates';
+import { JOURS_POUR_PREVENIR } from '../avis/rules';
+import { formaterDate, joursEntre, type DateCivile } from '../lib/dates';
 import { dansLaPhrase, nomComplet } from '../lib/texte';
 import type { OrientationDossier, Suivi } from './queries-dossier';
 
@@ -24,21 +25,23 @@ export interface FaitDate {
   detail: string | null;
   /** Where this fact is edited, when it has its own page. */
   adresse: string | null;
+  /** What there is still to do about it there; null when nothing. */
+  acte: string | null;
 }
 
 /** An orientation and what happened in it. */
 export interface Episode { orientation: OrientationDossier; faits: FaitDate[] }
 
-type Ajout = (date: DateCivile | null | undefined, genre: Genre, icone: string, texte: string, detail?: string | null, adresse?: string) => void;
+type Ajout = (date: DateCivile | null | undefined, genre: Genre, icone: string, texte: string, detail?: string | null, adresse?: string, acte?: string) => void;
 
 /** Facts of one orientation, in the order in which they follow one another on a same day. */
 function faitsDe(o: OrientationDossier, jour: DateCivile): FaitDate[] {
   const faits: FaitDate[] = [];
-  const noter: Ajout = (date, genre, icone, texte, detail = null, adresse) => { if (date) faits.push({ date, genre, icone, libelle: texte, detail, adresse: adresse ?? null }); };
+  const noter: Ajout = (date, genre, icone, texte, detail = null, adresse, acte) => { if (date) faits.push({ date, genre, icone, libelle: texte, detail, adresse: adresse ?? null, acte: acte ?? null }); };
   const agent = o.agent_nom ? nomComplet({ nom: o.agent_nom, prenom: o.agent_prenom ?? '' }) : null;
   noter(o.date_prescription, 'orientation', 'orientation', `Prescription : ${libelle('PRESCRIPTEURS', o.prescripteur)}`, [o.mode_orientation && dansLaPhrase(libelle('MODES_ORIENTATION', o.mode_orientation)), o.agence, agent].filter(Boolean).join(' · ') || null);
   noter(o.date_information, 'orientation', 'fichier', "Notice d'information remise");
-  for (const a of o.absences) noter(a.date_convocation, 'absence', 'absence', a.premier_contact ? 'Absence au premier contact' : 'Absence à une convocation', a.excuse ? 'excusée' : 'non excusée');
+  for (const a of o.absences) noter(a.date_convocation, 'absence', 'absence', a.premier_contact ? 'Absence au premier contact' : 'Absence à une convocation', `${a.excuse ? 'excusée' : 'non excusée'}${a.signalee ? ', signalée à Pôle emploi' : ''}`, `/orientations/${o.id}/absences/${a.id}/avis`, !a.signalee && joursEntre(a.date_convocation, jour) <= JOURS_POUR_PREVENIR ? 'Prévenir Pôle emploi' : undefined);
   noter(o.date_contact, 'orientation', 'personne', 'Premier contact', dansLaPhrase(libelle('TYPES_CONTACT', o.type_contact)));
   noter(o.date_diagnostic, 'orientation', 'recherche', 'Entrée en diagnostic');
   noter(o.date_decision, 'orientation', 'check', "Décision d'intégration");

@@ -5,6 +5,7 @@ import { creerBaseDeTest } from '../outils/moteur';
 
 /** Each checked column, and the list it follows. */
 const COLONNES: Record<string, NomDeListe> = {
+  'avis_absence.canal_fichier': 'CANAUX', 'avis_absence.canal_cle': 'CANAUX', 'avis_absence.etat': 'ETATS_AVIS',
   'orientations.prescripteur': 'PRESCRIPTEURS', 'orientations.mode_orientation': 'MODES_ORIENTATION', 'orientations.type_contact': 'TYPES_CONTACT',
   'orientations.minimum_social': 'MINIMA_SOCIAUX', 'orientations.freins': 'FREINS', 'orientations.motif_refus': 'MOTIFS_REFUS',
   'orientations.motif_sortie': 'MOTIFS_SORTIE', 'orientations.nature_sortie': 'NATURES_SORTIE',

@@ -34,6 +34,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/orientations/:id/sortie/reclasser': deTerritoire(surOrientation('SORTIE', '/sortie/reclasser')),
   ...Object.fromEntries((['entretiens', 'absences', 'etapes', 'demandes', 'prolongations'] as const).map((faits) => [`/orientations/:id/${faits}/:fait/supprimer`, deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/${faits}/${t.faits[faits]}/supprimer`)])),
   '/orientations/:id/pni/:pni/supprimer': deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/pni/${t.faits.pni}/supprimer`),
+  ...Object.fromEntries(['', '/confirmer'].map((suite) => [`/orientations/:id/absences/:fait/avis${suite}`, deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/absences/${t.faits.absences}/avis${suite}`)])),
   '/orientations/:id/etapes/:etape': deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/etapes/${t.faits.etapes}`),
   '/orientations/:id/demandes/:demande': deTerritoire((t) => `/orientations/${t.orientations.EN_PARCOURS}/demandes/${t.faits.demandes}`),
   ...Object.fromEntries(['referent', 'entretien', 'absence', 'etape', 'pni', 'suivi-emploi', 'sortie', 'prolongation', 'demande'].map((acte) => [`/orientations/:id/${acte}`, deTerritoire(surOrientation('EN_PARCOURS', `/${acte}`))])),

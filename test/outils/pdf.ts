@@ -23,19 +23,8 @@ function textes(contenus: Buffer[]): string[] {
 /** The lines of text, in the order in which they are drawn; none when the document is encrypted. */
 export const textesDuPdf = (octets: Buffer): string[] => textes(flux(octets));
 
-/** A string of the encryption dictionary, its escapes undone. */
-function entree(octets: Buffer, nom: string): Buffer {
-  const texte = octets.toString('latin1');
-  const debut = texte.indexOf(`/${nom} (`) + nom.length + 3;
-  const sortie: number[] = [];
-  for (let i = debut; texte[i] !== ')'; i += 1) {
-    if (texte[i] === '\\') {
-      i += 1;
-      sortie.push(({ n: 10, r: 13, t: 9, b: 8, f: 12 } as Record<string, number>)[texte[i]!] ?? texte.charCodeAt(i));
-    } else sortie.push(texte.charCodeAt(i));
-  }
-  return Buffer.from(sortie);
-}
+/** An entry of the encryption dictionary. */
+const entree = (octets: Buffer, nom: string): Buffer => Buffer.from(new RegExp(`/${nom} <([0-9a-f]+)>`).exec(octets.toString('latin1'))![1]!, 'hex');
 
 /** The same lines of a document encrypted by AES-256 (ISO 32000, revision 5), opened with this word; null when it does not open. */
 export function textesDuPdfChiffre(octets: Buffer, mot: string): string[] | null {

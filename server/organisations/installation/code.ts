@@ -2,17 +2,16 @@
  * The code that the first-use page asks for, so that a stranger cannot take a new installation: printed on the terminal
  * of the server, which only its owner reads. Kept in the memory of the process, for as long as nobody has an account.
  */
-import { randomInt, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { tirerCode } from '../../lib/tirage';
 
-/** Without the signs that are mistaken for one another. */
-const SIGNES = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LONGUEUR = 12;
 
 let code: string | null = null;
 
 /** This process's code, « ABCD-EFGH-JKMN »: some 59 bits. */
 export function codeInstallation(): string {
-  code ??= Array.from({ length: LONGUEUR }, (_, i) => (i && i % 4 === 0 ? '-' : '') + SIGNES[randomInt(SIGNES.length)]!).join('');
+  code ??= tirerCode(LONGUEUR / 4);
   return code;
 }
 
