@@ -13,6 +13,7 @@ import * as reprises from './010-creer-les-reprises';
 import * as derniereConnexion from './011-noter-la-derniere-connexion';
 import * as commissions from './014-creer-les-commissions';
 import * as avisAbsence from './015-creer-les-avis-d-absence';
+import * as objectifs from './016-creer-les-objectifs';
 import * as fusions from './018-creer-les-fusions';
 import * as notes from './019-creer-les-notes';
 import * as espace from './020-creer-l-espace-de-l-agent';
@@ -31,6 +32,7 @@ const migrations: Record<string, Knex.Migration> = {
   '011-noter-la-derniere-connexion': derniereConnexion,
   '014-creer-les-commissions': commissions,
   '015-creer-les-avis-d-absence': avisAbsence,
+  '016-creer-les-objectifs': objectifs,
   '018-creer-les-fusions': fusions,
   '019-creer-les-notes': notes,
   '020-creer-l-espace-de-l-agent': espace,

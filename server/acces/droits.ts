@@ -24,6 +24,8 @@ const TABLE = {
   'note.tenir': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
+  'prevision.lire': PLIE,
+  'objectif.fixer': ['ANIMATION'],
   'sortie.enregistrer': PLIE,
   'fait.corriger': PLIE,
   // Files and figures

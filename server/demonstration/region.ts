@@ -32,10 +32,11 @@ export interface RegionDemo extends Faits {
   conventions: Convention[];
   convention_correspondants: Correspondant[];
   utilisateurs: Compte[];
+  objectifs: { id: number; plie_id: number; annee: number; integrations: number | null; participants: number | null }[];
 }
 
 export function inventerRegion(jour: DateCivile): RegionDemo {
-  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], ...aucunFait() };
+  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], ...aucunFait() };
   const regionale = ajouterOrganisation(region, { type: 'REGION', code: REGION.code, nom: `Région ${REGION.nom}`, departement_code: null, region_code: REGION.code });
   const [desPlie, dePoleEmploi] = ouvrir(region, regionale, { CORRESPONDANT_REGIONAL: 2, ADMINISTRATEUR: 1, DPO: 1 });
   desPlie!.fonction = 'Correspondant régional des PLIE';
@@ -81,6 +82,9 @@ function installer(region: RegionDemo, plie: PlieDemo, agences: Terrain['agences
     });
     nommerLesCorrespondants(region, id, plie.code, agences[0]!.code);
   }
+  // A little more than what three years of orientations bring each year; those of the biggest team were never set.
+  const parAn = (plie.orientations / 3) * (1 - plie.absents) * plie.integres;
+  if (plie.code !== 'MPM-CENTRE') ajouter(region.objectifs, { plie_id: organisation.id, annee: anneeDe(jour), integrations: Math.round(parAn * 1.5), participants: plie.accompagnateurs > 3 ? Math.round(parAn * 3.4) : null });
   const comptes = ouvrir(region, organisation, { ANIMATION: 2, ACCOMPAGNATEUR: plie.accompagnateurs });
   const accompagnateurs = comptes.filter((c) => c.role === 'ACCOMPAGNATEUR').map((compte, rang) => {
     const depart = departDe(jour, plie.code, rang);

@@ -13,6 +13,7 @@ import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parco
 import type { Personne } from './queries';
 import type { OrientationDossier } from './queries-dossier';
 import { chronologie, GENRES, orientationCourante } from './rules-chronologie';
+import { finDuParcours, rappels } from './rules-rappels';
 
 export const RUBRIQUE = { adresse: '/personnes', libelle: 'Personnes' };
 
@@ -51,6 +52,10 @@ export function frisePni(pni: DatesPni[], jour: DateCivile) {
 const ligne = (terme: string, valeur: string | null | undefined) => ({ terme, valeur: valeur || '' });
 const ouiNon = (v: boolean | null): string => (v === null ? 'Non renseigné' : v ? 'Oui' : 'Non');
 
+/** Those who were the référent unique before, the latest first, with their dates. */
+const referentsPasses = (o: OrientationDossier, actuel: OrientationDossier['referents'][number]) =>
+  o.referents.filter((r) => r !== actuel).reverse().map((r) => ligne(`Du ${formaterDate(r.date_debut)} au ${formaterDate(r.date_fin)}`, nomComplet(r)));
+
 function faits(p: Personne, o: OrientationDossier | null, interne: boolean) {
   // Pôle emploi reads the situation that its own fiche gave, not what another agency's brought since.
   const situation = interne || !o ? p : o;
@@ -75,7 +80,7 @@ function faits(p: Personne, o: OrientationDossier | null, interne: boolean) {
       ],
     },
     ...(o ? [
-      { titre: 'Référent unique', modifier: false, lignes: referent ? [ligne(referent.date_fin ? `Jusqu'au ${formaterDate(referent.date_fin)}` : `Depuis le ${formaterDate(referent.date_debut)}`, nomComplet(referent)), ligne('Téléphone', referent.telephone), ligne('Courriel', referent.courriel)] : [ligne('Accompagnateur', "Choisi à l'intégration")] },
+      { titre: 'Référent unique', modifier: false, lignes: referent ? [ligne(referent.date_fin ? `Jusqu'au ${formaterDate(referent.date_fin)}` : `Depuis le ${formaterDate(referent.date_debut)}`, nomComplet(referent)), ligne('Téléphone', referent.telephone), ligne('Courriel', referent.courriel), ...referentsPasses(o, referent)] : [ligne('Accompagnateur', "Choisi à l'intégration")] },
       {
         titre: 'Prescripteur', modifier: false,
         lignes: [
@@ -90,7 +95,7 @@ function faits(p: Personne, o: OrientationDossier | null, interne: boolean) {
         lignes: [
           ligne('Prescription', formaterDate(o.date_prescription)), ligne('Premier contact', formaterDate(o.date_contact)), ligne('Diagnostic', formaterDate(o.date_diagnostic)),
           ligne('Décision', formaterDate(o.date_decision)), ligne('Refus', formaterDate(o.date_refus)), ligne('Intégration', formaterDate(o.date_integration)),
-          ligne('Début du PNI', formaterDate(o.pni.at(-1)?.date_debut)), ligne('Fin du PNI', formaterDate(o.pni.at(-1)?.date_fin)), ligne('Sortie', formaterDate(o.date_sortie)),
+          ligne('Début du PNI', formaterDate(o.pni.at(-1)?.date_debut)), ligne('Fin du PNI', formaterDate(o.pni.at(-1)?.date_fin)), ligne('Fin prévue du parcours', interne && !o.date_sortie ? formaterDate(finDuParcours(o)) : ''), ligne('Sortie', formaterDate(o.date_sortie)),
         ],
       },
     ] : []),
@@ -163,7 +168,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       pni: o && frisePni(o.pni, jour),
     },
     premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
-    echeances: dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard })),
+    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard })), ...(o && interne ? rappels(o, jour) : [])],
     autres: autres.map(versActe),
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,

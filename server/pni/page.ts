@@ -71,6 +71,7 @@ export function pageListe({ filtres: f, lignes, total, comptes, agences, accompa
   }
   return {
     titre: 'PNI', rubrique: RUBRIQUE, interne,
+    previsions: peut(acteur, 'prevision.lire'),
     compteurs: compteurs(f, comptes),
     filtres: { etats: choix(FILTRES_ETAT_PNI, f.etat), fins: choix(fins, f.fin), agences: choix(agences, f.agence), accompagnateurs: choix(accompagnateurs, f.accompagnateur) },
     legende: [

@@ -18,7 +18,7 @@ const tranche = (jour: DateCivile, { depuis, seuil }: { depuis: number; seuil: n
   sql`(n.etat = 'ACTIF' and n.date_fin between ${ajouterJours(jour, depuis)} and ${ajouterJours(jour, seuil)})`;
 
 /** Whose PNI, whatever their state. Kept apart from the choice of a state and of an end, which the counts go across. */
-function desQuels({ acteur, jour }: Contexte, f: FiltresPni): Sql {
+export function pniDuPerimetre({ acteur, jour }: Contexte, f: Pick<FiltresPni, 'agence' | 'accompagnateur'>): Sql {
   return sql`(select n.*, o.agence_id, ${etat(jour)} as etat
     from pni n join orientations o on o.plie_id = n.plie_id and o.id = n.orientation_id
     where ${joindre([
@@ -62,7 +62,7 @@ export async function listerPni(contexte: Contexte, f: FiltresPni, parPage: numb
     with feuillet as (
       select * from (
         select n.*, count(*) over () as total, case n.etat when 'ECHU' then 0 when 'ACTIF' then case when n.date_fin <= ${ajouterJours(jour, Math.max(...TRANCHES_AVERTISSEMENT.map((t) => t.seuil)))} then 1 else 3 end when 'DEMANDE' then 2 else 4 end as rang
-        from ${desQuels(contexte, f)} n where ${ou}) n
+        from ${pniDuPerimetre(contexte, f)} n where ${ou}) n
       order by ${ordre} limit ${brut(String(parPage))} offset ${(f.page - 1) * parPage})
     select n.id, n.orientation_id, n.personne_id, p.nom, p.prenom, n.etat, n.date_demande, n.date_debut, n.date_fin, n.date_cloture, g.nom as agence,
       ${acteur.organisation?.type === 'PLIE' ? sql`null` : sql`pl.nom`} as plie, u.prenom || ' ' || upper(u.nom) as accompagnateur,
@@ -87,5 +87,5 @@ export async function compterPni(contexte: Contexte, f: FiltresPni): Promise<Com
     select ${joindre([
       ...etats.map((e) => sql`count(*) filter (where n.etat = ${e}) as ${brut(`"${e}"`)}`),
       ...TRANCHES_AVERTISSEMENT.map((t) => sql`count(*) filter (where ${tranche(jour, t)}) as ${brut(`fin_${t.seuil}`)}`),
-    ])} from ${desQuels(contexte, f)} n`))!;
+    ])} from ${pniDuPerimetre(contexte, f)} n`))!;
 }

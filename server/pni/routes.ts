@@ -1,10 +1,11 @@
-/** The PNI of the territory. */
+/** The PNI of the territory: the list, and what its ends foretell. */
 import { rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
 import { lireOptions } from '../orientations/queries-liste';
 import { lireFiltres } from './form';
 import { pageListe, PAR_PAGE } from './page';
 import { compterPni, listerPni } from './queries';
+import { routesPrevisions } from './routes-previsions';
 
 export const routes: RouteGardee[] = [
   {
@@ -16,4 +17,5 @@ export const routes: RouteGardee[] = [
       await rendre(res, 'pni/liste', pageListe({ filtres, lignes, total, agences, accompagnateurs, comptes: await compterPni(contexte, filtres), acteur: contexte.acteur, jour: contexte.jour }));
     },
   },
+  ...routesPrevisions,
 ];

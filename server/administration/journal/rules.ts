@@ -89,6 +89,7 @@ export const ACTIONS: Record<string, string> = {
   'parcours.effacer_etapes': 'Effacement d\'une étape',
   'parcours.effacer_demandes': 'Effacement d\'une demande',
   'parcours.effacer_prolongations': 'Effacement d\'une prolongation',
+  'objectif.fixer': 'Objectif de l\'année',
   'pni.demander': 'Demande de PNI',
   'pni.poser': 'Pose d\'un PNI',
   'pni.lever': 'Levée d\'un PNI',

@@ -1,0 +1,9 @@
+/** What the form of an objective sends. */
+import { entier, identifiant, lireFormulaire, obligatoire, type Formulaire, type Lecture } from '../lib/formulaire';
+import type { ObjectifSaisi } from './actions';
+
+export function lireObjectif(corps: unknown, lecture: Lecture): Formulaire<ObjectifSaisi> {
+  const lu = lireFormulaire({ annee: obligatoire(entier(2000, 2199), "Indiquez l'année de l'objectif."), integrations: entier(1, 100_000), participants: entier(1, 100_000), version: identifiant }, corps, lecture);
+  if (!lu.ok || lu.valeur.integrations !== null || lu.valeur.participants !== null) return lu;
+  return { ok: false, saisie: lu.saisie, erreurs: [{ champ: 'integrations', message: "Indiquez au moins un nombre : d'intégrations, ou de personnes accompagnées." }] };
+}
