@@ -65,7 +65,9 @@ export function ajouterDoublons(terrain: Terrain, combien: number): void {
   for (let n = 0; n < combien; n += 1) {
     const { id: _id, ...modele } = faits.personnes[candidats[Math.floor((candidats.length * (n + 0.5)) / combien)]!.personne_id - 1]!;
     const nom = n % 2 ? modele.nom.toLocaleUpperCase('fr').normalize('NFD').replace(/\p{M}/gu, '') : modele.nom.replace(/[-' ]+/g, ' ');
-    const double = ajouter(faits.personnes, { ...modele, nom, prenom: modele.prenom.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('-', ' '), identifiant_pe: null, zone_pe: null, telephone: null });
+    const prenom = modele.prenom.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('-', ' ');
+    // The third one was entered with the nom in the place of the prénom.
+    const double = ajouter(faits.personnes, { ...modele, ...(n % 3 === 2 ? { nom: prenom, prenom: nom } : { nom, prenom }), identifiant_pe: null, zone_pe: null, telephone: null });
     vivre(terrain, orienter(terrain, double, jourOuvre(ajouterMois(jour, -2 - n))));
   }
 }
