@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { createApp } from './app';
 import { lireConfig, ReglageIncorrect, type Config } from './config';
+import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
 import { migrer, ouvrirBase } from './lib/db';
@@ -27,6 +28,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   if (await estSansCompte(connexion.base)) process.stderr.write(`Première utilisation : ouvrez ${config.url}/installation. Code d'installation, demandé depuis une autre machine ou en production : ${codeInstallation()}\n`);
   const menage = setInterval(() => {
     purgerSessions(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des sessions'));
+    purgerBrouillons(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des brouillons'));
   }, CINQ_MINUTES);
   menage.unref();
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });

@@ -3,6 +3,7 @@
  * The fiche is a snapshot on the orientation; it also brings the person's own row up to date.
  */
 import type { Contexte } from '../acces/acteur';
+import { supprimerBrouillon } from '../brouillons/queries';
 import type { DateCivile } from '../lib/dates';
 import { formaterDate } from '../lib/dates';
 import { consigner, ecrire, type Transaction } from '../lib/ecriture';
@@ -32,6 +33,8 @@ export interface FicheSaisie extends RechercheSaisie, Situation, Coordonnees, Pr
   ecartes: number[];
   /** The alerts (already followed here, or elsewhere) were read. */
   confirmation: boolean;
+  /** The draft that ends with the recording. */
+  brouillon: string | null;
 }
 
 /** The PLIEs to which the actor may orient, as choices: their own, or those that work with their agency. */
@@ -102,6 +105,7 @@ export async function creerOrientation(contexte: Contexte, saisie: FicheSaisie):
     if (alertes.length && !saisie.confirmation) throw new RegleEnfreinte([{ champ: 'confirmation', message: `${alertes.join(' ')} Si vous voulez tout de même l'orienter, cochez la confirmation.` }]);
     const personneId = await enregistrerPersonne(trx, contexte, plieId, saisie, cible?.id ?? null);
     const orientationId = await ajouterOrientation(trx, ficheDe(saisie, contexte, { plie_id: plieId, personne_id: personneId, agence_id: agenceId }));
+    if (saisie.brouillon) await supprimerBrouillon(trx, acteur, saisie.brouillon);
     const nom = nomComplet(connue ?? { nom: saisie.nom!, prenom: saisie.prenom! });
     return { personne_id: personneId, orientation_id: orientationId, message: `L'orientation de ${nom}, prescrite le ${formaterDate(saisie.date_prescription)}, est enregistrée. Imprimez la fiche de liaison pour la faire signer.` };
   });

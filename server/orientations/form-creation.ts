@@ -1,4 +1,5 @@
 /** What the two steps of a new orientation send: the person looked for, then the fiche de liaison. */
+import { cleDeBrouillon } from '../brouillons/rules';
 import { LISTES } from '../codes/listes';
 import { code, coche, courriel, datePassee, entier, identifiant, identifiantPe, lireFormulaire, obligatoire, telephone, texte, type Formulaire, type Lecture } from '../lib/formulaire';
 import type { Erreur } from '../lib/erreurs';
@@ -55,7 +56,11 @@ const FICHE = {
   agent_courriel: courriel,
   date_information: datePassee,
   confirmation: coche,
+  brouillon: cleDeBrouillon,
 };
+
+/** What a draft keeps of it: the alert is to be read again, and the key is the draft's own. */
+export const CHAMPS_FICHE: readonly string[] = Object.keys(FICHE).filter((nom) => nom !== 'confirmation' && nom !== 'brouillon');
 
 function codesNumeriques() {
   return (brut: string[]): { ok: true; valeur: number[] } => ({ ok: true, valeur: brut.flatMap((b) => b.split(';')).filter((m) => /^\d{1,15}$/.test(m.trim())).map(Number) });

@@ -1,4 +1,6 @@
 /** The pages of a new orientation: the search, the persons who look like the one sought, the fiche de liaison. */
+import type { Brouillon } from '../brouillons/queries';
+import { decrireBrouillons, quand } from '../brouillons/rules';
 import { LISTES, libelle } from '../codes/listes';
 import { champs, type Champ } from '../http/champs';
 import { age, formaterDate, type DateCivile } from '../lib/dates';
@@ -12,16 +14,17 @@ import type { Agent, Choix } from './queries';
 
 const TITRE = 'Nouvelle orientation';
 const FIL = [RUBRIQUE];
+export const CHEMIN = '/orientations/nouvelle';
 const une = (saisie: Saisie, nom: string): string => { const v = saisie[nom]; return Array.isArray(v) ? v.join(';') : (v ?? ''); };
 
 /** Fields that a step hands on to the next, unseen. */
 const transmettre = (saisie: Saisie, noms: readonly string[]): Champ[] => noms.filter((n) => une(saisie, n)).map((n) => champs({}).cache(n, une(saisie, n)));
 const RECHERCHES = ['plie_id', 'nom', 'prenom', 'date_naissance', 'identifiant_pe'] as const;
 
-export function pageRecherche(plies: Choix[], saisie: Saisie, erreurs: Erreur[]) {
+export function pageRecherche(plies: Choix[], brouillons: Brouillon[], saisie: Saisie, erreurs: Erreur[]) {
   const f = champs(saisie, erreurs);
   return {
-    titre: TITRE, rubrique: RUBRIQUE, fil: FIL,
+    titre: TITRE, rubrique: RUBRIQUE, fil: FIL, brouillons: decrireBrouillons(brouillons, CHEMIN),
     champs: [
       ...(plies.length > 1 ? [f.liste('plie_id', 'PLIE auquel vous adressez la personne', plies, { obligatoire: true })] : plies.map((p) => f.cache('plie_id', p.code))),
       ...champsIdentite(f).map((c) => ({ ...c, obligatoire: false })),
@@ -60,6 +63,10 @@ export interface PreparationFiche {
   prescripteurFixe: boolean;
   alertes: string[];
   jour: DateCivile;
+  /** The key of its draft; `repris`: what is shown comes from a draft, of that instant, made on that version of the person. */
+  brouillon: { cle: string; repris: { instant: string; version: string } | null };
+  /** Other drafts on the same person. */
+  autresBrouillons: Brouillon[];
 }
 
 const ouiOuNon = (v: boolean | null): string => (v === null ? '' : v ? 'oui' : 'non');
@@ -81,7 +88,9 @@ function propositions({ personne: p, agent, agences, prescripteurFixe, jour }: P
 
 export function pageFiche(preparation: PreparationFiche, saisie: Saisie, erreurs: Erreur[]) {
   const { personne: p, agences, prescripteurFixe, alertes } = preparation;
-  const f = champs(erreurs.length ? saisie : { ...propositions(preparation), ...saisie }, erreurs);
+  const { cle, repris } = preparation.brouillon;
+  // A box left unticked is not in a draft: nothing is proposed over it.
+  const f = champs(erreurs.length || repris ? saisie : { ...propositions(preparation), ...saisie }, erreurs);
   const qui = p ?? { nom: une(saisie, 'nom'), prenom: une(saisie, 'prenom') };
   return {
     titre: 'Fiche de liaison', rubrique: RUBRIQUE, fil: [...FIL, { adresse: '/orientations/nouvelle', libelle: TITRE }],
@@ -93,8 +102,11 @@ export function pageFiche(preparation: PreparationFiche, saisie: Saisie, erreurs
       plie: preparation.nomPlie,
     },
     alertes,
+    brouillon: { cle, adresse: `${CHEMIN}/brouillon` },
+    repris: repris && `Brouillon du ${quand(repris.instant)}.${p && String(p.version) !== repris.version ? ' La fiche de la personne a changé depuis : vérifiez ses coordonnées et sa situation avant d\'enregistrer.' : ''}`,
+    brouillons: decrireBrouillons(preparation.autresBrouillons, CHEMIN),
     caches: [
-      ...(p ? [f.cache('personne_id', p.id), f.cache('version', une(saisie, 'version') || p.version)] : transmettre(saisie, RECHERCHES)),
+      ...(p ? [f.cache('personne_id', p.id), f.cache('version', (!repris && une(saisie, 'version')) || p.version)] : transmettre(saisie, RECHERCHES)),
       f.cache('plie_id', preparation.plieId),
       ...transmettre(saisie, ['ecartes']),
     ].filter((c, i, tous) => tous.findIndex((d) => d.nom === c.nom) === i),
