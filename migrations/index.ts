@@ -11,6 +11,7 @@ import * as sorties from './008-creer-les-sorties';
 import * as poleEmploi from './009-creer-les-informations-collectives';
 import * as reprises from './010-creer-les-reprises';
 import * as derniereConnexion from './011-noter-la-derniere-connexion';
+import * as reception from './013-creer-la-reception';
 import * as commissions from './014-creer-les-commissions';
 import * as avisAbsence from './015-creer-les-avis-d-absence';
 import * as objectifs from './016-creer-les-objectifs';
@@ -30,6 +31,7 @@ const migrations: Record<string, Knex.Migration> = {
   '009-creer-les-informations-collectives': poleEmploi,
   '010-creer-les-reprises': reprises,
   '011-noter-la-derniere-connexion': derniereConnexion,
+  '013-creer-la-reception': reception,
   '014-creer-les-commissions': commissions,
   '015-creer-les-avis-d-absence': avisAbsence,
   '016-creer-les-objectifs': objectifs,

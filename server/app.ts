@@ -41,11 +41,12 @@ import { routes as pilotage } from './pilotage/routes';
 import { routes as pni } from './pni/routes';
 import { routes as portefeuille } from './portefeuille/routes';
 import { routes as reattributions } from './reattributions/routes';
+import { routes as reception } from './reception/routes';
 import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -39,6 +39,18 @@
     bouton.hidden = false;
     bouton.addEventListener('click', () => window.print());
   }
+  for (const bouton of document.querySelectorAll('[data-cocher-tout]')) {
+    const cases = [...bouton.form.querySelectorAll(`input[type="checkbox"][name="${bouton.dataset.cocherTout}"]`)];
+    const nommer = () => { bouton.textContent = cases.every((c) => c.checked) ? 'Tout décocher' : `Tout cocher (${cases.length})`; };
+    bouton.hidden = false;
+    nommer();
+    bouton.form.addEventListener('change', nommer);
+    bouton.addEventListener('click', () => {
+      const cocher = !cases.every((c) => c.checked);
+      for (const c of cases) c.checked = cocher;
+      nommer();
+    });
+  }
 
   // Copying needs a script: the button is only there with one.
   for (const bouton of document.querySelectorAll('[data-copier]')) {

@@ -19,6 +19,8 @@ const TABLE = {
   'orientation.attribuer': ['ANIMATION'],
   'commission.preparer': PLIE,
   'commission.tenir': ['ANIMATION'],
+  'reception.lire': PLIE,
+  'seance.tenir': ['ANIMATION'],
   'parcours.tenir': PLIE,
   'portefeuille.lire': PLIE,
   'note.tenir': PLIE,

@@ -77,6 +77,9 @@ export function perimetreCommissions(acteur: Acteur, alias = 'c'): Sql {
   }
 }
 
+/** Sessions to which a PLIE convenes persons: as those of its commission. */
+export const perimetreSeances = (acteur: Acteur, alias = 's'): Sql => perimetreCommissions(acteur, alias);
+
 /** PLIEs whose aggregates (never a person) the actor may see. `colonne` is the SQL name of the PLIE's id. */
 export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
   const id = brut(colonne);

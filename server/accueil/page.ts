@@ -1,9 +1,11 @@
 /** The home page, role by role: what waits, the most pressing first, then the month, then the year. Pure. */
 import type { Acteur } from '../acces/acteur';
 import { libelle } from '../codes/listes';
-import { anneeDe, formaterDate, formaterMois, moisDe, type DateCivile } from '../lib/dates';
+import { anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import { accorder, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
+import type { SeanceComptee } from '../reception/queries-seances';
+import { JOURS_D_ALERTE } from '../reception/rules';
 import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
 import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
@@ -90,6 +92,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
       ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
       ...finsDePni(c, 'Préparez la sortie ou la suite du parcours.', `&${mien}`),
+      ...compter(c.attribuees, 'du', 'orientation vous est attribuée', 'orientations vous sont attribuées', "À recevoir, ou en attente de l'intégration ou du refus.", `/orientations?etat=AVANT_INTEGRATION&${mien}`),
       ...compter(c['pni-a-demander'], 'du', 'parcours sans PNI demandé', 'parcours sans PNI demandé', 'La demande part avec le prochain tableau de suivi.', `/orientations?a_faire=pni-a-demander&${mien}`),
       ...compter(c.contact - c['contact-tardif'] > 0 ? c.contact : 0, 'courant', 'personne attend un premier contact', 'personnes attendent un premier contact', 'Dans tout votre PLIE.', '/orientations?a_faire=contact'),
       ...compter(c.decision, 'courant', "personne attend l'intégration ou le refus", "personnes attendent l'intégration ou le refus", 'Dans tout votre PLIE.', '/orientations?a_faire=decision'),
@@ -102,29 +105,40 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
   });
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number): PageAccueil {
+export interface Seances { deLaSemaine: SeanceComptee[]; sansFeuille: SeanceComptee[] }
+
+/** The sessions of the week, the next ones first to be seen; nothing when none is planned. */
+function semaine(seances: SeanceComptee[]) {
+  return seances.length ? [{ titre: 'Séances de la semaine', chiffres: seances.map((s) => ({
+    libelle: `${formaterJour(s.date_seance)} à ${s.heure}, ${s.type === 'COLLECTIF' ? 'collective' : 'individuelle'}`, valeur: accorder(s.convoques, 'convoquée'), adresse: `/reception/seances/${s.id}`,
+  })) }] : [];
+}
+
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
     actes: [NOUVELLE, { adresse: adresseDuTableau, libelle: `Tableau de ${formaterMois(tableau.mois)}`, icone: 'calendrier' }],
     attentes: [
       ...(cadre.convention_fin ? [] : [rappel('retard', "Aucune convention ne couvre aujourd'hui", "Demandez à l'administrateur de l'enregistrer : sans elle, le bilan emploie des réglages par défaut.", '/bilan')]),
-      ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', '/orientations?a_faire=contact-tardif'),
+      ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', `/reception?attente=${JOURS_D_ALERTE}`),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
       ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
       ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
+      ...compter(seances.sansFeuille.length, 'du', 'séance passée, feuille de présence à remplir', 'séances passées, feuille de présence à remplir', 'Chaque présence enregistre le premier contact.', '/reception/seances'),
       ...absencesASignaler(absences),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
       ...finsDePni(c, 'Préparez avec le référent la sortie ou la suite du parcours.', ''),
-      ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),
+      ...compter(c.contact, 'courant', 'orientation à recevoir', 'orientations à recevoir', 'Fiches reçues, premier contact à venir.', '/reception'),
       ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
       ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/pni?etat=DEMANDE'),
       ...compter(doublons, 'du', 'doublon possible à vérifier', 'doublons possibles à vérifier', 'Deux fiches qui semblent être la même personne.', '/doublons'),
     ],
     vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune orientation n'est encore enregistrée. Commencez par reprendre l'historique tenu dans Excel, ou enregistrez une première orientation.", liens: [REPRENDRE, NOUVELLE] },
     panneaux: [
+      ...semaine(seances.deLaSemaine),
       mois(f, jour, { entretiens: true }),
       annee(f, jour, [
         { libelle: 'Personnes en parcours', valeur: formaterNombre(c.portefeuille), adresse: '/orientations?etat=PARCOURS' },

@@ -16,7 +16,8 @@ const dansMonPortefeuille = (utilisateurId: number | null): Sql =>
 /** True for the orientations (alias o) of which this account filled in the fiche de liaison. */
 const prescritesParMoi = (utilisateurId: number | null): Sql => sql`o.prescripteur_id = ${utilisateurId}`;
 
-export type Comptes = Record<Attente, number> & { portefeuille: number; total: number };
+/** `attribuees`: before the integration, those that the actor is to receive. */
+export type Comptes = Record<Attente, number> & { portefeuille: number; attribuees: number; total: number };
 
 /** Whose orientations are counted: all within scope, those of my portfolio, or those that I prescribed. */
 export type Lesquelles = 'TOUTES' | 'PORTEFEUILLE' | 'PRESCRITES';
@@ -29,7 +30,8 @@ export async function compterAttentes({ base, acteur, jour }: Contexte, lesquell
   const mien = { TOUTES: sql`true`, PORTEFEUILLE: sql`(o.date_integration is null or ${dansMonPortefeuille(acteur.utilisateurId)})`, PRESCRITES: prescritesParMoi(acteur.utilisateurId) }[lesquelles];
   const comptes = joindre(ATTENTES.map(({ code }) => sql`count(*) filter (where ${conditionAttente(code, jour)}) as ${brut(`"${code}"`)}`));
   return (await chercherLigne<Comptes>(base, sql`
-    select ${comptes}, count(*) filter (where o.etat = 'EN_PARCOURS') as portefeuille, count(*) as total
+    select ${comptes}, count(*) filter (where o.etat = 'EN_PARCOURS') as portefeuille,
+      count(*) filter (where o.date_integration is null and o.attribuee_a = ${acteur.utilisateurId}) as attribuees, count(*) as total
     from orientations o
     where ${perimetreOrientations(acteur)} and o.date_fin = 'infinity' and ${mien}`))!;
 }

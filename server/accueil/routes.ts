@@ -5,7 +5,8 @@ import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { compterAbsencesASignaler } from '../avis/queries';
 import { compterPaires } from '../doublons/queries';
-import { ajouterJours, anneeDe } from '../lib/dates';
+import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
+import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
 import { listerRecentes } from '../personnes/queries-recentes';
@@ -29,7 +30,9 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'DPO':
       return pageDpo(acteur, jour, await compterActes(contexte));
     default:
-      return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'));
+      return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
+        deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
+      });
   }
 }
 

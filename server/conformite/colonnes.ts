@@ -43,7 +43,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
     ...technique('id plie_id personne_id prescripteur_id origine version'),
     ...identite('INTERNE', 'reference_reprise'),
     ...fait('DEUX_SENS', 'agence_id prescripteur date_prescription'),
-    ...fait('INTERNE', 'mode_orientation date_fin date_decision date_diagnostic'),
+    ...fait('INTERNE', 'mode_orientation date_fin date_decision date_diagnostic attribuee_a'),
     ...identite('DEUX_SENS', 'agent_nom agent_prenom agent_fonction agent_telephone agent_courriel'),
     ...sensible('PE_VERS_PLIE', 'GARDEE', 'minimum_social rqth deld freins'),
     ...fait('PE_VERS_PLIE', 'date_information'),
@@ -52,6 +52,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
     // Why the person is not eligible is health or social data: only the motif is sent.
     ...sensible('INTERNE', 'EFFACEE', 'detail_refus liste_detail_refus'),
   },
+  seances: technique('id plie_id type date_seance heure lieu version'),
+  convocations: { ...technique('id plie_id seance_id orientation_id personne_id'), ...fait('INTERNE', 'heure presence') },
   referents: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'utilisateur_id'), ...fait('INTERNE', 'date_debut date_fin') },
   pni: { ...technique('id plie_id orientation_id personne_id periode version'), ...fait('DEUX_SENS', 'date_demande date_debut date_fin date_cloture motif_cloture') },
   etapes: { ...technique('id plie_id orientation_id liste_type version'), ...fait('PLIE_VERS_PE', 'type date_debut date_fin'), ...fait('INTERNE', 'resultat') },

@@ -4,6 +4,7 @@ import { peut, type Droit } from '../acces/droits';
 
 const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit }[] = [
   { adresse: '/', libelle: 'Accueil', acte: 'accueil.voir' },
+  { adresse: '/reception', libelle: 'Réception', acte: 'reception.lire' },
   { adresse: '/portefeuille', libelle: 'Portefeuille', acte: 'portefeuille.lire' },
   { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },

@@ -15,6 +15,7 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   un_referent_ouvert: ['utilisateur_id', 'Ce parcours a déjà un référent unique. Indiquez la date à laquelle il change.'],
   etapes_orientation: ['date_debut', 'Cette étape est déjà enregistrée à cette date.'],
   entretiens_orientation: ['date_entretien', 'Un entretien est déjà enregistré à cette date.'],
+  convocations_une_par_personne: ['', 'Une même personne ne peut pas être convoquée deux fois à une séance. Retirez l\'une des deux convocations, puis recommencez.'],
   absences_orientation: ['date_convocation', 'Une absence est déjà enregistrée à cette date.'],
   un_suivi_ouvert: ['date_debut', 'Un suivi dans l\'emploi ou en formation est déjà ouvert. Terminez-le d\'abord.'],
   conventions_sans_chevauchement: ['date_debut', 'Une autre convention de ce PLIE couvre déjà une partie de ces dates. Changez les dates, ou terminez l\'autre convention.'],

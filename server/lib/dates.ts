@@ -144,6 +144,19 @@ export function formaterDate(date: DateCivile | null | undefined): string {
   return date ? `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}` : '';
 }
 
+/** 0 on Sunday, 6 on Saturday. */
+const rangDansLaSemaine = (date: DateCivile): number => new Date(`${date}T00:00:00Z`).getUTCDay();
+
+/** The Monday of its week. */
+export const lundiDe = (date: DateCivile): DateCivile => ajouterJours(date, -((rangDansLaSemaine(date) + 6) % 7));
+
+const NOMS_DES_JOURS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'];
+
+/** « dimanche 14/03/2027 ». */
+export function formaterJour(date: DateCivile): string {
+  return `${NOMS_DES_JOURS[rangDansLaSemaine(date)]} ${formaterDate(date)}`;
+}
+
 const NOMS_DES_MOIS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
 
 /** « mars 2027 ». */

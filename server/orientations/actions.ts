@@ -66,6 +66,12 @@ async function exigerDetailOffert(trx: Transaction, detail: string | null, date:
   if (!offerts.some((c) => c.code === detail)) throw new RegleEnfreinte([{ champ: 'detail_refus', message: `Cette précision n'est pas proposée au ${formaterDate(date)}. Choisissez-en une de la liste, ou laissez-la vide.` }]);
 }
 
+/** The diagnostic begins, in an act already open. */
+export async function commencerDiagnostic(trx: Transaction, contexte: Contexte, o: Orientation, date_diagnostic: DateCivile): Promise<void> {
+  await exigerPhaseDiagnostic(trx, o.plie_id, date_diagnostic, 'date_diagnostic');
+  await changer(trx, contexte, o, { date_diagnostic });
+}
+
 /**
  * Presence, or a missed convocation (any number of them): the person is then convened again. On an orientation held by the
  * transaction: the act of one person and that of a group write it the same way. Returns the sentence that says what was done.
@@ -89,8 +95,7 @@ export function enregistrerContact(contexte: Contexte, id: number, { version, ..
 
 export function enregistrerDiagnostic(contexte: Contexte, id: number, { version, date_diagnostic }: Diagnostic): Promise<Fait> {
   return instruire(contexte, id, version, 'diagnostic', 'orientation.enregistrer_diagnostic', async (trx, o) => {
-    await exigerPhaseDiagnostic(trx, o.plie_id, date_diagnostic, 'date_diagnostic');
-    await changer(trx, contexte, o, { date_diagnostic });
+    await commencerDiagnostic(trx, contexte, o, date_diagnostic);
     return `L'entrée en diagnostic de ${nomComplet(o)} le ${formaterDate(date_diagnostic)} est enregistrée.`;
   });
 }

@@ -1,18 +1,12 @@
 /** What the forms of the acts send: contact, diagnostic, refusal, integration, correction. */
 import { LISTES } from '../codes/listes';
-import { code, coche, dateLibre, datePassee, entier, identifiant, lireFormulaire, obligatoire, texte, type Formulaire, type Lecture, type Lecteur, type Schema, type Valeurs } from '../lib/formulaire';
+import { code, coche, dateLibre, datePassee, entier, identifiant, lireFormulaire, obligatoire, texte, type Formulaire, type Lecture, type Lecteur, type Saisie, type Schema, type Valeurs } from '../lib/formulaire';
 import type { Erreur } from '../lib/erreurs';
 import type { Correction } from './actions';
 import { MOTIFS_AVEC_DETAIL } from './rules';
 
 /** The version of the row that the page showed. */
 export const version: Lecteur<number> = obligatoire(entier(1, 2_000_000_000), 'Ce formulaire est incomplet : rechargez la page, puis recommencez.');
-
-export const PRESENCES = [
-  { code: 'PRESENT', libelle: 'Présente' },
-  { code: 'ABSENT', libelle: 'Absente, sans excuse' },
-  { code: 'EXCUSE', libelle: 'Absente, excusée' },
-] as const;
 
 /** Reads a schema, then the sentences that bear on several fields together. */
 function lireEnsemble<S extends Schema>(schema: S, corps: unknown, lecture: Lecture, croiser: (v: Valeurs<S>) => Erreur[]): Formulaire<Valeurs<S>> {
@@ -25,7 +19,7 @@ function lireEnsemble<S extends Schema>(schema: S, corps: unknown, lecture: Lect
 export function lireContact(corps: unknown, lecture: Lecture) {
   return lireEnsemble({
     version,
-    presence: obligatoire(code(PRESENCES), 'Dites si la personne était présente.'),
+    presence: obligatoire(code(LISTES.PRESENCES), 'Dites si la personne était présente.'),
     date_contact: obligatoire(datePassee, 'Indiquez le jour du contact, ou de la convocation manquée.'),
     type_contact: code(LISTES.TYPES_CONTACT),
     diagnostic: coche,
@@ -42,6 +36,11 @@ export function lireDiagnostic(corps: unknown, lecture: Lecture) {
 
 const DETAIL_SANS_MOTIF = 'La précision ne vaut que pour « Ne relève pas du PLIE » et « Non éligible ». Videz-la, ou changez le motif.';
 const accepteDetail = (motif: string | null): boolean => (MOTIFS_AVEC_DETAIL as readonly (string | null)[]).includes(motif);
+
+/** A link may name the motif: « réorienter » is a refusal whose motif is known. */
+export function proposerRefus(adresse: Record<string, unknown>): Saisie {
+  return { motif_refus: LISTES.MOTIFS_REFUS.find((m) => m.code === adresse.motif_refus)?.code };
+}
 
 export function lireRefus(corps: unknown, lecture: Lecture) {
   return lireEnsemble({

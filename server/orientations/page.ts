@@ -5,7 +5,6 @@ import { formaterDate } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { nomComplet } from '../lib/texte';
-import { PRESENCES } from './form';
 import type { Choix, Orientation, Reglages } from './queries';
 import { champsCorrigeables } from './rules';
 
@@ -30,7 +29,7 @@ export interface Preparation {
   agences: Choix[];
   /** Publics that art. 3-1 excludes, as offered today. */
   details: Choix[];
-  /** The accompagnateur who fills the form in, offered as référent; null for the others. */
+  /** The accompagnateur who fills the form in, offered as référent when the orientation is attributed to nobody; null for the others. */
   utilisateurId: number | null;
 }
 
@@ -52,7 +51,7 @@ export function pageContact({ orientation: o, reglages }: Preparation, saisie: S
   const f = champs(saisie, erreurs);
   return page(o, 'Premier contact', 'contact', 'Enregistrer le premier contact', [
     f.cache('version', versionMontree(o, saisie)),
-    f.choix('presence', 'La personne était', PRESENCES, { obligatoire: true }),
+    f.choix('presence', 'La personne était', LISTES.PRESENCES, { obligatoire: true }),
     f.date('date_contact', 'Date du contact, ou de la convocation manquée', { obligatoire: true, aide: '« hier » ou « j-3 » sont compris.' }),
     f.choix('type_contact', 'Type de contact, si elle était présente', LISTES.TYPES_CONTACT),
     ...(reglages?.phase_diagnostic ? [f.coche('diagnostic', 'Le diagnostic commence à cet entretien individuel')] : []),
@@ -79,10 +78,10 @@ export function pageRefus({ orientation: o, details }: Preparation, saisie: Sais
 
 export function pageIntegration({ orientation: o, reglages, accompagnateurs, utilisateurId }: Preparation, saisie: Saisie, erreurs: Erreur[]): PageActe {
   const commission = reglages?.mode_integration !== 'ECHANGE_DE_LISTES';
-  const moi = accompagnateurs.find((a) => a.code === String(utilisateurId));
+  const propose = accompagnateurs.find((a) => a.code === String(o.attribuee_a)) ?? accompagnateurs.find((a) => a.code === String(utilisateurId));
   const f = champs({
     date_decision: formaterDate(o.date_decision),
-    utilisateur_id: moi?.code,
+    utilisateur_id: propose?.code,
     ...saisie,
   }, erreurs);
   return page(o, 'Intégration', 'integration', "Enregistrer l'intégration", [

@@ -74,6 +74,11 @@ function conditionEtat(etat: FiltreEtat): Sql {
   }
 }
 
+/** By its référent unique; before the integration, by the one to whom it is attributed. */
+const suiviePar = (utilisateurId: number): Sql => sql`(
+  exists (select 1 from referents r where r.utilisateur_id = ${utilisateurId} and r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null)
+  or (o.attribuee_a = ${utilisateurId} and o.etat in ('PRESCRITE', 'ACCUEILLIE', 'EN_DIAGNOSTIC')))`;
+
 function conditions({ acteur, jour }: Contexte, f: FiltresOrientations): Sql {
   return joindre([
     perimetreOrientations(acteur, 'o'),
@@ -81,7 +86,7 @@ function conditions({ acteur, jour }: Contexte, f: FiltresOrientations): Sql {
     ...(f.agence ? [sql`o.agence_id = ${f.agence}`] : []),
     ...(f.prescripteur ? [sql`o.prescripteur = ${f.prescripteur}`] : []),
     ...(f.depuis ? [sql`o.date_prescription >= ${f.depuis}`] : []),
-    ...(f.accompagnateur ? [sql`exists (select 1 from referents r where r.utilisateur_id = ${f.accompagnateur} and r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null)`] : []),
+    ...(f.accompagnateur ? [suiviePar(f.accompagnateur)] : []),
     ...(f.attente !== null ? [sql`o.etat in ('PRESCRITE', 'ACCUEILLIE', 'EN_DIAGNOSTIC') and ${ATTEND_DEPUIS} < ${ajouterJours(jour, -f.attente)}`] : []),
     ...(f.miennes ? [sql`o.prescripteur_id = ${acteur.utilisateurId}`] : []),
     ...(f.a_faire ? [conditionAttente(f.a_faire, jour)] : []),
@@ -119,7 +124,7 @@ export async function listerOrientations(contexte: Contexte, f: FiltresOrientati
   const brutes = await lire(contexte.base, sql`
     with ${trouvees}
     feuillet as (
-      select o.id, o.plie_id, o.personne_id, o.agence_id, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration, o.motif_refus,
+      select o.id, o.plie_id, o.personne_id, o.agence_id, o.attribuee_a, o.etat, o.prescripteur, o.date_prescription, o.date_contact, o.date_diagnostic, o.date_integration, o.motif_refus,
         coalesce(o.date_sortie, o.date_refus) as date_fin ${parNom ? sql`, p.nom_norm, p.prenom_norm` : vide}
       from orientations o ${f.q || !parNom ? parPersonne : sql`join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id`}
       where ${ou}
@@ -135,7 +140,7 @@ export async function listerOrientations(contexte: Contexte, f: FiltresOrientati
     ${duPlie ? vide : sql`join organisations pl on pl.id = o.plie_id`}
     left join organisations g on g.id = o.agence_id
     left join referents r on r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null
-    left join utilisateurs u on u.id = r.utilisateur_id
+    left join utilisateurs u on u.id = case when o.date_integration is null then o.attribuee_a else r.utilisateur_id end
     order by ${ordre(f, 'o')}`);
   return { total: brutes[0]?.total ?? 0, lignes: brutes.map(versLigne) };
 }

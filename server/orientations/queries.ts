@@ -22,6 +22,8 @@ export interface Orientation extends DatesOrientation {
   detail_refus: string | null;
   nature_sortie: CodeDe<'NATURES_SORTIE'> | null;
   motif_sortie: CodeDe<'MOTIFS_SORTIE'> | null;
+  /** Who receives the person until the integration, which gives them a référent unique. */
+  attribuee_a: number | null;
   etat: Etat;
   version: number;
   nom: string;
@@ -37,7 +39,7 @@ export const estDuPlie = (acteur: Acteur): boolean => acteur.role === 'SYSTEME' 
 
 const COLONNES = (acteur: Acteur): Sql => sql`o.id, o.plie_id, o.personne_id, o.agence_id, o.prescripteur, o.mode_orientation, o.date_prescription,
   o.date_contact, o.type_contact, o.date_diagnostic, o.date_refus, o.motif_refus, ${estDuPlie(acteur) ? sql`o.detail_refus` : sql`null`} as detail_refus,
-  o.date_decision, o.date_integration, o.date_sortie, o.nature_sortie, o.motif_sortie, o.etat, o.version, p.nom, p.prenom,
+  o.date_decision, o.date_integration, o.date_sortie, o.nature_sortie, o.motif_sortie, o.attribuee_a, o.etat, o.version, p.nom, p.prenom,
   (select max(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact) as derniere_absence_contact,
   exists (select 1 from suivis_emploi s where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null) as suivi_ouvert`;
 
@@ -67,7 +69,7 @@ export async function verrouillerOrientation(trx: Transaction, acteur: Acteur, i
 
 /** The columns that an act may write; the state follows by itself. */
 export type ChampsOrientation = Partial<Pick<Orientation, 'agence_id' | 'prescripteur' | 'mode_orientation' | 'date_prescription' | 'date_contact' | 'type_contact' | 'date_diagnostic'
-  | 'date_refus' | 'motif_refus' | 'detail_refus' | 'date_decision' | 'date_integration' | 'date_sortie' | 'nature_sortie' | 'motif_sortie'>>;
+  | 'date_refus' | 'motif_refus' | 'detail_refus' | 'date_decision' | 'date_integration' | 'date_sortie' | 'nature_sortie' | 'motif_sortie' | 'attribuee_a'>>;
 
 export async function modifierOrientation(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }, champs: ChampsOrientation): Promise<void> {
   await trx('orientations').where({ plie_id, id }).update(champs);

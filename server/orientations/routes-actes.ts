@@ -9,7 +9,7 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import type { Erreur } from '../lib/erreurs';
 import type { Formulaire, Lecture, Saisie } from '../lib/formulaire';
 import { corriger, enregistrerContact, enregistrerDiagnostic, enregistrerIntegration, enregistrerRefus, type Fait } from './actions';
-import { lireContact, lireCorrection, lireDiagnostic, lireIntegration, lireRefus } from './form';
+import { lireContact, lireCorrection, lireDiagnostic, lireIntegration, lireRefus, proposerRefus } from './form';
 import { pageContact, pageCorrection, pageDiagnostic, pageIntegration, pageRefus, type PageActe, type Preparation } from './page';
 import { chercherReglages, lireOrientation, listerAccompagnateurs, listerAgences, type Orientation } from './queries';
 import { empechement, type CodeActe } from './rules';
@@ -22,6 +22,8 @@ interface Definition<T> {
   lire(corps: unknown, lecture: Lecture): Formulaire<T>;
   agir(contexte: Contexte, id: number, valeur: T): Promise<Fait>;
   page(preparation: Preparation, saisie: Saisie, erreurs: Erreur[]): PageActe;
+  /** The fields that a link may fill in, once checked. */
+  proposer?(adresse: Record<string, unknown>): Saisie;
 }
 
 async function preparer({ base, acteur, jour }: Contexte, orientation: Orientation): Promise<Preparation> {
@@ -50,7 +52,7 @@ function routesDe<T>(d: Definition<T>): RouteGardee[] {
         const orientation = await lireOrientation(contexte, idDuChemin(req));
         const raison = empechement(d.code, orientation.etat);
         if (raison) return renvoyer(res, orientation, raison);
-        await rendre(res, VUE, d.page(await preparer(contexte, orientation), {}, []));
+        await rendre(res, VUE, d.page(await preparer(contexte, orientation), d.proposer?.(req.query) ?? {}, []));
       },
     },
     {
@@ -73,7 +75,7 @@ function routesDe<T>(d: Definition<T>): RouteGardee[] {
 export const routesActes: RouteGardee[] = [
   ...routesDe({ code: 'contact', acte: 'orientation.instruire', lire: lireContact, agir: enregistrerContact, page: pageContact }),
   ...routesDe({ code: 'diagnostic', acte: 'orientation.instruire', lire: lireDiagnostic, agir: enregistrerDiagnostic, page: pageDiagnostic }),
-  ...routesDe({ code: 'refus', acte: 'orientation.instruire', lire: lireRefus, agir: enregistrerRefus, page: pageRefus }),
+  ...routesDe({ code: 'refus', acte: 'orientation.instruire', lire: lireRefus, agir: enregistrerRefus, page: pageRefus, proposer: proposerRefus }),
   ...routesDe({ code: 'integration', acte: 'orientation.instruire', lire: lireIntegration, agir: enregistrerIntegration, page: pageIntegration }),
   ...routesDe({ code: 'corriger', acte: 'fait.corriger', lire: lireCorrection, agir: corriger, page: pageCorrection }),
 ];

@@ -12,6 +12,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'personnes.minimum_social': 'MINIMA_SOCIAUX', 'personnes.freins': 'FREINS', 'personnes.sexe': 'SEXES',
   'pni.motif_cloture': 'MOTIFS_CLOTURE_PNI', 'etapes.resultat': 'RESULTATS_ETAPE',
   'demandes_pe.type': 'TYPES_DEMANDE_PE', 'demandes_pe.reponse': 'REPONSES_DEMANDE_PE',
+  'seances.type': 'TYPES_CONTACT', 'convocations.presence': 'PRESENCES',
   'prolongations.instance': 'INSTANCES', 'prolongations.raison': 'RAISONS_PROLONGATION',
   'suivis_emploi.contrat': 'CONTRATS', 'suivis_emploi.titre': 'TITRES_FORMATION', 'suivis_emploi.preuve': 'PREUVES',
   'commissions.membres': 'FONCTIONS_COMMISSION', 'commission_dossiers.decision': 'DECISIONS_COMMISSION', 'commission_dossiers.motif_ajournement': 'MOTIFS_AJOURNEMENT', 'justificatifs.type': 'JUSTIFICATIFS',

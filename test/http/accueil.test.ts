@@ -61,7 +61,9 @@ test("l'accompagnateur voit son portefeuille, et les premiers contacts de tout l
 });
 
 test("l'animation voit tout le PLIE", async () => {
-  expect(await parFiltre(await essai.comme('ANIMATION', plieId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'pni-a-demander': 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1, 'sans-referent': 1 });
+  const visiteur = await essai.comme('ANIMATION', plieId);
+  expect(Object.fromEntries((await attentes(visiteur)).map(([n, adresse]) => [adresse, n]))).toMatchObject({ '/reception': '4', '/reception?attente=30': '1' });
+  expect(await parFiltre(visiteur)).toEqual({ decision: 1, 'pni-a-demander': 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1, 'sans-referent': 1 });
 });
 
 test('le référent Pôle emploi voit les PNI à poser', async () => {
@@ -88,7 +90,7 @@ test('le conseiller voit ses propres orientations, ce qui leur arrive depuis 30 
 
 test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as const)('%s : chaque nombre est la longueur de la liste qu\'il ouvre', async (role) => {
   const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : role === 'CONSEILLER_PE' ? await essai.connecter(conseiller.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
-  const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/(orientations|pni)\?/.test(adresse));
+  const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/((orientations|pni)\?|reception(\?|$))/.test(adresse));
   expect(lignes.length).toBeGreaterThan(2);
   for (const [nombre, adresse] of lignes) {
     const { text } = await visiteur.get(adresse).expect(200);

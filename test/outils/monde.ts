@@ -32,6 +32,9 @@ export interface Territoire {
   texteNote: string;
   /** Kept by the accompagnateur. */
   filtreId: number;
+  /** A session of the day, to which the person PRESCRITE is convened. */
+  seanceId: number;
+  convocationId: number;
   jeton: string;
   personneId: number;
   autrePersonneId: number;
@@ -75,7 +78,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const diagnostic = { ...contact, date_diagnostic: '2025-01-27' };
   const integration = { ...diagnostic, date_integration: '2025-02-10' };
   const enParcours = await orienter(integration);
-  const prescrite = await orienter({});
+  const prescrite = await orienter({ attribuee_a: utilisateurs.ACCOMPAGNATEUR.id });
   const orientations = {
     PRESCRITE: prescrite.id,
     ACCUEILLIE: (await orienter(contact)).id,
@@ -98,13 +101,15 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const commission = await f.inserer('commissions', { plie_id: plie.id, date_seance: '2025-06-12', lieu: `Salle ${marqueurAgent}`, membres: ['ANIMATION_PLIE', 'POLE_EMPLOI'] });
   const dossier = await f.inserer('commission_dossiers', { plie_id: plie.id, commission_id: commission.id, orientation_id: orientations.ACCUEILLIE });
   await f.inserer('commission_dossiers', { plie_id: plie.id, commission_id: commission.id, orientation_id: orientations.EN_DIAGNOSTIC, decision: 'AJOURNER', motif_ajournement: 'DOSSIER_INCOMPLET' });
+  const seance = await f.inserer('seances', { plie_id: plie.id, type: 'COLLECTIF', date_seance: JOUR, heure: '09:30', lieu: `Salle ${marqueurAgent}` });
+  const convocation = await f.inserer('convocations', { plie_id: plie.id, seance_id: seance.id, orientation_id: prescrite.id, personne_id: prescrite.personne_id, heure: '09:30' });
   const reprise = await f.inserer('reprises', { plie_id: plie.id, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: `${marqueur}.xlsx`, etat: 'TERMINEE', avancement: 100, rapport: JSON.stringify({}) });
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
-    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id,
+    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     noteId: note.id, texteNote, filtreId: filtre.id,
   };
