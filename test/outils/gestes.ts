@@ -22,22 +22,23 @@ export interface Gestes {
 
 const contenu = (page: Page): Locator => page.locator('main');
 /** The label as it is read: the format and « obligatoire » stand in it too. */
-const champ = (page: Page, etiquette: string): Locator =>
-  contenu(page).getByLabel(new RegExp(`^\\s*${etiquette.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\s+JJ/MM/AAAA)?(\\s+obligatoire)?\\s*$`)).first();
+const champ = (zone: Locator, etiquette: string): Locator =>
+  zone.getByLabel(new RegExp(`^\\s*${etiquette.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\s+JJ/MM/AAAA)?(\\s+obligatoire)?\\s*$`)).first();
 const lien = (page: Page, nom: string): Locator => page.getByRole('link', { name: nom, exact: true }).first();
 const bouton = (page: Page, nom: string): Locator => page.getByRole('button', { name: nom, exact: true }).first();
-const radio = (page: Page, legende: string, option: string): Locator => contenu(page).getByRole('group', { name: legende }).getByRole('radio', { name: option, exact: true });
+const radio = (zone: Locator, legende: string, option: string): Locator => zone.getByRole('group', { name: legende }).getByRole('radio', { name: option, exact: true });
 
 /** The pointer: what works without JavaScript too. */
 export function gestesDuPointeur(page: Page): Gestes {
+  const zone = contenu(page);
   const partir = async (faire: () => Promise<void>) => { await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), faire()]); };
   return {
     suivre: (nom) => partir(() => lien(page, nom).click()),
     appuyer: (nom) => partir(() => bouton(page, nom).click()),
-    ecrire: (etiquette, texte) => champ(page, etiquette).fill(texte),
-    choisir: (legende, option) => radio(page, legende, option).check(),
-    selectionner: async (etiquette, option) => { await champ(page, etiquette).selectOption({ label: option }); },
-    cocher: (etiquette) => champ(page, etiquette).check(),
+    ecrire: (etiquette, texte) => champ(zone, etiquette).fill(texte),
+    choisir: (legende, option) => radio(zone, legende, option).check(),
+    selectionner: async (etiquette, option) => { await champ(zone, etiquette).selectOption({ label: option }); },
+    cocher: (etiquette) => champ(zone, etiquette).check(),
     telecharger: async (nom) => {
       const [fichier] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: nom }).or(page.getByRole('button', { name: nom })).first().click()]);
       return fichier;
@@ -51,8 +52,8 @@ const TABULATIONS_MAX = 120;
 /** Run in the browser: an outline or a ring shows where the focus is. */
 const FOCUS_VISIBLE = "(() => { const s = getComputedStyle(document.activeElement); return (s.outlineStyle !== 'none' && s.outlineWidth !== '0px') || s.boxShadow !== 'none'; })()";
 
-/** Tab, Enter, Space, arrows and letters; nothing else. */
-export function gestesDuClavier(page: Page): Gestes {
+/** Tab, Enter, Space, arrows and letters; nothing else. `zone`: where the fields are looked for, when a page repeats them. */
+export function gestesDuClavier(page: Page, zone: Locator = contenu(page)): Gestes {
   const clavier = page.keyboard;
   const estAtteint = async (cible: Locator) => (await cible.and(page.locator(':focus')).count()) > 0;
   /** Goes forward to the element; what has the focus must show it. */
@@ -73,13 +74,13 @@ export function gestesDuClavier(page: Page): Gestes {
     suivre: (nom) => activer(lien(page, nom)),
     appuyer: (nom) => activer(bouton(page, nom)),
     ecrire: async (etiquette, texte) => {
-      await atteindre(champ(page, etiquette));
+      await atteindre(champ(zone, etiquette));
       await clavier.press('Control+A');
       await clavier.type(texte);
     },
     choisir: async (legende, option) => {
-      const voulu = radio(page, legende, option);
-      const groupe = contenu(page).getByRole('group', { name: legende }).getByRole('radio');
+      const voulu = radio(zone, legende, option);
+      const groupe = zone.getByRole('group', { name: legende }).getByRole('radio');
       // One stop for the group: the chosen radio, or the first one; then the arrows.
       const arret = (await groupe.and(page.locator(':checked')).count()) ? groupe.and(page.locator(':checked')) : groupe.first();
       await atteindre(arret);
@@ -88,7 +89,7 @@ export function gestesDuClavier(page: Page): Gestes {
       expect(await voulu.isChecked()).toBe(true);
     },
     selectionner: async (etiquette, option) => {
-      const liste = champ(page, etiquette);
+      const liste = champ(zone, etiquette);
       await atteindre(liste);
       await clavier.press('Home');
       const choisie = async () => ((await liste.locator('option:checked').textContent()) ?? '').trim();
@@ -96,7 +97,7 @@ export function gestesDuClavier(page: Page): Gestes {
       expect(await choisie()).toBe(option);
     },
     cocher: async (etiquette) => {
-      await atteindre(champ(page, etiquette));
+      await atteindre(champ(zone, etiquette));
       await clavier.press('Space');
     },
     telecharger: async (nom) => {
