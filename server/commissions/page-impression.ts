@@ -69,7 +69,7 @@ export function pageLettres({ commission: c, dossiers, acteur, jour }: { commiss
     },
     lettres: dossiers.map((d) => ({
       plie: c.plie, date: formaterDate(jour), destinataire: nomComplet(d), adresse: [d.adresse, [d.code_postal, d.commune].filter(Boolean).join(' ')].filter(Boolean),
-      objet: `Votre candidature au PLIE, commission du ${formaterDate(c.date_seance)}`, paragraphes: paragraphes(c, d), signataire: acteur.organisation?.nom ?? c.plie,
+      objet: `Votre candidature au PLIE, commission du ${formaterDate(c.date_seance)}`, paragraphes: paragraphes(c, d).map((p) => p.replaceAll(' :', '\u00a0:')), signataire: acteur.organisation?.nom ?? c.plie,
     })),
   };
 }

@@ -4,7 +4,7 @@ import { hacher } from '../acces/mots-de-passe';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { ecrire } from '../lib/ecriture';
 import { MOT_DE_PASSE } from './comptes';
-import { ACTION, analyser, avancerIdentifiants, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
+import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
 import { REGION } from './territoire';
 
@@ -39,6 +39,7 @@ export async function remplir({ base, auteur, jour }: Contexte, options: { secon
       }
       if (rows.length) await avancerIdentifiants(trx, table, rows.length);
     }
+    await cloreSeances(trx);
     await analyser(trx, ordonnees.map(([table]) => table));
   });
   options.avancer(100);

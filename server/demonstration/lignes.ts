@@ -35,6 +35,10 @@ export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'D
 export interface Note { id: number; plie_id: number; personne_id: number; auteur_id: number; instant: string; texte: string }
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 
+export interface CommissionDemo { id: number; plie_id: number; date_seance: DateCivile; lieu: string; membres: string[] }
+export interface DossierDemo extends Rattachee { commission_id: number; decision: 'INTEGRER' | 'REFUSER' | 'AJOURNER' | null; motif_ajournement: string | null; suivante_id: number | null; date_information: DateCivile | null }
+export interface JustificatifDemo extends Rattachee { type: string; date_vue: DateCivile }
+
 /** What is filled for the people; the tables' own names, in the order in which they may be inserted. */
 export interface Faits {
   personnes: Personne[];
@@ -50,12 +54,15 @@ export interface Faits {
   suivis_emploi: Suivi[];
   suivi_contacts: ContactSuivi[];
   sorties: Sortie[];
+  commissions: CommissionDemo[];
+  commission_dossiers: DossierDemo[];
+  justificatifs: JustificatifDemo[];
   informations_collectives: InformationCollective[];
   notes: Note[];
 }
 
 export const aucunFait = (): Faits => ({
-  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [],
+  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [], commissions: [], commission_dossiers: [], justificatifs: [],
   informations_collectives: [], notes: [],
 });
 

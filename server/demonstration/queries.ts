@@ -33,6 +33,14 @@ export async function analyser(trx: Transaction, tables: readonly string[]): Pro
   await executer(trx, sql`analyze ${joindre(tables.map(brut))}`);
 }
 
+/** A session where everyone has their decision is closed, once its lines are there: the database takes none on a closed one. */
+export async function cloreSeances(trx: Transaction): Promise<void> {
+  await executer(trx, sql`
+    update commissions c set date_cloture = c.date_seance
+    where exists (select 1 from commission_dossiers d where d.plie_id = c.plie_id and d.commission_id = c.id)
+      and not exists (select 1 from commission_dossiers d where d.plie_id = c.plie_id and d.commission_id = c.id and d.decision is null)`);
+}
+
 /** The next identifier follows those that were given. */
 export async function avancerIdentifiants(trx: Transaction, table: string, dernier: number): Promise<void> {
   await executer(trx, sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${dernier})`);

@@ -6,6 +6,7 @@ import type { Role } from '../acces/acteur';
 import { ajouterCas, ajouterDoublons, ajouterPersonne, partager } from './cas';
 import { ilYA, jourDeSaison, jourOuvre } from './calendrier';
 import { departDe, ouvrirComptes, PARTS, type Organisation } from './comptes';
+import { tenirDesCommissions } from './commissions';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
 import { ajouterNotes } from './notes';
@@ -55,6 +56,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   partager(trouver('MPM-EST'), trouver('MPM-OUEST'), 4);
   partager(trouver('CANNES'), trouver('CASA'), 4);
   for (const terrain of terrains) noterLesSeances(terrain);
+  for (const terrain of terrains) tenirDesCommissions(terrain);
   ajouterNotes(region);
   for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;
