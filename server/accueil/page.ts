@@ -9,6 +9,7 @@ import { JOURS_D_ALERTE } from '../reception/rules';
 import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
 import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
+import type { ComptesDesSuivis } from '../sorties/rules-suivis';
 
 type Ton = 'retard' | 'du' | 'courant';
 const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {
@@ -80,7 +81,14 @@ function annee(f: Faits, jour: DateCivile, plus: Chiffre[] = []) {
   ] };
 }
 
-export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number): PageAccueil {
+/** The contacts to make, the exits to confirm, the proofs to obtain. `qui`: as the address of their lists says it. */
+const attentesDesSuivis = (s: ComptesDesSuivis, qui: string): Attend[] => [
+  ...compter(s.contacts, s.enRetard ? 'retard' : 'du', 'contact de suivi à faire', 'contacts de suivi à faire', s.enRetard ? `Dont ${formaterNombre(s.enRetard)} en retard. Dans l'emploi ou en formation, aux mois 1, 3 et 6.` : "Dans l'emploi ou en formation, aux mois 1, 3 et 6.", `/suivis?${qui}`),
+  ...compter(s.sorties, 'du', 'sortie positive à confirmer', 'sorties positives à confirmer', 'Les six mois sont accomplis, ou la formation est validée.', `/suivis/sorties?${qui}`),
+  ...compter(s.preuves, 'courant', 'sortie en emploi ou en formation sans preuve', 'sorties en emploi ou en formation sans preuve', 'Une preuve vue plus tard la rendrait positive.', `/suivis/preuves?${qui}`),
+];
+
+export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number, s: ComptesDesSuivis): PageAccueil {
   const mien = `accompagnateur=${acteur.utilisateurId}`;
   const hors = c.portefeuille < PORTEFEUILLE_MIN || c.portefeuille > PORTEFEUILLE_MAX;
   return page(acteur, jour, {
@@ -88,7 +96,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
     attentes: [
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/pni?etat=ECHU&${mien}`),
       ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
-      ...compter(c.suivi, 'du', "contact de suivi dans l'emploi ou en formation à prendre", "contacts de suivi dans l'emploi ou en formation à prendre", 'Aux mois 1, 3 et 6.', `/orientations?a_faire=suivi&${mien}`),
+      ...attentesDesSuivis(s, `accompagnateur=${acteur.utilisateurId}`),
       ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
       ...finsDePni(c, 'Préparez la sortie ou la suite du parcours.', `&${mien}`),
@@ -114,7 +122,7 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -129,6 +137,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...absencesASignaler(absences),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),
+      ...attentesDesSuivis(s, `accompagnateur=tous`),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
       ...finsDePni(c, 'Préparez avec le référent la sortie ou la suite du parcours.', ''),
       ...compter(c.contact, 'courant', 'orientation à recevoir', 'orientations à recevoir', 'Fiches reçues, premier contact à venir.', '/reception'),

@@ -10,6 +10,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit }[]
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
   { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },
   { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire' },
+  { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer' },

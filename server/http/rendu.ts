@@ -21,7 +21,7 @@ const VIEWS = path.join(RACINE, 'views');
 const NOMS = [
   'page', 'nonce', 'jeton', 'cle',
   'corps', 'message', 'demonstration', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
-  'acte', 'avecPlie', 'brouillon', 'brouillons', 'champ', 'erreurs', 'filtres', 'formulaire', 'jauge', 'lignes', 'minutes', 'nom', 'pagination', 'resume',
+  'acte', 'avecPlie', 'brouillon', 'brouillons', 'champ', 'erreurs', 'filtres', 'formulaire', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'resume',
 ];
 
 /** What every page says of itself; the rest is the screen's own. */

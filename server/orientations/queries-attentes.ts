@@ -6,7 +6,7 @@ import { ajouterJours, dernierJourDuMois, moisDe, premierJourDuMois, type DateCi
 import { sql, type Sql } from '../lib/db/sql';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { Attente } from './rules-attentes';
-import { JOURS_AVANT_RETARD_CONTACT, MOIS_DE_SUIVI } from './rules-echeances';
+import { JOURS_AVANT_RETARD_CONTACT } from './rules-echeances';
 
 const EN_PARCOURS = sql`o.etat = 'EN_PARCOURS'`;
 const pni = (condition: Sql): Sql => sql`exists (select 1 from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id and n.date_cloture is null and ${condition})`;
@@ -53,12 +53,6 @@ export function conditionAttente(attente: Attente, jour: DateCivile): Sql {
     }
     case 'pni-echu':
       return sql`(${EN_PARCOURS} and ${pni(sql`n.date_fin < ${jour}`)})`;
-    case 'suivi':
-      // A month's contact is due from its anniversary on; those not yet reached are not asked for.
-      return sql`(${EN_PARCOURS} and exists (
-        select 1 from suivis_emploi s cross join (values (${MOIS_DE_SUIVI[0]}::int), (${MOIS_DE_SUIVI[1]}::int), (${MOIS_DE_SUIVI[2]}::int)) as m (mois)
-        where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null and (s.date_debut + make_interval(months => m.mois))::date <= ${jour}::date
-          and not exists (select 1 from suivi_contacts c where c.plie_id = s.plie_id and c.suivi_id = s.id and c.mois = m.mois)))`;
     case 'sans-referent':
       return sql`(${EN_PARCOURS} and not exists (select 1 from referents r where r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null))`;
   }

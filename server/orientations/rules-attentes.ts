@@ -14,7 +14,6 @@ export const ATTENTES = [
   { code: 'pni-fin-60', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[1]!.libelle}` },
   { code: 'pni-fin-90', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[2]!.libelle}` },
   { code: 'pni-echu', libelle: 'dont le PNI est échu' },
-  { code: 'suivi', libelle: "dont un contact de suivi dans l'emploi est à prendre" },
   { code: 'sans-referent', libelle: 'en parcours, sans référent unique' },
 ] as const;
 

@@ -2,16 +2,15 @@
  * What is due next for an orientation, with its date and the reason (domaine §3 to §6). Pure.
  * Deadlines are inclusive: a thing due on the 30th is late from the 31st.
  */
-import { ajouterJours, ajouterMois, decalerMois, dernierJour, dernierJourDuMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile, type Mois } from '../lib/dates';
+import { ajouterJours, decalerMois, dernierJourDuMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import { accorder } from '../lib/texte';
 import { entretienDuMois, periodeDeSuivi, type DatesEtape } from '../parcours/rules';
 import { avertissementPni, etatPni, pniEnCours, type DatesPni } from '../parcours/rules-pni';
+import { contactsAttendus, finDuMaintien, prochainContact } from '../sorties/rules';
 import type { CodeActe, DatesOrientation, Etat } from './rules';
 
 /** A first contact is late when the person has waited more than 30 days since the prescription, or the convocation missed. */
 export const JOURS_AVANT_RETARD_CONTACT = 30;
-/** Contacts of the follow-up in employment or training (domaine §5). */
-export const MOIS_DE_SUIVI = [1, 3, 6] as const;
 
 export type CodeEcheance = 'PREMIER_CONTACT' | 'DIAGNOSTIC' | 'DECISION' | 'CONTRAT' | 'PNI_A_DEMANDER' | 'PNI_A_POSER' | 'PNI_ECHU' | 'PNI_FIN' | 'ENTRETIEN' | 'SUIVI_CONTACT' | 'SUIVI_TENU';
 
@@ -110,11 +109,10 @@ function entretienMensuel({ dates, entretiens, etapes, suivis }: SituationOrient
 function suivi({ suivis }: SituationOrientation, jour: DateCivile): Echeance[] {
   const ouvert = suivis.find((s) => !s.date_perte);
   if (!ouvert) return [];
-  const mois = MOIS_DE_SUIVI.find((m) => !ouvert.mois_vus.includes(m));
-  if (mois) {
-    const date = ajouterMois(ouvert.date_debut, mois);
-    return [{ code: 'SUIVI_CONTACT', acte: 'suivi-emploi', libelle: `Contact de suivi du mois ${mois}`, date, enRetard: jour > date, raison: `Suivi ouvert le ${formaterDate(ouvert.date_debut)} : contact du mois ${mois} à prendre pour le ${formaterDate(date)}.` }];
-  }
-  const fin = dernierJour(ouvert.date_debut, 6);
-  return [{ code: 'SUIVI_TENU', acte: 'sortie', libelle: 'Sortie à enregistrer', date: fin, enRetard: jour > ajouterJours(fin, JOURS_AVANT_RETARD_CONTACT), raison: `Les six mois de suivi se sont terminés le ${formaterDate(fin)}.` }];
+  const contact = prochainContact(contactsAttendus(ouvert, ouvert.mois_vus.map((mois) => ({ mois })), jour));
+  const fin = finDuMaintien(ouvert.date_debut);
+  return [
+    ...(contact ? [{ code: 'SUIVI_CONTACT' as const, acte: 'suivi-emploi' as const, libelle: `Contact de suivi du mois ${contact.mois}`, date: contact.echeance, enRetard: contact.etat === 'EN_RETARD', raison: `Suivi ouvert le ${formaterDate(ouvert.date_debut)} : contact du mois ${contact.mois} à prendre pour le ${formaterDate(contact.echeance)}.` }] : []),
+    ...(!contact || fin < jour ? [{ code: 'SUIVI_TENU' as const, acte: 'sortie' as const, libelle: 'Sortie à confirmer', date: fin, enRetard: jour > ajouterJours(fin, JOURS_AVANT_RETARD_CONTACT), raison: fin < jour ? `Les six mois de suivi se sont terminés le ${formaterDate(fin)}.` : `Les six mois de suivi se terminent le ${formaterDate(fin)}.` }] : []),
+  ];
 }

@@ -141,7 +141,7 @@ export function champsCorrigeables(d: DatesOrientation): { contact: boolean; dia
 
 // ---- Acts ----
 
-export type CodeActe = 'contact' | 'diagnostic' | 'integration' | 'refus' | 'entretien' | 'etape' | 'absence' | 'pni' | 'suivi-emploi' | 'sortie' | 'referent' | 'prolongation' | 'demande' | 'reclasser' | 'corriger';
+export type CodeActe = 'contact' | 'diagnostic' | 'integration' | 'refus' | 'entretien' | 'etape' | 'absence' | 'pni' | 'suivi-emploi' | 'perte' | 'sortie' | 'referent' | 'prolongation' | 'demande' | 'reclasser' | 'corriger';
 
 export interface Acte {
   code: CodeActe;
@@ -163,6 +163,7 @@ export const ACTES: readonly Acte[] = [
   { code: 'absence', chemin: 'absence', libelle: 'Noter une absence', icone: 'absence', droit: 'parcours.tenir', etats: ['ACCUEILLIE', 'EN_DIAGNOSTIC', ...AU_PARCOURS] },
   { code: 'pni', chemin: 'pni', libelle: 'Tenir le PNI', icone: 'pni', droit: 'pni.poser', etats: AU_PARCOURS },
   { code: 'suivi-emploi', chemin: 'suivi-emploi', libelle: "Suivre dans l'emploi ou en formation", icone: 'horloge', droit: 'parcours.tenir', etats: AU_PARCOURS },
+  { code: 'perte', chemin: 'suivi-emploi?acte=perte', libelle: "Noter la perte de l'emploi", icone: 'alerte', droit: 'parcours.tenir', etats: ['SUIVI_EMPLOI'] },
   { code: 'demande', chemin: 'demande', libelle: 'Demander une prestation', icone: 'fichier', droit: 'parcours.tenir', etats: AU_PARCOURS },
   { code: 'referent', chemin: 'referent', libelle: 'Changer de référent', icone: 'personne', droit: 'orientation.attribuer', etats: AU_PARCOURS },
   { code: 'prolongation', chemin: 'prolongation', libelle: 'Prolonger le parcours', icone: 'calendrier', droit: 'parcours.tenir', etats: AU_PARCOURS },

@@ -51,6 +51,9 @@ const PLAN = [
     { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
     { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', acte: 'orientation.creer' },
     { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
+    { adresse: '/suivis', libelle: 'Contacts de suivi', acte: 'parcours.tenir' },
+    { adresse: '/suivis/sorties', libelle: 'Sorties à confirmer', acte: 'sortie.enregistrer' },
+    { adresse: '/suivis/preuves', libelle: 'Preuves à obtenir', acte: 'sortie.enregistrer' },
   ] },
   { titre: 'Rendre compte', liens: [
     { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },

@@ -7,6 +7,7 @@ import { libelle } from '../codes/listes';
 import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { blocNotes } from '../notes/rules';
+import { contactsAttendus, finDuMaintien, motifSansReclassement, rangDuMois } from '../sorties/rules';
 import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
 import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
@@ -56,11 +57,30 @@ const ouiNon = (v: boolean | null): string => (v === null ? 'Non renseigné' : v
 const referentsPasses = (o: OrientationDossier, actuel: OrientationDossier['referents'][number]) =>
   o.referents.filter((r) => r !== actuel).reverse().map((r) => ligne(`Du ${formaterDate(r.date_debut)} au ${formaterDate(r.date_fin)}`, nomComplet(r)));
 
-function faits(p: Personne, o: OrientationDossier | null, interne: boolean) {
+const ETATS_CONTACT = { FAIT: '', DU: 'à faire', EN_RETARD: 'en retard', A_VENIR: 'à venir', PASSE: 'non fait', SANS_OBJET: 'sans objet' } as const;
+
+/** The follow-up in course: the contract or the training, its three contacts, the end of its six months. */
+function suiviEnCours(o: OrientationDossier, jour: DateCivile) {
+  const suivi = o.date_sortie ? undefined : o.suivis.find((s) => !s.date_perte);
+  if (!suivi) return [];
+  const emploi = suivi.nature === 'EMPLOI';
+  return [{
+    titre: emploi ? "Suivi dans l'emploi" : 'Suivi en formation', modifier: false,
+    lignes: [
+      ligne(emploi ? libelle('CONTRATS', suivi.contrat) : libelle('TITRES_FORMATION', suivi.titre) || 'Formation', `depuis le ${formaterDate(suivi.date_debut)}`),
+      ...contactsAttendus(suivi, suivi.contacts, jour).map((c) => ligne(`Contact du ${rangDuMois(c.mois)} mois`, c.contact ? `fait le ${formaterDate(c.contact.date_contact)}` : `${formaterDate(c.echeance)}, ${ETATS_CONTACT[c.etat]}`)),
+      ligne('Fin des six mois', formaterDate(finDuMaintien(suivi.date_debut))),
+      ligne('Preuve', suivi.preuve ? `${libelle('PREUVES', suivi.preuve)}, vue le ${formaterDate(suivi.date_preuve)}` : 'aucune pour le moment'),
+    ],
+  }];
+}
+
+function faits(p: Personne, o: OrientationDossier | null, interne: boolean, jour: DateCivile) {
   // Pôle emploi reads the situation that its own fiche gave, not what another agency's brought since.
   const situation = interne || !o ? p : o;
   const referent = o?.referents.find((r) => !r.date_fin) ?? o?.referents.at(-1);
   return [
+    ...(o && interne ? suiviEnCours(o, jour) : []),
     {
       titre: 'Coordonnées', modifier: true,
       lignes: [
@@ -110,7 +130,7 @@ const situationDe = (o: OrientationDossier, phaseDiagnostic: boolean): Situation
 
 /** What to do next, and the other acts that the state and the role allow. */
 function actes(o: OrientationDossier, acteur: Acteur, phaseDiagnostic: boolean, jour: DateCivile): { premier: { acte: Acte; echeance: Echeance } | null; autres: Acte[]; echeances: Echeance[] } {
-  const possibles = actesPossibles(o.etat, { phaseDiagnostic }).filter((a) => peut(acteur, a.droit));
+  const possibles = actesPossibles(o.etat, { phaseDiagnostic }).filter((a) => peut(acteur, a.droit) && (a.code !== 'reclasser' || !motifSansReclassement(o)));
   // What the actor can do nothing about is not shown as theirs to do (and Pôle emploi does not read the entretiens).
   const dues = echeances(situationDe(o, phaseDiagnostic), jour).filter((e) => possibles.some((a) => a.code === e.acte));
   const [echeance] = dues;
@@ -175,7 +195,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),
-    faits: faits(p, o, interne),
+    faits: faits(p, o, interne, jour),
     notes,
     orientations: orientations.map((x) => ({
       id: x.id, adresse: `${ici}?orientation=${x.id}`, courante: x.id === o?.id, pastille: pastille(x.etat), agence: x.agence,

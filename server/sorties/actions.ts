@@ -11,7 +11,7 @@ import { fermerReferent, lireParcours, rouvrirReferent, type Parcours } from '..
 import { cloreParSortie, rouvrirApresSortie } from '../parcours/queries-pni';
 import { critiquerDate, exiger } from '../parcours/rules';
 import { ajouterSuivi, chercherIntegrationSuivante, chercherSortie, chercherSuivi, chercherSuiviOuvert, garderSortie, listerSuivis, modifierSuivi, porterSortie, supprimerSortie, type DatesDeSortie, type Suivi } from './queries';
-import { classerSortie, critiquerSituation, estTenuSixMois, natureAttendue, type Classement, type Initiative, type MotifSortie, type NatureSortie, type Situation } from './rules';
+import { classerSortie, critiquerSituation, estTenuSixMois, motifSansReclassement, natureAttendue, type Classement, type Initiative, type MotifSortie, type NatureSortie, type Situation } from './rules';
 
 /** What an exit is made of, before it is classed. */
 export interface DemandeDeSortie {
@@ -143,13 +143,6 @@ export function annulerSortie(contexte: Contexte, orientationId: number, { versi
 }
 
 export type DemandeDeReclassement = Pick<DemandeDeSortie, 'version' | 'version_suivi'> & { situation: Situation };
-
-/** Why an exit cannot be reclassified, or null. */
-export function motifSansReclassement(p: Pick<Parcours, 'date_sortie' | 'nature_sortie' | 'motif_sortie'>): string | null {
-  if (!p.date_sortie || !p.motif_sortie) return "Aucune sortie n'est enregistrée pour ce parcours.";
-  if (p.nature_sortie?.startsWith('POSITIVE_')) return 'Cette sortie est déjà positive.';
-  return natureAttendue(p.motif_sortie) ? null : "Le motif de cette sortie n'est ni un emploi ni une formation. Corrigez d'abord la sortie si le motif est faux.";
-}
 
 async function apprecierPreuve(base: Lecteur, contexte: Contexte, parcours: Parcours, d: DemandeDeReclassement): Promise<Appreciation> {
   const refus = motifSansReclassement(parcours);

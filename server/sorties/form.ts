@@ -77,6 +77,36 @@ export function lireContact(corps: unknown, lecture: Lecture): Formulaire<Saisie
   return erreurs.length || !mois ? { ok: false, saisie: lu.saisie, erreurs } : { ...lu, valeur: { ...lu.valeur, mois } };
 }
 
+export type SaisieContactDeListe = SaisieContact & { orientation: number };
+/** The same, on its line in the list. */
+export function lireContactDeListe(corps: unknown, lecture: Lecture): Formulaire<SaisieContactDeListe> {
+  const [ligne, lu] = [lireFormulaire({ orientation: version }, corps, lecture), lireContact(corps, lecture)];
+  if (!ligne.ok) return { ...ligne, saisie: { ...lu.saisie, ...ligne.saisie } };
+  return lu.ok ? { ...lu, valeur: { ...lu.valeur, ...ligne.valeur } } : lu;
+}
+
+export interface FiltresSuivis {
+  /** Référent of the persons shown; null for all. */
+  accompagnateur: number | null;
+  /** Contacts: those still to come are shown too. */
+  tous: boolean;
+  page: number;
+}
+/** In the address, for every référent. */
+export const TOUS = 'tous';
+
+/** The filters of the lists, from their address: an unknown value is as no filter. */
+export function lireFiltresSuivis(adresse: unknown, parDefaut: number | null): FiltresSuivis {
+  const lire = (nom: string): string => { const v = (adresse as Record<string, unknown> | undefined)?.[nom]; return typeof v === 'string' ? v : ''; };
+  const nombre = (nom: string): number | null => (/^\d{1,9}$/.test(lire(nom)) ? Number(lire(nom)) : null);
+  return { accompagnateur: lire('accompagnateur') === TOUS ? null : (nombre('accompagnateur') ?? parDefaut), tous: lire('tous') === 'oui', page: Math.max(1, nombre('page') ?? 1) };
+}
+
+/** The loss of the job or of the training: one date. */
+export const lirePerte = (corps: unknown, lecture: Lecture) => lireFormulaire({
+  suivi: version, version, date_perte: obligatoire(datePassee, "Indiquez le premier jour sans l'emploi ou la formation."),
+}, corps, lecture);
+
 export interface SaisieSortie {
   date_sortie: Valeurs<typeof sortie>['date_sortie'];
   motif_sortie: Valeurs<typeof sortie>['motif_sortie'];

@@ -8,9 +8,10 @@ import { dansLaPhrase } from '../lib/texte';
 import type { Parcours } from '../parcours/queries';
 import { motifParcoursFerme, situer } from '../parcours/rules';
 import { champsSituation, saisieSituation } from './page';
+import { decrireSituation } from './page-suivis';
 import type { Suivi } from './queries';
 import { finDuMaintien, pourquoiPasDurable } from './regle';
-import { contactsAttendus, type Contact } from './rules';
+import { changementsDeLaPerte, contactsAttendus, prochainContact, rangDuMois, type Contact } from './rules';
 
 export interface VueSuivi {
   parcours: Parcours;
@@ -18,17 +19,19 @@ export interface VueSuivi {
   contacts: Contact[];
   jour: DateCivile;
   adresse: string;
-  /** What is shown or sent: the form of a follow-up, its contacts, its deletion; null for what comes next. */
-  acte: 'suivi' | 'contact' | 'supprimer' | null;
+  /** What is shown or sent: the form of a follow-up, its contacts, its loss, its deletion; null for what comes next. */
+  acte: 'suivi' | 'contact' | 'perte' | 'supprimer' | null;
   nature: 'EMPLOI' | 'FORMATION' | null;
   /** The follow-up to correct; null for a new one. */
   suivi: Suivi | null;
+  /** Last day foreseen for the parcours, with the follow-up and without it. */
+  finPrevue: { avec: DateCivile; sans: DateCivile } | null;
   saisie: Saisie | null;
   erreurs: Erreur[];
 }
 
 const nommer = (s: Suivi): string => (s.nature === 'EMPLOI' ? `Emploi (${libelle('CONTRATS', s.contrat)})` : 'Formation');
-const ETATS_CONTACT = { FAIT: ['fait', 'Fait'], DU: ['du', 'À faire'], A_VENIR: ['', 'À venir'], SANS_OBJET: ['', 'Sans objet'] } as const;
+const ETATS_CONTACT = { FAIT: ['fait', 'Fait'], DU: ['du', 'À faire'], EN_RETARD: ['retard', 'En retard'], A_VENIR: ['', 'À venir'], PASSE: ['', 'Non fait'], SANS_OBJET: ['', 'Sans objet'] } as const;
 
 /** What the follow-up promises: until when it runs, or why it will not make a positive exit. */
 function promesse(s: Suivi, jour: DateCivile): string {
@@ -69,23 +72,44 @@ export function pageEffacerSuivi(v: VueSuivi & { suivi: Suivi }) {
   };
 }
 
+/** The job or the training lost: one date, and what it changes. */
+export function pagePerte(v: VueSuivi) {
+  const suivi = v.suivis.find((s) => s.date_perte === null) ?? null;
+  const emploi = suivi?.nature !== 'FORMATION';
+  const f = champs(v.saisie ?? {}, v.erreurs);
+  return {
+    ...situer(v.parcours),
+    titre: emploi ? "Noter la perte de l'emploi" : "Noter l'arrêt de la formation",
+    empechement: motifParcoursFerme(v.parcours) ?? (suivi ? null : "Aucun suivi n'est ouvert pour ce parcours."),
+    avis: suivi && `${decrireSituation(suivi)}. ${finDuMaintien(suivi.date_debut) < v.jour ? `Les six mois étaient accomplis le ${formaterDate(finDuMaintien(suivi.date_debut))} : si la perte vient après, la sortie positive reste possible.` : `Les six mois auraient été accomplis le ${formaterDate(finDuMaintien(suivi.date_debut))}.`}`,
+    formulaire: suivi && {
+      adresse: v.adresse, bouton: emploi ? 'Enregistrer la perte' : "Enregistrer l'arrêt", annuler: `/personnes/${v.parcours.personne_id}`,
+      champs: [
+        f.date('date_perte', emploi ? "Premier jour sans l'emploi" : 'Premier jour sans la formation', { obligatoire: true }),
+        f.cache('acte', 'perte'), f.cache('suivi', suivi.id), f.cache('version', suivi.version),
+      ],
+    },
+    notes: suivi && v.finPrevue && { titre: 'Ce qui change', vide: '', lignes: changementsDeLaPerte(v.finPrevue, v.jour).map((texte) => ({ texte, detail: '', liens: [] })) },
+  };
+}
+
 /** The contact that comes next; a later correction chooses another month. */
 function pageContacts(v: VueSuivi, suivi: Suivi) {
   const attendus = contactsAttendus(suivi, v.contacts, v.jour);
-  const suivant = attendus.find((a) => a.etat === 'DU') ?? attendus.find((a) => a.etat === 'A_VENIR') ?? attendus[0]!;
+  const suivant = prochainContact(attendus) ?? attendus.at(-1)!;
   const f = champs(v.saisie ?? { mois: String(suivant.mois), date_contact: formaterDate(v.jour) }, v.erreurs);
   const chez = suivi.nature === 'EMPLOI' ? "dans l'emploi" : 'en formation';
   return {
     titre: `Suivi ${chez}`,
-    suivi: { nom: nommer(suivi), promesse: promesse(suivi, v.jour), modifier: `${v.adresse}?suivi=${suivi.id}` },
+    suivi: { nom: nommer(suivi), promesse: promesse(suivi, v.jour), modifier: `${v.adresse}?suivi=${suivi.id}`, perte: { adresse: `${v.adresse}?acte=perte`, libelle: suivi.nature === 'EMPLOI' ? "L'emploi est perdu" : 'La formation est quittée' } },
     attendus: attendus.map((a) => ({
-      libelle: `${a.mois === 1 ? '1er' : `${a.mois}e`} mois`, ton: ETATS_CONTACT[a.etat][0], etat: ETATS_CONTACT[a.etat][1],
-      detail: a.contact ? `le ${formaterDate(a.contact.date_contact)}, ${a.contact.en_poste ? `toujours ${chez}` : `plus ${chez}`}` : a.etat === 'SANS_OBJET' ? '' : `à partir du ${formaterDate(a.echeance)}`,
+      libelle: `${rangDuMois(a.mois)} mois`, ton: ETATS_CONTACT[a.etat][0], etat: ETATS_CONTACT[a.etat][1],
+      detail: a.contact ? `le ${formaterDate(a.contact.date_contact)}, ${a.contact.en_poste ? `toujours ${chez}` : `plus ${chez}`}` : `pour le ${formaterDate(a.echeance)}`,
     })),
     formulaire: {
       adresse: v.adresse, bouton: 'Enregistrer le contact', annuler: `/personnes/${v.parcours.personne_id}`,
       champs: [
-        f.choix('mois', 'Contact du', attendus.map((a) => ({ code: String(a.mois), libelle: `${a.mois === 1 ? '1er' : `${a.mois}e`} mois` })), { obligatoire: true }),
+        f.choix('mois', 'Contact du', attendus.map((a) => ({ code: String(a.mois), libelle: `${rangDuMois(a.mois)} mois` })), { obligatoire: true }),
         f.date('date_contact', 'Jour du contact', { obligatoire: true }),
         f.choix('en_poste', `Toujours ${chez} ?`, OUI_NON, { obligatoire: true }),
         f.date('date_perte', 'Si non, depuis le', { aide: `Premier jour sans ${suivi.nature === 'EMPLOI' ? "l'emploi" : 'la formation'}. Le parcours reprend alors.` }),

@@ -9,6 +9,7 @@ import { motifHorsParcours, situer } from '../parcours/rules';
 import { INITIATIVES } from './form';
 import type { Sortie, Suivi } from './queries';
 import { initiativeADire, natureAttendue, type Classement, type MotifSortie } from './regle';
+import { preuvesPossibles } from './rules';
 
 type Fabrique = ReturnType<typeof champs>;
 
@@ -21,14 +22,12 @@ export function saisieSituation(s: Suivi | null): Saisie {
     : { ...commun, titre: s.titre ?? '', rncp: s.rncp ?? '', date_validation: formaterDate(s.date_validation) };
 }
 
-const PREUVES_EMPLOI = LISTES.PREUVES.filter((p) => p.code !== 'ATTESTATION_FORMATION' && p.code !== 'DIPLOME_TITRE');
-const PREUVES_FORMATION = LISTES.PREUVES.filter((p) => ['ATTESTATION_FORMATION', 'DIPLOME_TITRE', 'DECLARATION'].includes(p.code));
 const CONTRATS_PAR_MOTIF: Partial<Record<MotifSortie, readonly string[]>> = { CUI_PEC: ['CUI_PEC'], CREATION_ENTREPRISE: ['CREATION_ENTREPRISE'] };
 
 /** The fields of a contract or of a training, the same on the follow-up and on the exit. A motif that names the contract narrows the list. */
 export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', options: { obligatoire: boolean; perte: boolean; motif?: MotifSortie }): Champ[] {
   const perte = options.perte ? [f.date('date_perte', nature === 'EMPLOI' ? 'Perdu le' : 'Quittée le', { aide: `Premier jour sans ${nature === 'EMPLOI' ? "l'emploi" : 'la formation'}. À laisser vide si la personne y est toujours.` })] : [];
-  const preuve = (liste: typeof PREUVES_EMPLOI | typeof PREUVES_FORMATION) => [f.choix('preuve', 'Preuve vue', liste), f.date('date_preuve', 'Vue le')];
+  const preuve = [f.choix('preuve', 'Preuve vue', preuvesPossibles(nature)), f.date('date_preuve', 'Vue le')];
   if (nature === 'FORMATION') {
     return [
       f.choix('titre', 'La formation mène à', LISTES.TITRES_FORMATION, { obligatoire: options.obligatoire }),
@@ -36,7 +35,7 @@ export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', opt
       f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
       f.date('date_fin_prevue', 'Fin prévue'),
       f.date('date_validation', 'Titre ou diplôme validé le', { aide: 'À laisser vide tant que rien n\'est validé.' }),
-      ...perte, ...preuve(PREUVES_FORMATION),
+      ...perte, ...preuve,
     ];
   }
   const permis = options.motif && CONTRATS_PAR_MOTIF[options.motif];
@@ -46,7 +45,7 @@ export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', opt
     f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
     f.date('date_fin_prevue', 'Fin prévue', { aide: "Rien pour un CDI. Pour des missions d'intérim qui se suivent : la fin de l'ensemble." }),
     f.choix('mi_temps', 'Au moins à mi-temps', OUI_NON),
-    ...perte, ...preuve(PREUVES_EMPLOI),
+    ...perte, ...preuve,
   ];
 }
 

@@ -1,16 +1,19 @@
-/** The follow-up in employment or in training: opened or corrected (`acte=suivi`), its contacts (`acte=contact`), taken back when it was a mistake (`acte=supprimer`). */
+/** The follow-up in employment or in training: opened or corrected (`acte=suivi`), its contacts (`acte=contact`), lost (`acte=perte`), taken back when it was a mistake (`acte=supprimer`). */
 import type { Request } from 'express';
 import type { Contexte } from '../acces/acteur';
 import { soumettre } from '../http/formulaire';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
 import { Introuvable } from '../lib/erreurs';
-import { lireParcours } from '../parcours/queries';
-import { effacerSuivi, enregistrerSuivi, noterContact } from './actions-suivi';
-import { lireContact, lireEffacement, lireSuivi, NATURES_SUIVI } from './form';
-import { pageEffacerSuivi, pageSuivi, type VueSuivi } from './page-suivi';
+import { calculerFinPrevue } from '../parcours/actions';
+import { lireParcours, listerProlongations } from '../parcours/queries';
+import { finPrevueDuParcours } from '../parcours/rules';
+import { effacerSuivi, enregistrerSuivi, noterContact, perdreSuivi } from './actions-suivi';
+import { lireContact, lireEffacement, lirePerte, lireSuivi, NATURES_SUIVI } from './form';
+import { pageEffacerSuivi, pagePerte, pageSuivi, type VueSuivi } from './page-suivi';
 import { chercherSuivi, listerContacts, listerSuivis } from './queries';
 
+const ENTRETIEN_DU = "L'entretien mensuel est de nouveau attendu.";
 const CHEMIN = '/orientations/:id/suivi-emploi';
 
 async function preparer(req: Request, contexte: Contexte): Promise<VueSuivi> {
@@ -19,14 +22,16 @@ async function preparer(req: Request, contexte: Contexte): Promise<VueSuivi> {
   const demande = { ...(req.query as Record<string, unknown>), ...(req.body as Record<string, unknown> | undefined) };
   const suivis = await listerSuivis(base, parcours);
   const ouvert = suivis.find((s) => s.date_perte === null);
-  const acte = (['suivi', 'contact', 'supprimer'] as const).find((a) => a === demande.acte) ?? null;
-  const aCorriger = demande.suivi && acte !== 'contact' ? await chercherSuivi(base, parcours, Number(demande.suivi) || -1) : null;
+  const acte = (['suivi', 'contact', 'perte', 'supprimer'] as const).find((a) => a === demande.acte) ?? null;
+  const corrige = acte !== 'contact' && acte !== 'perte';
+  const aCorriger = demande.suivi && corrige ? await chercherSuivi(base, parcours, Number(demande.suivi) || -1) : null;
   // A deletion sent twice finds nothing left: the act answers it, not the page.
-  if (demande.suivi && acte !== 'contact' && !aCorriger && !(acte === 'supprimer' && req.method === 'POST')) throw new Introuvable();
+  if (demande.suivi && corrige && !aCorriger && !(acte === 'supprimer' && req.method === 'POST')) throw new Introuvable();
   return {
     parcours, suivis, jour, acte, adresse: req.path, suivi: aCorriger,
     contacts: ouvert ? await listerContacts(base, parcours, ouvert.id) : [],
     nature: NATURES_SUIVI.find((n) => n.code === demande.nature)?.code ?? null,
+    finPrevue: parcours.date_integration && { avec: (await calculerFinPrevue(base, parcours))!, sans: finPrevueDuParcours(parcours.date_integration, null, await listerProlongations(base, parcours)) },
     saisie: null, erreurs: [],
   };
 }
@@ -37,6 +42,7 @@ export const routes: RouteGardee[] = [
     async traiter(req, res, contexte) {
       const vue = await preparer(req, contexte);
       if (vue.acte === 'supprimer' && vue.suivi) return rendre(res, 'parcours/acte', pageEffacerSuivi({ ...vue, suivi: vue.suivi }));
+      if (vue.acte === 'perte') return rendre(res, 'parcours/acte', pagePerte(vue));
       await rendre(res, 'sorties/suivi', pageSuivi(vue));
     },
   },
@@ -50,7 +56,16 @@ export const routes: RouteGardee[] = [
           ...commun,
           lu: lireContact(req.body, contexte),
           agir: (valeur) => noterContact(contexte, vue.parcours.id, valeur),
-          ensuite: ({ personneId, perdu }) => ({ adresse: `/personnes/${personneId}`, message: perdu ? 'Le contact est enregistré : le suivi prend fin et le parcours continue.' : 'Le contact est enregistré.' }),
+          ensuite: ({ personneId, perdu }) => ({ adresse: `/personnes/${personneId}`, message: perdu ? `Le contact est enregistré : le suivi prend fin et le parcours continue. ${ENTRETIEN_DU}` : 'Le contact est enregistré.' }),
+        });
+      }
+      if (vue.acte === 'perte') {
+        return soumettre(res, {
+          lu: lirePerte(req.body, contexte),
+          agir: (valeur) => perdreSuivi(contexte, vue.parcours.id, valeur),
+          ensuite: ({ personneId }) => ({ adresse: `/personnes/${personneId}`, message: `Le suivi prend fin et le parcours continue. ${ENTRETIEN_DU}` }),
+          vue: 'parcours/acte',
+          reafficher: (saisie, erreurs) => pagePerte({ ...vue, saisie, erreurs }),
         });
       }
       if (vue.acte === 'supprimer') {

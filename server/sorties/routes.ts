@@ -10,12 +10,14 @@ import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { dansLaPhrase } from '../lib/texte';
 import { lireParcours, type Parcours } from '../parcours/queries';
-import { annulerSortie, apprecierReclassement, apprecierSortie, chercherSuiviDeLaSortie, corrigerSortieReprise, enregistrerSortie, motifSansReclassement, reclasserSortie, verdict, type Classe } from './actions';
+import { annulerSortie, apprecierReclassement, apprecierSortie, chercherSuiviDeLaSortie, corrigerSortieReprise, enregistrerSortie, reclasserSortie, verdict, type Classe } from './actions';
 import { lireAnnulation, lireCorrectionReprise, lireReclassement, lireSortie } from './form';
 import { pageAnnulation, pageConfirmation, pageCorrectionReprise, pageMotif, pageReclassement, pageSortie, pageSortieEnregistree } from './page';
 import { chercherSortie } from './queries';
 import { natureAttendue, type MotifSortie } from './regle';
+import { motifSansReclassement } from './rules';
 import { routes as routesSuivi } from './routes-suivi';
+import { routes as routesSuivis } from './routes-suivis';
 
 const SORTIE = '/orientations/:id/sortie';
 const champDe = (source: unknown, nom: string): string => { const v = (source as Record<string, unknown> | undefined)?.[nom]; return typeof v === 'string' ? v : ''; };
@@ -139,4 +141,5 @@ export const routes: RouteGardee[] = [
     traiter: async (req, res, contexte) => soumettreReclassement(req, res, contexte, await lireParcours(contexte.base, contexte.acteur, idDuChemin(req))),
   },
   ...routesSuivi,
+  ...routesSuivis,
 ];

@@ -52,12 +52,18 @@ beforeAll(async () => {
   await suivre('2025-06-05', { accompagnateur: null, pni: {} }); // integrated this month: no entretien asked for
   const suivi = await suivre('2025-02-10', { entretien: '2025-06-30', pni: {} });
   await f.inserer('suivis_emploi', { ...suivi, nature: 'EMPLOI', contrat: 'CDI', date_debut: '2025-05-16' }); // month 1 is today
+  const tenu = await suivre('2025-02-10', { entretien: '2025-06-02', pni: { date_debut: '2025-02-15', date_fin: '2027-02-14' } }); // six months kept, the last contact made
+  const emploi = await f.inserer('suivis_emploi', { ...tenu, nature: 'EMPLOI', contrat: 'CDI', mi_temps: true, date_debut: '2024-11-01' });
+  await f.inserer('suivi_contacts', { plie_id: plie.id, suivi_id: emploi.id, mois: 6, date_contact: '2025-05-02', en_poste: true });
+  const sortie = await orienter({ date_prescription: '2024-01-10', date_contact: '2024-01-20', date_integration: '2024-02-10', date_sortie: '2025-03-31', nature_sortie: 'INITIATIVE_PARTICIPANT', motif_sortie: 'EMPLOI' });
+  await f.inserer('referents', { plie_id: plie.id, orientation_id: sortie.id, utilisateur_id: moi.id, date_debut: '2024-02-10', date_fin: '2025-03-31' });
+  await f.inserer('sorties', { plie_id: plie.id, orientation_id: sortie.id, origine: 'DERIVEE', regle: '2024-1' });
 });
 afterAll(() => essai.fermer());
 
 test("l'accompagnateur voit son portefeuille, et les premiers contacts de tout le PLIE", async () => {
   const visiteur = await essai.connecter(moi.courriel);
-  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'etat=ACTIF&fin=90': 1, 'etat=ECHU': 1, suivi: 1 });
+  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'etat=ACTIF&fin=90': 1, 'etat=ECHU': 1 });
 });
 
 test("l'animation voit tout le PLIE", async () => {
@@ -90,8 +96,9 @@ test('le conseiller voit ses propres orientations, ce qui leur arrive depuis 30 
 
 test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as const)('%s : chaque nombre est la longueur de la liste qu\'il ouvre', async (role) => {
   const visiteur = role === 'ACCOMPAGNATEUR' ? await essai.connecter(moi.courriel) : role === 'CONSEILLER_PE' ? await essai.connecter(conseiller.courriel) : await essai.comme(role, role.endsWith('_PE') ? agenceId : plieId);
-  const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/((orientations|pni)\?|reception(\?|$))/.test(adresse));
+  const lignes = (await attentes(visiteur)).filter(([, adresse]) => /^\/((orientations|pni)\?|suivis|reception(\?|$))/.test(adresse));
   expect(lignes.length).toBeGreaterThan(2);
+  expect(lignes.filter(([, adresse]) => adresse.startsWith('/suivis')).map(([n, adresse]) => [n, adresse.split('?')[0]])).toEqual(role.endsWith('_PE') ? [] : [['1', '/suivis'], ['1', '/suivis/sorties'], ['1', '/suivis/preuves']]);
   for (const [nombre, adresse] of lignes) {
     const { text } = await visiteur.get(adresse).expect(200);
     expect([adresse, /<caption>\s*(\d+)/.exec(text)?.[1]]).toEqual([adresse, nombre]);

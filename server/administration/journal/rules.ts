@@ -103,6 +103,7 @@ export const ACTIONS: Record<string, string> = {
   'pni.supprimer': 'Suppression d\'un PNI posé par erreur',
   'suivi.ouvrir': 'Ouverture d\'un suivi dans l\'emploi ou en formation',
   'suivi.noter_contact': 'Contact de suivi',
+  'suivi.perdre': "Perte de l'emploi ou de la formation",
   'suivi.corriger': 'Correction d\'un suivi',
   'suivi.effacer': 'Effacement d\'un suivi',
   'sortie.enregistrer': 'Sortie',
