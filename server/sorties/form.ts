@@ -1,6 +1,7 @@
 /** What the forms of the follow-up and of the exit send. The contract or the training is read the same way by all of them. */
 import { LISTES } from '../codes/listes';
-import { code, coche, dateLibre, datePassee, entier, identifiant, lireFormulaire, obligatoire, ouiNon, texte, type Formulaire, type Lecteur, type Lecture, type Valeurs } from '../lib/formulaire';
+import { code, coche, dateLibre, datePassee, entier, identifiant, lireFormulaire, obligatoire, ouiNon, texte, type Formulaire, type Lecteur, type Lecture, type Saisie, type Valeurs } from '../lib/formulaire';
+import { formaterDate } from '../lib/dates';
 import { natureAttendue, type Initiative, type NatureSortie, type Situation } from './regle';
 import { MOIS_DE_CONTACT, type MoisDeContact } from './rules';
 
@@ -143,6 +144,24 @@ export function lireSortie(corps: unknown, lecture: Lecture): Formulaire<SaisieS
     date_sortie: v.date_sortie, motif_sortie: v.motif_sortie, initiative: v.initiative, situation: compose.situation, version: v.version, version_suivi: v.version_suivi,
     confirmation: v.confirmer ? { verdict: v.verdict } : null,
   } };
+}
+
+/** The fields of an exit as they were typed so far, whatever the step: those that were not sent are left out. */
+export function lireSaisie(source: unknown): Saisie {
+  const recue = (source ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(sortie).filter((nom) => nom !== 'confirmer' && nom !== 'verdict').flatMap((nom) => {
+    const valeur = Array.isArray(recue[nom]) ? (recue[nom] as unknown[]).at(-1) : recue[nom];
+    return typeof valeur === 'string' ? [[nom, valeur]] : [];
+  }));
+}
+
+/** What is typed so far, fit to be classed: what is false or missing is left aside. Null when too little is known. */
+export function lireProvisoire(saisie: Saisie, lecture: Lecture): SaisieSortie | null {
+  const premiere = lireSortie(saisie, lecture);
+  if (premiere.ok) return premiere.valeur;
+  const faux = premiere.erreurs.map((e) => e.champ);
+  const seconde = lireSortie({ ...Object.fromEntries(Object.entries(saisie).filter(([nom]) => !faux.includes(nom))), date_sortie: formaterDate(lecture.jour), ...(faux.includes('initiative') && { initiative: 'PARTICIPANT' }) }, lecture);
+  return seconde.ok ? seconde.valeur : null;
 }
 
 export type SaisieReclassement = Pick<SaisieSortie, 'version' | 'version_suivi' | 'confirmation'> & { situation: Situation };

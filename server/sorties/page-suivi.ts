@@ -7,7 +7,7 @@ import type { Saisie } from '../lib/formulaire';
 import { dansLaPhrase } from '../lib/texte';
 import type { Parcours } from '../parcours/queries';
 import { motifParcoursFerme, situer } from '../parcours/rules';
-import { champsSituation, saisieSituation } from './page';
+import { champsPreuve, champsSituation, saisieSituation } from './page';
 import { decrireSituation } from './page-suivis';
 import type { Suivi } from './queries';
 import { finDuMaintien, pourquoiPasDurable } from './regle';
@@ -53,7 +53,7 @@ function pageFormulaire(v: VueSuivi) {
     formulaire: {
       adresse: v.adresse, bouton: v.suivi ? 'Enregistrer les changements' : 'Ouvrir le suivi', annuler: `/personnes/${v.parcours.personne_id}`,
       champs: [
-        ...champsSituation(f, nature, { obligatoire: true, perte: v.suivi !== null }),
+        ...champsSituation(f, nature, { obligatoire: true, perte: v.suivi !== null }), ...champsPreuve(f, nature),
         f.cache('acte', 'suivi'), f.cache('nature', nature), ...(v.suivi ? [f.cache('suivi', v.suivi.id), f.cache('version', v.suivi.version)] : []),
       ],
     },

@@ -1,15 +1,16 @@
 /** The pages of the exit: why, what, the class shown before it is saved, the exit once recorded. */
 import { libelle, LISTES } from '../codes/listes';
 import { champs, OUI_NON, type Champ } from '../http/champs';
-import { formaterDate, type DateCivile } from '../lib/dates';
+import { formaterDate, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import type { Parcours } from '../parcours/queries';
 import { motifHorsParcours, situer } from '../parcours/rules';
 import { INITIATIVES } from './form';
 import type { Sortie, Suivi } from './queries';
-import { initiativeADire, natureAttendue, type Classement, type MotifSortie } from './regle';
+import { classerSortie, initiativeADire, natureAttendue, type Classement, type MotifSortie } from './regle';
 import { preuvesPossibles } from './rules';
+import type { Etape } from './rules-etapes';
 
 type Fabrique = ReturnType<typeof champs>;
 
@@ -24,10 +25,12 @@ export function saisieSituation(s: Suivi | null): Saisie {
 
 const CONTRATS_PAR_MOTIF: Partial<Record<MotifSortie, readonly string[]>> = { CUI_PEC: ['CUI_PEC'], CREATION_ENTREPRISE: ['CREATION_ENTREPRISE'] };
 
+/** The proofs that count, and the day on which one was seen. */
+export const champsPreuve = (f: Fabrique, nature: 'EMPLOI' | 'FORMATION'): Champ[] => [f.choix('preuve', 'Preuve vue', preuvesPossibles(nature)), f.date('date_preuve', 'Preuve vue le')];
+
 /** The fields of a contract or of a training, the same on the follow-up and on the exit. A motif that names the contract narrows the list. */
 export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', options: { obligatoire: boolean; perte: boolean; motif?: MotifSortie }): Champ[] {
   const perte = options.perte ? [f.date('date_perte', nature === 'EMPLOI' ? 'Perdu le' : 'Quittée le', { aide: `Premier jour sans ${nature === 'EMPLOI' ? "l'emploi" : 'la formation'}. À laisser vide si la personne y est toujours.` })] : [];
-  const preuve = [f.choix('preuve', 'Preuve vue', preuvesPossibles(nature)), f.date('date_preuve', 'Vue le')];
   if (nature === 'FORMATION') {
     return [
       f.choix('titre', 'La formation mène à', LISTES.TITRES_FORMATION, { obligatoire: options.obligatoire }),
@@ -35,7 +38,7 @@ export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', opt
       f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
       f.date('date_fin_prevue', 'Fin prévue'),
       f.date('date_validation', 'Titre ou diplôme validé le', { aide: 'À laisser vide tant que rien n\'est validé.' }),
-      ...perte, ...preuve,
+      ...perte,
     ];
   }
   const permis = options.motif && CONTRATS_PAR_MOTIF[options.motif];
@@ -45,7 +48,7 @@ export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', opt
     f.date('date_debut', 'Premier jour', { obligatoire: options.obligatoire }),
     f.date('date_fin_prevue', 'Fin prévue', { aide: "Rien pour un CDI. Pour des missions d'intérim qui se suivent : la fin de l'ensemble." }),
     f.choix('mi_temps', 'Au moins à mi-temps', OUI_NON),
-    ...perte, ...preuve,
+    ...perte,
   ];
 }
 
@@ -57,16 +60,6 @@ const GROUPES: { titre: string; motifs: readonly MotifSortie[] }[] = [
   { titre: 'Fin du parcours', motifs: ['FIN_DE_PARCOURS', 'RUPTURE_ABANDON', 'REORIENTATION_PARTENAIRE', 'REORIENTATION_DISPOSITIF'] },
   { titre: 'La personne n\'est plus disponible', motifs: ['DEMENAGEMENT', 'SANTE', 'MATERNITE', 'RETRAITE', 'DECES'] },
 ];
-
-/** First step: the motif, on which the rest of the form depends. Links, so that it works without JavaScript and can be gone back to. */
-export function pageMotif(p: Parcours, adresse: string, correction: boolean) {
-  const suite = correction ? 'acte=corriger&' : '';
-  return {
-    ...commun(p, correction ? 'Corriger la sortie' : 'Enregistrer une sortie'),
-    empechement: motifHorsParcours(p),
-    groupes: GROUPES.map((g) => ({ titre: g.titre, liens: g.motifs.map((m) => ({ adresse: `${adresse}?${suite}motif=${m}`, libelle: libelle('MOTIFS_SORTIE', m) })) })),
-  };
-}
 
 /** The rule in plain words, beside the form (server/sorties/regle.ts holds it). */
 const REGLES = {
@@ -86,38 +79,108 @@ const REGLES = {
   },
 } as const;
 
-export interface VueSortie { parcours: Parcours; suivi: Suivi | null; motif: MotifSortie; jour: DateCivile; adresse: string; correction: boolean; saisie: Saisie | null; erreurs: Erreur[] }
+export interface VueEtape {
+  parcours: Parcours;
+  suivi: Suivi | null;
+  motif: MotifSortie | null;
+  etape: Etape;
+  etapes: Etape[];
+  jour: DateCivile;
+  adresse: string;
+  correction: boolean;
+  /** All that is known, typed or taken from the follow-up; and what was typed, which every step carries to the next. */
+  saisie: Saisie;
+  tapee: Saisie;
+  /** The class as far as it is known. */
+  provisoire: Classement | null;
+  /** The class that a proof would give. */
+  avecPreuve: Classement | null;
+  erreurs: Erreur[];
+}
 
 const initiativeDe = (p: Parcours): string => (p.nature_sortie === 'INITIATIVE_PLIE' ? 'PLIE' : p.nature_sortie === 'INITIATIVE_PARTICIPANT' ? 'PARTICIPANT' : '');
 
-/** Second step: the day, who took the initiative where the motif does not say it, the contract or the training. */
-export function pageSortie(v: VueSortie) {
-  const nature = natureAttendue(v.motif);
+/** What is known before anything is typed: the recorded exit that is corrected, the follow-up, today. */
+export function saisieInitiale(p: Parcours, suivi: Suivi | null, motif: MotifSortie | null, correction: boolean, jour: DateCivile): Saisie {
+  return {
+    version: String(p.version), motif_sortie: motif ?? '',
+    date_sortie: formaterDate(correction ? p.date_sortie : jour), initiative: correction ? initiativeDe(p) : '',
+    ...(suivi && motif && suivi.nature === natureAttendue(motif) ? { ...saisieSituation(suivi), version_suivi: String(suivi.version) } : {}),
+  };
+}
+
+/** An address that shows a step with everything typed so far. */
+export const adresseDEtape = (adresse: string, saisie: Saisie, parametres: Record<string, string>): string =>
+  `${adresse}?${new URLSearchParams([...reprendre(saisie, []).map(({ nom, valeur }): [string, string] => [nom, valeur]), ...Object.entries(parametres)]).toString()}`;
+
+/** What each motif leads to, in a few words, before anything else is known. */
+function promesseDuMotif(motif: MotifSortie, jour: DateCivile): string {
+  if (motif === 'FORMATION') return 'Positive si elle mène à un titre ou un diplôme validé';
+  if (natureAttendue(motif)) return "Positive si l'emploi est durable, tenu six mois et prouvé";
+  if (initiativeADire(motif)) return "Selon qui en a pris l'initiative";
+  return libelle('NATURES_SORTIE', classerSortie({ motif, initiative: null, situation: null }, jour).nature);
+}
+
+const NOMS_DES_ETAPES = (nature: 'EMPLOI' | 'FORMATION' | null): Record<Etape, string> =>
+  ({ motif: "Ce qui s'est passé", situation: nature === 'FORMATION' ? 'La formation' : "L'emploi", preuve: 'La preuve', jour: 'Le jour de la sortie', confirmer: 'Confirmer' });
+
+/** The fields of a step; the motif is chosen by buttons, the confirmation has its own page. */
+function champsDEtape(f: Fabrique, v: VueEtape, nature: 'EMPLOI' | 'FORMATION' | null): Champ[] {
+  switch (v.etape) {
+    case 'situation':
+      return champsSituation(f, nature!, { obligatoire: false, perte: true, motif: v.motif! });
+    case 'preuve':
+      return champsPreuve(f, nature!);
+    case 'jour':
+      return [
+        f.date('date_sortie', 'Jour de la sortie', { obligatoire: true }),
+        ...(initiativeADire(v.motif!) ? [f.choix('initiative', "Qui a pris l'initiative de la sortie ?", INITIATIVES, { obligatoire: v.motif === 'RUPTURE_ABANDON' })] : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+function aideDEtape(v: VueEtape, nature: 'EMPLOI' | 'FORMATION' | null, suivi: Suivi | null): string | null {
+  if (v.etape === 'situation') return suivi ? `Repris du suivi ${suivi.nature === 'EMPLOI' ? "dans l'emploi" : 'en formation'} ouvert le ${formaterDate(suivi.date_debut)} : complétez ce qui manque.` : "Laissez vide ce que vous ne savez pas : sans contrat ni formation, la sortie n'est pas positive.";
+  if (v.etape !== 'preuve') return null;
+  if (v.avecPreuve && suivi) return `Il ne manque qu'une preuve. Indiquez celle que vous avez vue, et le jour.`;
+  return nature === 'EMPLOI' ? "Une seule suffit. Si vous n'en avez vu aucune, laissez vide : une preuve vue plus tard permettra de reclasser la sortie." : "Si vous n'en avez vu aucune, laissez vide.";
+}
+
+/** « À ce stade » : what the class would be, and why. */
+function constat(v: VueEtape) {
+  if (v.etape === 'motif') return null;
+  if (v.avecPreuve) return { nature: libelle('NATURES_SORTIE', v.avecPreuve.nature), positive: true, condition: 'dès qu\'une preuve est vue', texte: `Sortie au ${formaterDate(v.avecPreuve.date)}. Sans preuve, elle ne serait pas positive.` };
+  return v.provisoire && { nature: libelle('NATURES_SORTIE', v.provisoire.nature), positive: v.provisoire.positive, condition: null, texte: v.provisoire.explication };
+}
+
+/** One step: its question, its fields, and everything typed elsewhere kept along. By GET: each step is an address to go back to. */
+export function pageEtape(v: VueEtape) {
+  const nature = v.motif && natureAttendue(v.motif);
   const suivi = v.suivi?.nature === nature ? v.suivi : null;
-  const initiale: Saisie = v.correction
-    ? { date_sortie: formaterDate(v.parcours.date_sortie), initiative: initiativeDe(v.parcours), ...saisieSituation(suivi) }
-    : { date_sortie: formaterDate(v.jour), ...saisieSituation(suivi) };
-  const f = champs({ ...(v.saisie ?? initiale), motif_sortie: v.motif }, v.erreurs);
+  const f = champs(v.saisie, v.erreurs);
   const { annuler, ...page } = commun(v.parcours, v.correction ? 'Corriger la sortie' : 'Enregistrer une sortie');
+  const noms = NOMS_DES_ETAPES(nature);
+  const ici = v.etapes.indexOf(v.etape);
+  const visibles = champsDEtape(f, v, nature);
+  const gardee: Saisie = { ...v.tapee, version: v.saisie.version, ...(v.motif && { motif_sortie: v.motif }) };
+  const suite: Record<string, string> = v.correction ? { acte: 'corriger' } : {};
   return {
     ...page,
     empechement: motifHorsParcours(v.parcours),
-    motif: libelle('MOTIFS_SORTIE', v.motif),
-    regle: nature && REGLES[nature],
-    autreMotif: `${v.adresse}?${v.correction ? 'acte=corriger&' : ''}changer=oui`,
-    suivi: suivi ? `Repris du suivi ${suivi.nature === 'EMPLOI' ? "dans l'emploi" : 'en formation'} ouvert le ${formaterDate(suivi.date_debut)} : complétez ce qui manque.` : null,
+    numero: `Étape ${ici + 1} sur ${v.etapes.length}`,
+    question: v.etape === 'motif' ? 'Pourquoi la personne sort-elle du parcours ?' : noms[v.etape],
+    etapes: v.etapes.map((e, i) => ({ libelle: noms[e], courante: e === v.etape, adresse: i < ici ? adresseDEtape(v.adresse, gardee, { ...suite, etape: e }) : null })),
+    aide: aideDEtape(v, nature, suivi),
+    motif: v.etape !== 'motif' && v.motif ? libelle('MOTIFS_SORTIE', v.motif) : null,
+    groupes: v.etape === 'motif' ? GROUPES.map((g) => ({ titre: g.titre, motifs: g.motifs.map((m) => ({ code: m, libelle: libelle('MOTIFS_SORTIE', m), promesse: promesseDuMotif(m, v.jour), choisi: m === v.motif })) })) : null,
+    constat: constat(v),
+    regle: nature && (v.etape === 'situation' || v.etape === 'preuve') ? REGLES[nature] : null,
     formulaire: {
-      adresse: v.adresse, bouton: 'Voir le classement', annuler,
-      champs: [
-        f.cache('motif_sortie', v.motif),
-        f.date('date_sortie', 'Jour de la sortie', { obligatoire: true, aide: nature === 'EMPLOI' ? 'Une sortie positive portera la date du dernier jour des six mois dans l\'emploi.' : undefined }),
-        ...(initiativeADire(v.motif) ? [f.choix('initiative', "Qui a pris l'initiative de la sortie ?", INITIATIVES, { obligatoire: v.motif === 'RUPTURE_ABANDON', aide: nature ? "Compte seulement si la sortie n'est pas positive." : undefined })] : []),
-      ],
-      situation: nature && {
-        titre: nature === 'EMPLOI' ? "L'emploi" : 'La formation',
-        champs: champsSituation(f, nature, { obligatoire: false, perte: true, motif: v.motif }),
-      },
-      fin: [f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : []), ...(v.correction ? [f.cache('acte', 'corriger')] : [])],
+      adresse: v.adresse, annuler, champs: visibles, apres: v.etape, precedente: ici > 0 ? v.etapes[ici - 1] : null,
+      caches: [...reprendre(gardee, [...visibles.map((c) => c.nom), ...(v.etape === 'motif' ? ['motif_sortie'] : [])]), ...Object.entries(suite).map(([nom, valeur]) => ({ nom, valeur }))],
+      bouton: v.etape === 'jour' || v.etapes[ici + 1] === 'confirmer' ? 'Voir le classement' : 'Continuer',
     },
   };
 }
@@ -126,7 +189,13 @@ export function pageSortie(v: VueSortie) {
 const reprendre = (saisie: Saisie, sauf: string[]): { nom: string; valeur: string }[] =>
   Object.entries(saisie).filter(([nom, v]) => v !== undefined && !sauf.includes(nom)).map(([nom, v]) => ({ nom, valeur: Array.isArray(v) ? (v[0] ?? '') : v! }));
 
-export interface VueConfirmation { parcours: Parcours; classement: Classement; motif: MotifSortie; adresse: string; saisie: Saisie; verdict: string; demandee: DateCivile; acte: 'enregistrer' | 'corriger' | 'reclasser' }
+export interface VueConfirmation {
+  parcours: Parcours; classement: Classement; motif: MotifSortie; adresse: string; saisie: Saisie; verdict: string; demandee: DateCivile;
+  acte: 'enregistrer' | 'corriger' | 'reclasser';
+  /** Proposed from the follow-up, nothing was typed: where to say that something else happened. */
+  autre: string | null;
+  jour: DateCivile;
+}
 
 /** « Cette sortie sera classée … parce que … » : nothing is saved yet. */
 export function pageConfirmation(v: VueConfirmation) {
@@ -140,9 +209,11 @@ export function pageConfirmation(v: VueConfirmation) {
     dateChangee: v.classement.date === v.demandee ? null : formaterDate(v.demandee),
     explication: v.classement.explication,
     regle: v.classement.regle,
-    cloture: 'Le référent unique et le PNI du parcours prennent fin à cette date.',
+    cloture: v.acte === 'reclasser' ? `La correction est datée du ${formaterDate(v.jour)} et part avec le tableau de suivi de ${formaterMois(moisDe(v.jour))}.` : 'Le référent unique et le PNI du parcours prennent fin à cette date.',
+    avant: v.acte === 'enregistrer' || !v.parcours.date_sortie ? null : { nature: libelle('NATURES_SORTIE', v.parcours.nature_sortie), date: formaterDate(v.parcours.date_sortie), motif: libelle('MOTIFS_SORTIE', v.parcours.motif_sortie) },
+    propose: v.autre !== null, autre: v.autre,
     champs: [...reprendre(v.saisie, ['confirmer', 'verdict']), ...(v.acte === 'corriger' ? [{ nom: 'acte', valeur: 'corriger' }] : []), { nom: 'verdict', valeur: v.verdict }],
-    bouton: v.acte === 'reclasser' ? 'Reclasser la sortie' : v.acte === 'corriger' ? 'Enregistrer la correction' : 'Enregistrer la sortie',
+    bouton: v.acte === 'reclasser' ? 'Reclasser la sortie' : v.acte === 'corriger' ? 'Enregistrer la correction' : v.autre ? 'Confirmer la sortie' : 'Enregistrer la sortie',
   };
 }
 
@@ -196,7 +267,7 @@ export function pageCorrectionReprise(p: Parcours, adresse: string, saisie: Sais
 }
 
 /** A late proof: the contract or the training as it is now known. */
-export function pageReclassement(v: Omit<VueSortie, 'motif' | 'correction'>, empechement: string | null) {
+export function pageReclassement(v: Pick<VueEtape, 'parcours' | 'suivi' | 'jour' | 'adresse' | 'erreurs'> & { saisie: Saisie | null }, empechement: string | null) {
   const nature = (v.parcours.motif_sortie && natureAttendue(v.parcours.motif_sortie)) ?? 'EMPLOI';
   const suivi = v.suivi?.nature === nature ? v.suivi : null;
   const f = champs(v.saisie ?? saisieSituation(suivi), v.erreurs);
@@ -207,7 +278,7 @@ export function pageReclassement(v: Omit<VueSortie, 'motif' | 'correction'>, emp
     avis: `Sortie du ${formaterDate(v.parcours.date_sortie)}, classée « ${libelle('NATURES_SORTIE', v.parcours.nature_sortie)} ». Une preuve vue depuis peut la rendre positive ; la correction partira avec le prochain tableau de suivi.`,
     formulaire: {
       adresse: v.adresse, bouton: 'Voir le classement', annuler,
-      champs: [...champsSituation(f, nature, { obligatoire: true, perte: true, motif: v.parcours.motif_sortie ?? undefined }), f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : [])],
+      champs: [...champsPreuve(f, nature), ...champsSituation(f, nature, { obligatoire: true, perte: true, motif: v.parcours.motif_sortie ?? undefined }), f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : [])],
     },
   };
 }

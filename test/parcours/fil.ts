@@ -71,7 +71,7 @@ export async function parcourirLeFil(essai: EssaiNavigateur, page: Page, g: Gest
   // The class of the exit is shown, with its reason, before it is recorded.
   if (!/\/personnes\/\d+/.test(page.url())) await g.suivre('Noé CASTELLAN');
   await g.suivre('Enregistrer la sortie');
-  await g.suivre('Déménagement');
+  await g.appuyer('Déménagement');
   await g.ecrire('Jour de la sortie', '16/06/2025');
   await g.appuyer('Voir le classement');
   expect(await page.locator('main').innerText()).toContain('Administrative');
