@@ -47,6 +47,10 @@ function chercherFin(terrain: Terrain, orientation: Orientation): DateCivile | n
   }
 }
 
+/** Days after the six months within which an exit may still wait, and within which a contact may not be made yet. */
+const JOURS_D_ATTENTE = 60;
+const JOURS_SANS_CONTACT = 25;
+
 type Retour = 'EMPLOI_DURABLE' | 'CUI_PEC' | 'CREATION' | 'FORMATION_QUALIFIANTE' | 'EMPLOI_COURT' | 'FORMATION_SANS_TITRE';
 const estRetour = (issue: Issue): issue is Retour => issue in MOTIFS;
 
@@ -75,6 +79,11 @@ function retourner(terrain: Terrain, orientation: Orientation, issue: Retour, de
     return null;
   }
   contacter(terrain, suivi, jour);
+  // Kept six months not long ago: two in three still wait, for their confirmation or for a proof.
+  if (echeance > ajouterJours(jour, -JOURS_D_ATTENTE) && suivi.id % 3) {
+    if (suivi.id % 3 === 1 && suivi.nature === 'EMPLOI') Object.assign(suivi, { preuve: 'BULLETIN_SALAIRE', date_preuve: echeance });
+    return null;
+  }
   const preuve = ajouterJours(echeance, hasard.entier(0, 35));
   // A title speaks for itself; a job without proof makes a plain exit.
   if (issue === 'FORMATION_QUALIFIANTE' || hasard.chance(0.88)) {
@@ -115,7 +124,9 @@ function contacter(terrain: Terrain, suivi: Suivi, borne: DateCivile): void {
     const date = jourOuvreSuivant(ajouterJours(ajouterMois(suivi.date_debut, mois), hasard.entier(0, 8)));
     if (date > jour) return;
     const perdu = suivi.date_perte !== null && date >= suivi.date_perte;
-    if (!hasard.chance(0.1)) ajouter(faits.suivi_contacts, { plie_id: plieId, suivi_id: suivi.id, mois, date_contact: date, en_poste: !perdu });
+    const oublie = hasard.chance(0.1);
+    const aFaire = suivi.date_perte === null && date > ajouterJours(jour, -JOURS_SANS_CONTACT) && suivi.id % 2 === 0;
+    if (!oublie && !aFaire) ajouter(faits.suivi_contacts, { plie_id: plieId, suivi_id: suivi.id, mois, date_contact: date, en_poste: !perdu });
     if (perdu || date > borne) return;
   }
 }
