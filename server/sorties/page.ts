@@ -169,9 +169,10 @@ export function pageEtape(v: VueEtape) {
   return {
     ...page,
     empechement: motifHorsParcours(v.parcours),
-    numero: `Étape ${ici + 1} sur ${v.etapes.length}`,
+    // How many there are depends on the motif.
+    numero: v.motif ? `Étape ${ici + 1} sur ${v.etapes.length}` : 'Étape 1',
     question: v.etape === 'motif' ? 'Pourquoi la personne sort-elle du parcours ?' : noms[v.etape],
-    etapes: v.etapes.map((e, i) => ({ libelle: noms[e], courante: e === v.etape, adresse: i < ici ? adresseDEtape(v.adresse, gardee, { ...suite, etape: e }) : null })),
+    etapes: (v.motif ? v.etapes : []).map((e, i) => ({ libelle: noms[e], courante: e === v.etape, adresse: i < ici ? adresseDEtape(v.adresse, gardee, { ...suite, etape: e }) : null })),
     aide: aideDEtape(v, nature, suivi),
     motif: v.etape !== 'motif' && v.motif ? libelle('MOTIFS_SORTIE', v.motif) : null,
     groupes: v.etape === 'motif' ? GROUPES.map((g) => ({ titre: g.titre, motifs: g.motifs.map((m) => ({ code: m, libelle: libelle('MOTIFS_SORTIE', m), promesse: promesseDuMotif(m, v.jour), choisi: m === v.motif })) })) : null,

@@ -68,7 +68,7 @@ test('preuve tardive : de la liste des preuves à obtenir à la correction, avan
   await page.goto(await suivre('Cyprès', { date_debut: '2024-12-01' }));
   await g.suivre('Enregistrer la sortie');
   expect(await lu()).toContain("Il ne manque qu'une preuve.");
-  await g.appuyer('Voir le classement');
+  await g.appuyer('Continuer');
   await g.ecrire('Jour de la sortie', '10/06/2025');
   await g.appuyer('Voir le classement');
   await g.appuyer('Enregistrer la sortie');
