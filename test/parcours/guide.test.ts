@@ -62,7 +62,7 @@ const ACTES: Record<string, (page: Page, c: Compteur) => Promise<void>> = {
   },
   'Noter une absence à la convocation du jour': async (page, c) => {
     await c.cliquer(menu(page, 'Portefeuille'));
-    await c.cliquer(ligneDe(page, 'À faire').getByRole('button', { name: /^Absence/ }));
+    await c.cliquer(ligneDe(page, 'À faire').getByRole('button', { name: /^Absence :/ }));
     await confirmee(page);
   },
   'Ajouter une étape': async (page, c) => {
@@ -108,12 +108,10 @@ test.each(Object.keys(ACTES))('« %s » prend les clics que dit le guide', async
   await page.context().close();
 });
 
-test('le guide ne compte que des actes essayés ici, et montre des images qui existent', () => {
-  expect([...promis.keys()]).toEqual(Object.keys(ACTES));
-  const images = [...GUIDE.matchAll(/\]\(images\/([^)]+)\)/g)].map(([, nom]) => nom!);
-  expect(images.filter((nom) => !fs.existsSync(path.join(IMAGES, nom)))).toEqual([]);
-  expect(fs.readdirSync(IMAGES).filter((nom) => !images.includes(nom))).toEqual([]);
-});
+const AUTRES_ECRANS: [nom: string, adresse: string][] = [
+  ['accueil', '/'], ['pni', '/pni'], ['groupe', '/portefeuille/groupe'], ['equipe', '/portefeuille/equipe'], ['doublons', '/doublons'],
+  ['reception', '/reception'], ['commissions', '/commissions'], ['absences', '/absences'], ['previsions', '/pni/previsions'],
+];
 
 test('les autres écrans du guide s’ouvrent', async () => {
   const animation = await entrer('animation@casa.exemple.test');
@@ -126,6 +124,9 @@ test('les autres écrans du guide s’ouvrent', async () => {
   await illustrer(telephone, 'telephone');
 });
 
-const AUTRES_ECRANS: [nom: string, adresse: string][] = [
-  ['accueil', '/'], ['pni', '/pni'], ['groupe', '/portefeuille/groupe'], ['equipe', '/portefeuille/equipe'], ['doublons', '/doublons'],
-];
+test('le guide ne compte que des actes essayés ici, et montre des images qui existent', () => {
+  expect([...promis.keys()]).toEqual(Object.keys(ACTES));
+  const images = [...GUIDE.matchAll(/\]\(images\/([^)]+)\)/g)].map(([, nom]) => nom!);
+  expect(images.filter((nom) => !fs.existsSync(path.join(IMAGES, nom)))).toEqual([]);
+  expect(fs.readdirSync(IMAGES).filter((nom) => !images.includes(nom))).toEqual([]);
+});
