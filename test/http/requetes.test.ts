@@ -1,0 +1,61 @@
+/** A list of sixty lines costs as many statements as a list of five: no page reads the database line by line. */
+import { ecrire, type Transaction } from '../../server/lib/ecriture';
+import { demarrerEssai, type Essai } from '../outils/application';
+
+let essai: Essai;
+beforeAll(async () => { essai = await demarrerEssai('2025-06-16'); });
+afterAll(() => essai.fermer());
+
+const PAGES = [
+  '/', '/reception', '/reception/seances', '/portefeuille/equipe', '/orientations', '/orientations?etat=TOUTES&tri=nom', '/personnes', '/personnes?q=pers', '/commissions',
+  '/pni', '/pni/previsions', '/suivis', '/absences', '/doublons', '/portefeuilles/reattribuer', '/tableau-de-suivi?mois=2025-05', '/bilan?annee=2025', '/bilan/liste?annee=2025&colonne=1',
+];
+
+/** Of each kind of line, `nombre`: awaited, followed with all that a parcours holds, in employment, likely twice, gone. */
+async function planter(plieId: number, accompagnateurId: number, nombre: number): Promise<void> {
+  const inserer = async (trx: Transaction, table: string, champs: object) => (await trx(table).insert(champs).returning<{ id: number }[]>('id'))[0]!.id;
+  await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai.planter', async (trx) => {
+    for (let n = 0; n < nombre; n += 1) {
+      const personne = (nom: string) => inserer(trx, 'personnes', { plie_id: plieId, nom, prenom: 'Alix', date_naissance: `1980-01-${String(1 + (n % 28)).padStart(2, '0')}` });
+      const orientation = async (champs: object) => {
+        const personne_id = await personne(`Personne ${String.fromCharCode(65 + (n % 26))}${nombre}`);
+        return { personne_id, cle: { plie_id: plieId, orientation_id: await inserer(trx, 'orientations', { plie_id: plieId, personne_id, prescripteur: 'POLE_EMPLOI', mode_orientation: 'FLUX', date_prescription: '2025-05-10', ...champs }) } };
+      };
+      await orientation({});
+      for (const enEmploi of [false, true]) {
+        const { personne_id, cle } = await orientation({ date_prescription: '2024-01-10', date_contact: '2024-01-20', type_contact: 'INDIVIDUEL', date_integration: '2024-02-10' });
+        await inserer(trx, 'referents', { ...cle, utilisateur_id: accompagnateurId, date_debut: '2024-02-10' });
+        await inserer(trx, 'pni', { ...cle, personne_id, date_demande: '2024-02-10', date_debut: '2024-02-15', date_fin: '2026-02-14' });
+        await inserer(trx, 'entretiens', { ...cle, date_entretien: '2025-05-05' });
+        await inserer(trx, 'absences', { ...cle, date_convocation: '2025-06-02' });
+        await inserer(trx, 'etapes', { ...cle, type: 'FORMATION', date_debut: '2025-05-02' });
+        if (enEmploi) await inserer(trx, 'suivis_emploi', { ...cle, nature: 'EMPLOI', contrat: 'CDI', date_debut: '2025-04-01', mi_temps: true });
+      }
+    }
+  });
+}
+
+test('le nombre de requêtes de chaque page ne dépend pas du nombre de lignes', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet();
+  const accompagnateur = await essai.fabriques.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plie.id });
+  const animation = await essai.comme('ANIMATION', plie.id);
+  const mesurer = async () => {
+    const comptes: Record<string, number> = {};
+    for (const adresse of [...PAGES, `/portefeuille/${accompagnateur.id}`]) {
+      let requetes = 0;
+      const noter = () => { requetes += 1; };
+      essai.contexte.base.on('query', noter);
+      await animation.get(adresse).expect(200);
+      essai.contexte.base.removeListener('query', noter);
+      comptes[adresse] = requetes;
+    }
+    return comptes;
+  };
+  await planter(plie.id, accompagnateur.id, 3);
+  // What the first page after the log-in does once is nobody's line.
+  await animation.get('/').expect(200);
+  const peu = await mesurer();
+  await planter(plie.id, accompagnateur.id, 25);
+  expect(await mesurer()).toEqual(peu);
+  expect(Math.min(...Object.values(peu))).toBeGreaterThan(1);
+});
