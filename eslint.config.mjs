@@ -27,5 +27,5 @@ export default ts.config(
     },
   },
   { files: ['server/**/*.ts', 'reports/**/*.ts'], ignores: ['server/lib/dates.ts', 'server/config.ts'], rules: { 'no-restricted-syntax': ['error', clock, environment] } },
-  { files: ['**/*.mjs', '**/*.cjs', 'public/**/*.js', '**/*.js'], ...ts.configs.disableTypeChecked, languageOptions: { globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', process: 'readonly', module: 'readonly', require: 'readonly', console: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', localStorage: 'readonly', EventSource: 'readonly', FormData: 'readonly', HTMLElement: 'readonly', Chart: 'readonly' }, parserOptions: { projectService: false } } },
+  { files: ['**/*.mjs', '**/*.cjs', 'public/**/*.js', '**/*.js'], ...ts.configs.disableTypeChecked, languageOptions: { globals: { document: 'readonly', window: 'readonly', navigator: 'readonly', process: 'readonly', module: 'readonly', require: 'readonly', console: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', localStorage: 'readonly', FormData: 'readonly', URLSearchParams: 'readonly', AbortController: 'readonly', HTMLElement: 'readonly', Chart: 'readonly' }, parserOptions: { projectService: false } } },
 );
