@@ -1,6 +1,6 @@
 /** The filters of the list that an agent named: theirs alone. */
 import type { Contexte } from '../acces/acteur';
-import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import { chercherLigne, executer, lignesPreparees, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
 
@@ -12,7 +12,7 @@ export interface Filtre {
 }
 
 export function listerFiltres({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>): Promise<Filtre[]> {
-  return lignes<Filtre>(base, sql`select id, nom, parametres from filtres where utilisateur_id = ${acteur.utilisateurId} order by nom collate francais, id`);
+  return lignesPreparees<Filtre>(base, sql`select id, nom, parametres from filtres where utilisateur_id = ${acteur.utilisateurId} order by nom collate francais, id`);
 }
 
 /** One of the actor's own, locked. Throws Introuvable. */
