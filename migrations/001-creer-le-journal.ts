@@ -68,6 +68,7 @@ export async function up(trx: Knex): Promise<void> {
       return null;
     end $$;
 
+    -- The arguments of a trigger name the columns that the journal leaves out.
     create function journaliser_ajout() returns trigger language plpgsql as $$
     begin
       insert into journal_lignes (acte_id, table_nom, ligne_id, plie_id, personne_id, orientation_id, operation, apres)
@@ -75,7 +76,7 @@ export async function up(trx: Knex): Promise<void> {
              case tg_table_name when 'personnes' then (j ->> 'id')::bigint else (j ->> 'personne_id')::bigint end,
              case tg_table_name when 'orientations' then (j ->> 'id')::bigint else (j ->> 'orientation_id')::bigint end,
              'AJOUT', jsonb_strip_nulls(j)
-      from (select to_jsonb(apres) as j from apres) as lignes;
+      from (select to_jsonb(apres) - coalesce(tg_argv, '{}'::text[]) as j from apres) as lignes;
       return null;
     end $$;
 
@@ -86,7 +87,7 @@ export async function up(trx: Knex): Promise<void> {
              case tg_table_name when 'personnes' then (j ->> 'id')::bigint else (j ->> 'personne_id')::bigint end,
              case tg_table_name when 'orientations' then (j ->> 'id')::bigint else (j ->> 'orientation_id')::bigint end,
              'SUPPRESSION', jsonb_strip_nulls(j)
-      from (select to_jsonb(avant) as j from avant) as lignes;
+      from (select to_jsonb(avant) - coalesce(tg_argv, '{}'::text[]) as j from avant) as lignes;
       return null;
     end $$;
 
@@ -98,7 +99,7 @@ export async function up(trx: Knex): Promise<void> {
              case tg_table_name when 'personnes' then (a ->> 'id')::bigint else (a ->> 'personne_id')::bigint end,
              case tg_table_name when 'orientations' then (a ->> 'id')::bigint else (a ->> 'orientation_id')::bigint end,
              'MODIFICATION', changes.avant, changes.apres
-      from (select to_jsonb(o) as v, to_jsonb(n) as a from avant o join apres n on o.id = n.id) as paires
+      from (select to_jsonb(o) - coalesce(tg_argv, '{}'::text[]) as v, to_jsonb(n) - coalesce(tg_argv, '{}'::text[]) as a from avant o join apres n on o.id = n.id) as paires
       cross join lateral (
         select jsonb_object_agg(k, v -> k) as avant, jsonb_object_agg(k, a -> k) as apres
         from jsonb_object_keys(a) as k

@@ -7,46 +7,6 @@ import { journaliser, versionner } from './outils';
  */
 export async function up(trx: Knex): Promise<void> {
   await trx.raw(`
-    -- The arguments of a trigger name the columns that the journal leaves out.
-    create or replace function journaliser_ajout() returns trigger language plpgsql as $$
-    begin
-      insert into journal_lignes (acte_id, table_nom, ligne_id, plie_id, personne_id, orientation_id, operation, apres)
-      select acte_courant(), tg_table_name, (j ->> 'id')::bigint, (j ->> 'plie_id')::bigint,
-             case tg_table_name when 'personnes' then (j ->> 'id')::bigint else (j ->> 'personne_id')::bigint end,
-             case tg_table_name when 'orientations' then (j ->> 'id')::bigint else (j ->> 'orientation_id')::bigint end,
-             'AJOUT', jsonb_strip_nulls(j)
-      from (select to_jsonb(apres) - coalesce(tg_argv, '{}'::text[]) as j from apres) as lignes;
-      return null;
-    end $$;
-
-    create or replace function journaliser_suppression() returns trigger language plpgsql as $$
-    begin
-      insert into journal_lignes (acte_id, table_nom, ligne_id, plie_id, personne_id, orientation_id, operation, avant)
-      select acte_courant(), tg_table_name, (j ->> 'id')::bigint, (j ->> 'plie_id')::bigint,
-             case tg_table_name when 'personnes' then (j ->> 'id')::bigint else (j ->> 'personne_id')::bigint end,
-             case tg_table_name when 'orientations' then (j ->> 'id')::bigint else (j ->> 'orientation_id')::bigint end,
-             'SUPPRESSION', jsonb_strip_nulls(j)
-      from (select to_jsonb(avant) - coalesce(tg_argv, '{}'::text[]) as j from avant) as lignes;
-      return null;
-    end $$;
-
-    create or replace function journaliser_modification() returns trigger language plpgsql as $$
-    begin
-      insert into journal_lignes (acte_id, table_nom, ligne_id, plie_id, personne_id, orientation_id, operation, avant, apres)
-      select acte_courant(), tg_table_name, (a ->> 'id')::bigint, (a ->> 'plie_id')::bigint,
-             case tg_table_name when 'personnes' then (a ->> 'id')::bigint else (a ->> 'personne_id')::bigint end,
-             case tg_table_name when 'orientations' then (a ->> 'id')::bigint else (a ->> 'orientation_id')::bigint end,
-             'MODIFICATION', changes.avant, changes.apres
-      from (select to_jsonb(o) - coalesce(tg_argv, '{}'::text[]) as v, to_jsonb(n) - coalesce(tg_argv, '{}'::text[]) as a from avant o join apres n on o.id = n.id) as paires
-      cross join lateral (
-        select jsonb_object_agg(k, v -> k) as avant, jsonb_object_agg(k, a -> k) as apres
-        from jsonb_object_keys(a) as k
-        where v -> k is distinct from a -> k and k not in ('version', 'modifie_le')
-      ) as changes
-      where changes.apres is not null;
-      return null;
-    end $$;
-
     create table notes (
       id bigint generated always as identity,
       plie_id bigint not null,
@@ -65,7 +25,6 @@ export async function up(trx: Knex): Promise<void> {
   await versionner(trx, 'notes');
 }
 
-/** The functions of the journal stay: a trigger without arguments leaves nothing out, as before. */
 export async function down(trx: Knex): Promise<void> {
   await trx.raw('drop table notes');
 }

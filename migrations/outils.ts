@@ -7,7 +7,7 @@ export const parmi = (codes: readonly string[]): string => codes.map((c) => `'${
 /**
  * Puts a table under the journal: every insert, update and delete is written with before and after,
  * and refused when no act is open (lib/ecriture.ts opens it). The table needs a column `id`. `tues`: columns that the
- * journal leaves out (since migration 019).
+ * journal leaves out.
  */
 export async function journaliser(trx: Knex, table: string, tues: readonly string[] = []): Promise<void> {
   const arguments_ = parmi(tues);

@@ -113,6 +113,7 @@ const resumer = (choisies: OrientationRecue[], jour: DateCivile) => choisies.map
   adresse: `/personnes/${o.personne_id}?orientation=${o.id}`, nom: nomComplet(o),
   detail: [libelle('ETATS', o.etat), `attend depuis ${accorder(joursEntre(o.attend_depuis, jour), 'jour')}`, o.agence ?? libelle('PRESCRIPTEURS', o.prescripteur), o.accompagnateur && `attribuée à ${o.accompagnateur}`].filter(Boolean).join(' · '),
 }));
+
 /** Choices travel in the address, so that a page reloads and goes back as any other. */
 const avecChoix = (chemin: string, choisies: { id: number }[]): string => `${chemin}?${choisies.map((o) => `o=${o.id}`).join('&')}`;
 

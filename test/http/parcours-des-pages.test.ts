@@ -93,3 +93,10 @@ test('ce qui est d\'un autre territoire est introuvable, jamais interdit', async
   }
   expect(fautes).toEqual([]);
 });
+
+test.each(ROLES)('le plan du site de %s mène à tout ce que mène le menu', async (role) => {
+  const visiteur = await monde.essai.connecter(monde.ici.utilisateurs[role].courriel);
+  const menu = [.../<nav class="navigation"[\s\S]*?<\/nav>/.exec((await visiteur.get('/').expect(200)).text)![0].matchAll(/href="([^"]+)"/g)].map(([, adresse]) => adresse!);
+  const plan = (await visiteur.get('/plan-du-site').expect(200)).text.replace(/<header[\s\S]*?<\/header>|<footer[\s\S]*?<\/footer>/g, '');
+  expect(menu.filter((adresse) => !plan.includes(`href="${adresse}"`))).toEqual([]);
+});
