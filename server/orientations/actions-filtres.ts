@@ -2,7 +2,7 @@
 import type { Contexte } from '../acces/acteur';
 import { ecrire } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
-import { ajouterFiltre, listerFiltres, nommerFiltre, supprimerFiltre, verrouillerFiltre, type Filtre } from './queries-filtres';
+import { ajouterFiltre, compterFiltres, nommerFiltre, supprimerFiltre, verrouillerFiltre, type Filtre } from './queries-filtres';
 
 export const FILTRES_MAX = 20;
 
@@ -10,7 +10,7 @@ export const FILTRES_MAX = 20;
 export function enregistrerFiltre(contexte: Contexte, filtre: Omit<Filtre, 'id'>): Promise<{ message: string }> {
   if (!Object.keys(filtre.parametres).length) throw new RegleEnfreinte("Aucun filtre n'est choisi : affichez d'abord la liste que vous voulez retrouver, puis enregistrez-la.");
   return ecrire(contexte.base, contexte.auteur, 'filtre.enregistrer', async (trx) => {
-    if ((await listerFiltres({ ...contexte, base: trx })).length >= FILTRES_MAX) throw new RegleEnfreinte([{ champ: 'nom', message: `Vous avez déjà ${FILTRES_MAX} filtres. Supprimez-en un pour faire place à celui-ci.` }]);
+    if ((await compterFiltres(trx, contexte.acteur)) >= FILTRES_MAX) throw new RegleEnfreinte([{ champ: 'nom', message: `Vous avez déjà ${FILTRES_MAX} filtres. Supprimez-en un pour faire place à celui-ci.` }]);
     await ajouterFiltre(trx, contexte.acteur, filtre);
     return { message: `Le filtre « ${filtre.nom} » est enregistré. Il reste au-dessus de la liste.` };
   });

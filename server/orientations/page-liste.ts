@@ -11,7 +11,7 @@ import { FILTRES_ETAT } from './form-liste';
 import { RUBRIQUE } from './page';
 import { ATTENTES } from './rules-attentes';
 import type { Filtre } from './queries-filtres';
-import type { FiltresOrientations, LigneOrientation, OptionsListe, Tri } from './queries-liste';
+import type { FiltresOrientations, LigneOrientation, ListeOrientations, OptionsListe, Tri } from './queries-liste';
 import { JOURS_AVANT_RETARD_CONTACT } from './rules-echeances';
 import type { Etat } from './rules';
 
@@ -112,18 +112,16 @@ function mesFiltres(f: FiltresOrientations, filtres: Filtre[], saisi: NomDeFiltr
 }
 
 export interface PreparationListe {
-  mesFiltres: Filtre[];
   nomDeFiltre: NomDeFiltre | null;
   filtres: FiltresOrientations;
-  options: OptionsListe;
-  lignes: LigneOrientation[];
-  total: number;
+  liste: ListeOrientations;
   plafond: number;
   acteur: Acteur;
   jour: DateCivile;
 }
 
-export function pageListe({ mesFiltres: enregistres, nomDeFiltre, filtres: f, options, lignes, total, plafond, acteur, jour }: PreparationListe) {
+export function pageListe({ nomDeFiltre, filtres: f, liste, plafond, acteur, jour }: PreparationListe) {
+  const { lignes, total } = liste;
   const interne = acteur.organisation?.type === 'PLIE';
   const instruit = peut(acteur, 'orientation.instruire');
   const enCours = parametres(f);
@@ -135,11 +133,11 @@ export function pageListe({ mesFiltres: enregistres, nomDeFiltre, filtres: f, op
   const prescrit = acteur.role === 'CONSEILLER_PE';
   return {
     titre: 'Orientations', rubrique: RUBRIQUE, erreurs: nomDeFiltre?.erreurs,
-    mesFiltres: mesFiltres(f, enregistres, nomDeFiltre),
+    mesFiltres: mesFiltres(f, liste.mesFiltres, nomDeFiltre),
     creer: peut(acteur, 'orientation.creer'),
     interne, prescrit,
     filtres: {
-      etats: choix(FILTRES_ETAT, f.etat), agences: choix(options.agences, f.agence), accompagnateurs: choix(options.accompagnateurs, f.accompagnateur), prescripteurs: choix(LISTES.PRESCRIPTEURS, f.prescripteur),
+      etats: choix(FILTRES_ETAT, f.etat), agences: choix(liste.agences, f.agence), accompagnateurs: choix(liste.accompagnateurs, f.accompagnateur), prescripteurs: choix(LISTES.PRESCRIPTEURS, f.prescripteur),
       depuis: formaterDate(f.depuis), attente: f.attente === null ? '' : String(f.attente), q: f.q ?? '', miennes: f.miennes, a_faire: f.a_faire, tri: enCours.tri, sens: enCours.sens,
       affines: f.agence !== null || f.accompagnateur !== null || f.prescripteur !== null || f.depuis !== null || f.attente !== null,
     },
@@ -150,14 +148,14 @@ export function pageListe({ mesFiltres: enregistres, nomDeFiltre, filtres: f, op
       ...(peut(acteur, 'orientation.attribuer') ? [{ libelle: 'Réattribuer un portefeuille', adresse: '/portefeuilles/reattribuer' }] : []),
       ...(filtree ? [{ libelle: 'Effacer les filtres', adresse: CHEMIN }] : []),
     ],
-    legende: phrase(f, options, formaterCompte(total, plafond)),
+    legende: phrase(f, liste, formaterCompte(total, plafond)),
     colonnes: COLONNES.filter((c) => interne || c.libelle !== 'Prescripteur').map((c) => {
       const courant = c.tri !== null && c.tri === f.tri;
       const sens = courant ? (f.sens === 'asc' ? 'desc' : 'asc') : c.premier;
       return { libelle: c.libelle, nombre: c.nombre ?? false, adresse: c.tri && adresse({ tri: c.tri, sens }), ordre: courant ? (f.sens === 'asc' ? 'ascending' : 'descending') : null };
     }),
     lignes: lignes.map((l) => {
-      const acte = instruit ? acteDe(l.etat, options.phaseDiagnostic) : null;
+      const acte = instruit ? acteDe(l.etat, liste.phaseDiagnostic) : null;
       const enRetard = l.attend_depuis !== null && l.attend_depuis < retard && (l.etat === 'PRESCRITE' || l.etat === 'ABSENTE');
       return {
         id: l.id, adresse: `/personnes/${l.personne_id}?orientation=${l.id}`, nom: nomComplet(l), identifiant: l.identifiant_pe ?? '',

@@ -1,6 +1,6 @@
 /** The filters of the list that an agent named: theirs alone. */
 import type { Contexte } from '../acces/acteur';
-import { chercherLigne, executer, lignesPreparees, sql } from '../lib/db/sql';
+import { chercherLigne, executer, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
 
@@ -11,8 +11,8 @@ export interface Filtre {
   parametres: Record<string, string>;
 }
 
-export function listerFiltres({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>): Promise<Filtre[]> {
-  return lignesPreparees<Filtre>(base, sql`select id, nom, parametres from filtres where utilisateur_id = ${acteur.utilisateurId} order by nom collate francais, id`);
+export async function compterFiltres(trx: Transaction, acteur: Contexte['acteur']): Promise<number> {
+  return (await chercherLigne<{ n: number }>(trx, sql`select count(*)::int as n from filtres where utilisateur_id = ${acteur.utilisateurId}`))!.n;
 }
 
 /** One of the actor's own, locked. Throws Introuvable. */

@@ -5,13 +5,11 @@ import { soumettre } from '../http/formulaire';
 import { adresseDeListe, plafondDuCompte } from '../http/pagination';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import { Introuvable } from '../lib/erreurs';
 import type { Formulaire } from '../lib/formulaire';
 import { enregistrerFiltre, oublierFiltre, renommerFiltre } from './actions-filtres';
 import { lireFiltres, lireNomDeFiltre } from './form-liste';
 import { pageListe, parametresAGarder, PAR_PAGE, type NomDeFiltre } from './page-liste';
-import { listerFiltres } from './queries-filtres';
-import { lireOptions, listerOrientations } from './queries-liste';
+import { listerOrientations } from './queries-liste';
 
 const VUE = 'orientations/liste';
 const CHEMIN = '/orientations';
@@ -19,8 +17,7 @@ const CHEMIN = '/orientations';
 async function preparer(contexte: Contexte, adresse: Record<string, unknown>, nomDeFiltre: NomDeFiltre | null) {
   const filtres = lireFiltres(adresse, contexte.jour);
   const plafond = plafondDuCompte(filtres.page, PAR_PAGE);
-  const { lignes, total } = await listerOrientations(contexte, filtres, PAR_PAGE, plafond);
-  return pageListe({ filtres, lignes, total, plafond, options: await lireOptions(contexte), mesFiltres: await listerFiltres(contexte), nomDeFiltre, acteur: contexte.acteur, jour: contexte.jour });
+  return pageListe({ filtres, liste: await listerOrientations(contexte, filtres, PAR_PAGE, plafond), plafond, nomDeFiltre, acteur: contexte.acteur, jour: contexte.jour });
 }
 
 interface Envoi { lu: Formulaire<{ nom: string }>; agir: (nom: string) => Promise<{ message: string }>; id: number | null; adresse: Record<string, string> }
@@ -54,7 +51,6 @@ export const routesListe: RouteGardee[] = [
     methode: 'post', chemin: `${CHEMIN}/filtres/:filtre/renommer`, acte: 'orientation.lire',
     async traiter(req, res, contexte) {
       const id = idDuChemin(req, 'filtre');
-      if (!(await listerFiltres(contexte)).some((f) => f.id === id)) throw new Introuvable();
       await recevoir(res, contexte, { lu: lireNomDeFiltre(req.body, contexte), agir: (nom) => renommerFiltre(contexte, id, nom), id, adresse: {} });
     },
   },
