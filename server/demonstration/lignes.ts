@@ -13,6 +13,7 @@ export interface Orientation {
   minimum_social: string | null; rqth: boolean | null; deld: boolean | null; freins: string[]; date_information: DateCivile | null;
   date_contact: DateCivile | null; type_contact: 'COLLECTIF' | 'INDIVIDUEL' | null; date_diagnostic: DateCivile | null; date_refus: DateCivile | null; motif_refus: string | null; detail_refus: string | null;
   date_decision: DateCivile | null; date_integration: DateCivile | null; date_sortie: DateCivile | null; nature_sortie: string | null; motif_sortie: string | null;
+  attribuee_a: number | null;
 }
 
 interface Rattachee { id: number; plie_id: number; orientation_id: number }
@@ -35,6 +36,9 @@ export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'D
 export interface Note { id: number; plie_id: number; personne_id: number; auteur_id: number; instant: string; texte: string }
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 
+export interface SeanceDemo { id: number; plie_id: number; type: 'COLLECTIF' | 'INDIVIDUEL'; date_seance: DateCivile; heure: string; lieu: string }
+export interface ConvocationDemo extends Rattachee { seance_id: number; personne_id: number; heure: string; presence: 'PRESENT' | 'ABSENT' | 'EXCUSE' | null }
+
 export interface CommissionDemo { id: number; plie_id: number; date_seance: DateCivile; lieu: string; membres: string[] }
 export interface DossierDemo extends Rattachee { commission_id: number; decision: 'INTEGRER' | 'REFUSER' | 'AJOURNER' | null; motif_ajournement: string | null; suivante_id: number | null; date_information: DateCivile | null }
 export interface JustificatifDemo extends Rattachee { type: string; date_vue: DateCivile }
@@ -54,6 +58,8 @@ export interface Faits {
   suivis_emploi: Suivi[];
   suivi_contacts: ContactSuivi[];
   sorties: Sortie[];
+  seances: SeanceDemo[];
+  convocations: ConvocationDemo[];
   commissions: CommissionDemo[];
   commission_dossiers: DossierDemo[];
   justificatifs: JustificatifDemo[];
@@ -62,7 +68,7 @@ export interface Faits {
 }
 
 export const aucunFait = (): Faits => ({
-  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [], commissions: [], commission_dossiers: [], justificatifs: [],
+  personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [], seances: [], convocations: [], commissions: [], commission_dossiers: [], justificatifs: [],
   informations_collectives: [], notes: [],
 });
 

@@ -21,7 +21,7 @@ export function orienter(terrain: Terrain, personne: Personne, datePrescription:
     plie_id: plieId, personne_id: personne.id, agence_id: agence?.id ?? null, prescripteur, mode_orientation: parPoleEmploi ? (enReunion ? 'INFO_COLLECTIVE' : 'FLUX') : null, date_prescription: datePrescription,
     ...agent(terrain, parPoleEmploi ? agence : null),
     minimum_social: personne.minimum_social, rqth: personne.rqth, deld: personne.deld, freins: personne.freins, date_information: hasard.chance(0.97) ? datePrescription : null,
-    date_contact: null, type_contact: null, date_diagnostic: null, date_refus: null, motif_refus: null, detail_refus: null, date_decision: null, date_integration: null, date_sortie: null, nature_sortie: null, motif_sortie: null,
+    date_contact: null, type_contact: null, date_diagnostic: null, date_refus: null, motif_refus: null, detail_refus: null, date_decision: null, date_integration: null, date_sortie: null, nature_sortie: null, motif_sortie: null, attribuee_a: null,
   });
   const assure = force.suite === 'INTEGRATION';
   if (force.suite === 'ATTENTE' || (!assure && hasard.chance(OUBLIEES))) return orientation;

@@ -10,9 +10,11 @@ import { tenirDesCommissions } from './commissions';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
 import { ajouterNotes } from './notes';
+import { laisserDesParcoursSansReferent, laisserDesSortiesAConfirmer } from './restes';
 import { orienter } from './orientations';
 import { vivreParcours } from './parcours';
 import { inventerNom, telephoneFixe } from './personnes';
+import { tenirDesReceptions } from './reception';
 import { creerPaquets, type Compte, type Paquets, type Seance, type Terrain } from './terrain';
 import { AGENCES, DEPARTEMENTS, PLIES, REGION, type PlieDemo } from './territoire';
 import { adresse, enAdresse, PRENOMS_F, PRENOMS_H } from './vocabulaire';
@@ -56,7 +58,10 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   partager(trouver('MPM-EST'), trouver('MPM-OUEST'), 4);
   partager(trouver('CANNES'), trouver('CASA'), 4);
   for (const terrain of terrains) noterLesSeances(terrain);
+  for (const terrain of terrains) tenirDesReceptions(terrain);
   for (const terrain of terrains) tenirDesCommissions(terrain);
+  laisserDesParcoursSansReferent(trouver('CASA'));
+  laisserDesSortiesAConfirmer(trouver('CASA'));
   ajouterNotes(region);
   for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;
@@ -87,15 +92,18 @@ function installer(region: RegionDemo, plie: PlieDemo, agences: Terrain['agences
   // A little more than what three years of orientations bring each year; those of the biggest team were never set.
   const parAn = (plie.orientations / 3) * (1 - plie.absents) * plie.integres;
   if (plie.code !== 'MPM-CENTRE') ajouter(region.objectifs, { plie_id: organisation.id, annee: anneeDe(jour), integrations: Math.round(parAn * 1.5), participants: plie.accompagnateurs > 3 ? Math.round(parAn * 3.4) : null });
-  const comptes = ouvrir(region, organisation, { ANIMATION: 2, ACCOMPAGNATEUR: plie.accompagnateurs });
-  const accompagnateurs = comptes.filter((c) => c.role === 'ACCOMPAGNATEUR').map((compte, rang) => {
+  const comptes = ouvrir(region, organisation, { ANIMATION: 2, ACCOMPAGNATEUR: plie.accompagnateurs + (plie.depart_recent ? 1 : 0) });
+  const equipe = comptes.filter((c) => c.role === 'ACCOMPAGNATEUR');
+  const partie = equipe[plie.accompagnateurs];
+  if (partie) partie.actif = false;
+  const accompagnateurs = equipe.slice(0, plie.accompagnateurs).map((compte, rang) => {
     const depart = departDe(jour, plie.code, rang);
     compte.actif = depart === null;
     return { id: compte.id, part: PARTS[rang]!, depart };
   });
   const hasard = creerHasard(`${jour} ${plie.code}`);
   const seances = new Map<number, Seance[]>(conventions.some((c) => (c.orientations_ic ?? 'AUCUNE') !== 'AUCUNE') ? agences.filter((a) => a.ic).map((a, rang) => [a.id, prevoirLesSeances(jour, rang * 8)]) : []);
-  return { jour, hasard, plie, plieId: organisation.id, conventions, agences, accompagnateurs, identifiants: new Set(), seances, faits: region, tirer };
+  return { jour, hasard, plie, plieId: organisation.id, conventions, agences, accompagnateurs, compteFerme: partie?.id ?? null, identifiants: new Set(), seances, faits: region, tirer };
 }
 
 const DOMAINES = [['GOUVERNANCE', 'Direction'], ['OPERATIONNEL', 'Suivi des orientations'], ['SECURITE', 'Sécurité des systèmes'], ['DONNEES_PERSONNELLES', 'Informatique et libertés']] as const;

@@ -23,6 +23,8 @@ export interface Terrain {
   conventions: (Omit<ConventionDemo, 'debut' | 'fin'> & { date_debut: DateCivile; date_fin: DateCivile })[];
   agences: Agence[];
   accompagnateurs: Accompagnateur[];
+  /** An account closed these days, whose persons nobody has taken over. */
+  compteFerme: number | null;
   /** Identifiants Pôle emploi already given in the PLIE. */
   identifiants: Set<string>;
   /** Sessions of information collective, by agency, in order: who was convened and who came is counted as it happens. */

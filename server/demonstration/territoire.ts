@@ -32,6 +32,8 @@ export interface PlieDemo {
   communes: [nom: string, codePostal: string][];
   /** The PLIE convenes some of those oriented sur le flux to its own collective reception. */
   accueil_collectif?: boolean;
+  /** One more accompagnateur has just left: their account is closed, their persons are still theirs. */
+  depart_recent?: boolean;
 }
 
 export const REGION = { code: 'PACA', nom: "Provence-Alpes-Côte d'Azur" };
@@ -111,7 +113,7 @@ export const PLIES: readonly PlieDemo[] = [
   },
   {
     code: 'CASA', nom: 'PLIE CASA', departement: '06', agences: ['LENTISQUES', 'PINEDE'], orientations: 280, accompagnateurs: 4, absents: 0.22, integres: 0.64,
-    conventions: [{ ...ENTIERE, phase_diagnostic: false, perimetre_sorties: 'TOUS_PRESCRIPTEURS' }], communes: [['Les Lentisques-sur-Mer', '06995'], ['Valbrise', '06996'], ['Roquefleurie', '06996'], ['La Pinède', '06995']],
+    conventions: [{ ...ENTIERE, phase_diagnostic: false, perimetre_sorties: 'TOUS_PRESCRIPTEURS' }], communes: [['Les Lentisques-sur-Mer', '06995'], ['Valbrise', '06996'], ['Roquefleurie', '06996'], ['La Pinède', '06995']], depart_recent: true,
   },
   {
     code: 'PROVENCE-MED', nom: 'PLIE Provence Méditerranée', departement: '83', agences: ['CAP-NOIR'], orientations: 180, accompagnateurs: 3, absents: 0.2, integres: 0.64,

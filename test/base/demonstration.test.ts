@@ -8,6 +8,8 @@ import { lireConfig } from '../../server/config';
 import { listerComptes, remplir } from '../../server/demonstration/actions';
 import { estDemonstration } from '../../server/demonstration/queries';
 import { dateCivile } from '../../server/lib/dates';
+import { listerSuivisOuverts } from '../../server/sorties/queries-suivis';
+import { sortiesAConfirmer } from '../../server/sorties/rules-suivis';
 import { fabriquer } from '../fabriques';
 import { creerBaseDeTest } from '../outils/moteur';
 
@@ -72,7 +74,7 @@ test('un 29 février se remplit comme un autre jour, autrement', async () => {
 
 test('rien de ce qui a eu lieu n\'est daté après le jour', async () => {
   // What is planned, not what happened: ends of conventions, of PNI, of contracts, of extensions, and « no end yet ».
-  const prevues = ['conventions.date_fin', 'conventions.date_debut', 'pni.date_fin', 'suivis_emploi.date_fin_prevue', 'prolongations.date_fin', 'orientations.date_fin', 'commissions.date_seance'];
+  const prevues = ['conventions.date_fin', 'conventions.date_debut', 'pni.date_fin', 'suivis_emploi.date_fin_prevue', 'prolongations.date_fin', 'orientations.date_fin', 'commissions.date_seance', 'seances.date_seance'];
   const colonnes = await lire<{ t: string; c: string }>("select table_name as t, column_name as c from information_schema.columns where table_schema = 'public' and data_type = 'date' order by 1, 2");
   for (const { t, c } of colonnes.filter(({ t, c }) => !prevues.includes(`${t}.${c}`))) expect([t, c, await compter(`${t} where ${c} > '${JOUR}'`)]).toEqual([t, c, 0]);
 });
@@ -118,9 +120,28 @@ test.each([
   ['agence de deux PLIE', '(select 1 from plie_agences group by agence_id having count(*) > 1) as partagees'],
   ['convention FSE', 'conventions where fse'],
   ['notes de travail écrites par le référent', 'notes n join referents r on r.plie_id = n.plie_id and r.utilisateur_id = n.auteur_id and r.date_fin is null'],
-  ['compte désactivé', 'utilisateurs where not actif'],
+  ['parcours ouvert suivi par un compte désactivé', "referents r join utilisateurs u on u.id = r.utilisateur_id join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id where not u.actif and r.date_fin is null and o.etat = 'EN_PARCOURS'"],
+  ['personnes convoquées à une séance collective des jours qui viennent', `seances s join convocations c on c.plie_id = s.plie_id and c.seance_id = s.id where s.type = 'COLLECTIF' and c.presence is null and s.date_seance between '${JOUR}' and date '${JOUR}' + 7`],
+  ['feuille de présence à remplir', `seances s join convocations c on c.plie_id = s.plie_id and c.seance_id = s.id join orientations o on o.plie_id = c.plie_id and o.id = c.orientation_id where s.date_seance < '${JOUR}' and c.presence is null and o.etat = 'PRESCRITE'`],
+  ['orientation attribuée avant l’intégration', "orientations where etat = 'PRESCRITE' and attribuee_a is not null"],
+  ['orientation à attribuer, qui n’a pas encore un mois', `orientations where etat = 'PRESCRITE' and attribuee_a is null and date_prescription > date '${JOUR}' - 30`],
+  ['PNI actif qu’un contrat IAE oblige à lever', `pni n join etapes e on e.plie_id = n.plie_id and e.orientation_id = n.orientation_id where e.type = 'IAE' and e.resultat is null and e.date_debut between n.date_debut and '${JOUR}' and n.date_cloture is null and n.date_fin >= '${JOUR}'`],
 ])('il y a de quoi essayer : %s', async (_cas, source) => {
   expect(await compter(source)).toBeGreaterThan(0);
+});
+
+test('ce qui est noté d’une séance est ce que disent les premiers contacts et les absences', async () => {
+  const notees = 'convocations c join seances s on s.plie_id = c.plie_id and s.id = c.seance_id join orientations o on o.plie_id = c.plie_id and o.id = c.orientation_id';
+  expect(await compter(`${notees} where c.presence = 'PRESENT' and (o.date_contact, o.type_contact) is distinct from (s.date_seance, s.type)`)).toBe(0);
+  expect(await compter(`${notees} where c.presence in ('ABSENT', 'EXCUSE') and not exists (select 1 from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.date_convocation = s.date_seance and a.excuse = (c.presence = 'EXCUSE'))`)).toBe(0);
+  expect(await compter(`${notees} where s.date_seance < o.date_prescription or (c.presence is null and o.etat <> 'PRESCRITE')`)).toBe(0);
+});
+
+test('au PLIE CASA, des sorties attendent leur confirmation, avec leur preuve et sans elle', async () => {
+  const casa = new Set((await lire<{ id: number }>("select o.id from orientations o join organisations p on p.id = o.plie_id where p.code = 'CASA'")).map((o) => o.id));
+  const aConfirmer = sortiesAConfirmer((await listerSuivisOuverts(demo, null)).filter((s) => casa.has(s.orientation_id)), JOUR);
+  expect(aConfirmer.filter((s) => !s.proposition.preuveManquante).length).toBeGreaterThanOrEqual(2);
+  expect(aConfirmer.filter((s) => s.proposition.preuveManquante).length).toBeGreaterThanOrEqual(2);
 });
 
 test('une sortie positive tient son contrat ou son titre, et sa preuve', async () => {
