@@ -5,6 +5,7 @@ import { soumettre } from '../http/formulaire';
 import { adresseDeListe, plafondDuCompte } from '../http/pagination';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
+import { Introuvable } from '../lib/erreurs';
 import type { Formulaire } from '../lib/formulaire';
 import { enregistrerFiltre, oublierFiltre, renommerFiltre } from './actions-filtres';
 import { lireFiltres, lireNomDeFiltre } from './form-liste';
@@ -17,7 +18,9 @@ const CHEMIN = '/orientations';
 async function preparer(contexte: Contexte, adresse: Record<string, unknown>, nomDeFiltre: NomDeFiltre | null) {
   const filtres = lireFiltres(adresse, contexte.jour);
   const plafond = plafondDuCompte(filtres.page, PAR_PAGE);
-  return pageListe({ filtres, liste: await listerOrientations(contexte, filtres, PAR_PAGE, plafond), plafond, nomDeFiltre, acteur: contexte.acteur, jour: contexte.jour });
+  const liste = await listerOrientations(contexte, filtres, PAR_PAGE, plafond);
+  if (nomDeFiltre?.id && !liste.mesFiltres.some((f) => f.id === nomDeFiltre.id)) throw new Introuvable();
+  return pageListe({ filtres, liste, plafond, nomDeFiltre, acteur: contexte.acteur, jour: contexte.jour });
 }
 
 interface Envoi { lu: Formulaire<{ nom: string }>; agir: (nom: string) => Promise<{ message: string }>; id: number | null; adresse: Record<string, string> }
