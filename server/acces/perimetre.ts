@@ -50,6 +50,20 @@ export function perimetrePersonnes(acteur: Acteur, alias = 'p'): Sql {
 }
 
 /**
+ * What Pôle emploi received of a PLIE (dossiers, and all that hangs on them): the référent of an agency sees what is its own,
+ * that of the reference agency of the PLIE everything, for it answers for the agreement. `alias` is the table's alias.
+ */
+export function perimetreDossiers(acteur: Acteur, alias = 'd'): Sql {
+  const d = brut(alias);
+  if (acteur.role === 'SYSTEME') return sql`true`;
+  const agence = acteur.role === 'REFERENT_PE' && acteur.organisation?.type === 'AGENCE' ? acteur.organisation.id : null;
+  return agence === null ? RIEN : sql`exists (select 1 from plie_agences pa where pa.plie_id = ${d}.plie_id and pa.agence_id = ${agence} and (pa.reference or ${d}.agence_id = ${agence}))`;
+}
+
+/** What Pôle emploi answered to a PLIE: the PLIE's own agents. `alias` is the table's alias. */
+export const perimetreRetours = (acteur: Acteur, alias = 'r'): Sql => perimetreCommissions(acteur, alias);
+
+/**
  * Working notes: the agents of the PLIE that follows the person, and nobody else. Not the system either: what it writes are
  * files and reports, and no note goes into one. `alias` is the table's alias.
  */

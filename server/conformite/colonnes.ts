@@ -71,6 +71,23 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   // Which proofs were seen tells of a minimum social or a handicap.
   justificatifs: { ...technique('id plie_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'type date_vue') },
 
+  // What Pôle emploi received from a PLIE: the columns of the monthly table, under its own retention.
+  importations: { ...technique('id plie_id agence_id utilisateur_id mois empreinte etabli_le etat nouveaux modifies inchanges refuses cree_le confirmee_le version'), ...identite('INTERNE', 'nom_fichier contenu') },
+  dossiers_pe: {
+    ...technique('id plie_id importation_id orientation_id version'),
+    ...identite('INTERNE', 'nom_norm prenom_norm adresse telephone courriel identifiant_caf conseiller accompagnateur accompagnateur_telephone accompagnateur_courriel'),
+    ...identite('PE_VERS_PLIE', 'identifiant_pe zone_pe nom prenom date_naissance'),
+    ...fait('INTERNE', 'agence_id prescripteur date_prescription situation date_refus motif_refus date_integration pni_debut pni_fin date_sortie nature_sortie motif_sortie ppae_actualise_le'),
+  },
+  dossier_etapes: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'type date_debut date_fin') },
+  dossier_absences: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'date_convocation excuse') },
+  taches_pe: { ...technique('id plie_id dossier_id importation_id etat utilisateur_id traitee_le cree_le version'), ...fait('INTERNE', 'action date_acte') },
+  retours_pe: {
+    ...technique('id plie_id dossier_id agence_id orientation_id origine etat utilisateur_id cree_le traite_par traite_le version'),
+    ...identite('PE_VERS_PLIE', 'identifiant_pe nom prenom date_naissance'),
+    ...fait('PE_VERS_PLIE', 'pni_pose_le pni_fin pni_leve_le motif_levee ppae_actualise_le'),
+  },
+
   // Free text of the PLIE on a person: in no export, no report, and on no page of another organisation.
   notes: { ...technique('id plie_id personne_id auteur_id version'), ...sensible('INTERNE', 'EFFACEE', 'texte instant modifie_le') },
 

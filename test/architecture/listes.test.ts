@@ -1,4 +1,5 @@
 /** The closed lists of the code are those that the database accepts. */
+import { ACTIONS, SITUATIONS } from '../../reports/tableau-de-suivi/situation';
 import { LISTES, type NomDeListe } from '../../server/codes/listes';
 import { ROLES } from '../../server/acces/acteur';
 import { creerBaseDeTest } from '../outils/moteur';
@@ -18,9 +19,12 @@ const COLONNES: Record<string, NomDeListe> = {
   'commissions.membres': 'FONCTIONS_COMMISSION', 'commission_dossiers.decision': 'DECISIONS_COMMISSION', 'commission_dossiers.motif_ajournement': 'MOTIFS_AJOURNEMENT', 'justificatifs.type': 'JUSTIFICATIFS',
   'conventions.orientations_ic': 'ORIENTATIONS_IC', 'conventions.perimetre_sorties': 'PERIMETRES_SORTIES', 'conventions.mode_integration': 'MODES_INTEGRATION',
   'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
+  'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI',
 };
+/** Those of the monthly table, whose lists are the file's own. */
+const DU_TABLEAU: Record<string, readonly { code: string }[]> = { 'dossiers_pe.situation': SITUATIONS, 'taches_pe.action': ACTIONS };
 /** Codes that only the code reads: no list of choices is shown for them. */
-const INTERNES = ['codes.liste', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'sorties.origine', 'suivis_emploi.nature'];
+const INTERNES = ['codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'taches_pe.etat'];
 
 test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async () => {
   const essai = await creerBaseDeTest();
@@ -31,7 +35,8 @@ test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async 
   await essai.fermer();
   const enBase = Object.fromEntries(rows.map((r) => [r.nom, [...r.definition.matchAll(/'([^']+)'::text/g)].map((m) => m[1]!)]));
   for (const [colonne, liste] of Object.entries(COLONNES)) expect([colonne, enBase[colonne]]).toEqual([colonne, LISTES[liste].map((c) => c.code)]);
-  expect(Object.keys(enBase).filter((c) => !COLONNES[c]).sort()).toEqual(INTERNES);
+  for (const [colonne, liste] of Object.entries(DU_TABLEAU)) expect([colonne, enBase[colonne]]).toEqual([colonne, liste.map((c) => c.code)]);
+  expect(Object.keys(enBase).filter((c) => !COLONNES[c] && !DU_TABLEAU[c]).sort()).toEqual(INTERNES);
 });
 
 test('les rôles de la liste sont ceux que l\'accès connaît', () => {
