@@ -11,10 +11,12 @@ import { contactsAttendus, finDuMaintien, motifSansReclassement, rangDuMois } fr
 import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
 import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
+import type { OrientationRecue } from '../reception/queries';
 import type { Personne } from './queries';
 import type { OrientationDossier } from './queries-dossier';
 import { chronologie, GENRES, orientationCourante } from './rules-chronologie';
 import { finDuParcours, rappels } from './rules-rappels';
+import { receptionDe } from './rules-reception';
 
 export const RUBRIQUE = { adresse: '/personnes', libelle: 'Personnes' };
 
@@ -157,6 +159,8 @@ export interface PreparationPersonne {
   jour: DateCivile;
   /** The integration file of that orientation, while it may be presented to a commission. */
   dossier: Dossier | null;
+  /** How that orientation waits to be received, for the agents of the PLIE and before the integration. */
+  recue: OrientationRecue | null;
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
@@ -164,7 +168,7 @@ export interface PreparationPersonne {
   notes: ReturnType<typeof blocNotes> | null;
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -194,6 +198,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
+    reception: recue && receptionDe(recue, acteur, jour),
     dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),
     faits: faits(p, o, interne, jour),
     notes,

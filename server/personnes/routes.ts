@@ -12,6 +12,8 @@ import { Introuvable } from '../lib/erreurs';
 import { listerNotes } from '../notes/queries';
 import { blocNotes, NOTES_MONTREES } from '../notes/rules';
 import { chercherReglages } from '../orientations/queries';
+import { ETATS_AVANT_INTEGRATION } from '../orientations/rules';
+import { lireChoisies } from '../reception/queries';
 import { modifierFiche } from './actions';
 import { lireModification } from './form';
 import { pagePersonne } from './page';
@@ -59,9 +61,10 @@ export const routes: RouteGardee[] = [
       const choisie = nombreDe(req.query.orientation);
       const courante = orientationCourante(orientations, choisie);
       const dossier = courante && estPresentable(courante.etat) && peut(contexte.acteur, 'commission.preparer') ? await lireDossier(contexte, courante.id) : null;
+      const recue = courante && ETATS_AVANT_INTEGRATION.includes(courante.etat) && peut(contexte.acteur, 'reception.lire') ? (await lireChoisies(contexte, [courante.id]))[0]! : null;
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
-        choisie, dossier, genre: texteDe(req.query.faits), notes,
+        choisie, dossier, recue, genre: texteDe(req.query.faits), notes,
       }));
     },
   },

@@ -15,7 +15,7 @@ import {
   ajouterConvocation, ajouterSeance, aUneAbsence, decalerConvocations, lireConvocation, lireSeance, listerConvocations, modifierSeance, noterPresence, supprimerConvocation, supprimerSeance, verrouillerSeance,
   type Convocation, type Seance,
 } from './queries-seances';
-import { heuresEchelonnees, heureSuivante, motifSansConvocation, presenceAttendue, type Heure } from './rules';
+import { heuresEchelonnees, heureSuivante, motifSansConvocation, presenceAttendue, tiennentDansLaJournee, type Heure } from './rules';
 
 /** `version`: that of each orientation, as the page showed it. */
 export interface Attribution { version: Map<number, number>; utilisateur_id: number }
@@ -135,6 +135,9 @@ export async function deplacerSeance(contexte: Contexte, id: number, { version, 
     const choisies = await lireChoisies({ ...contexte, base: trx }, convocations.map((c) => c.orientation_id));
     const trop = choisies.filter((o) => champs.date_seance < o.date_prescription);
     if (trop.length) throw new RegleEnfreinte([{ champ: 'date_seance', message: `${nomComplet(trop[0]!)} a été orientée le ${formaterDate(trop[0]!.date_prescription)}. Choisissez ce jour ou un jour suivant.` }]);
+    if (seance.type === 'INDIVIDUEL' && !tiennentDansLaJournee(convocations.map((c) => c.heure), seance.heure, champs.heure)) {
+      throw new RegleEnfreinte([{ champ: 'heure', message: `À partir de ${champs.heure}, ${accorder(convocations.length, 'entretien')} ne ${convocations.length > 1 ? 'tiennent' : 'tient'} pas avant minuit. Commencez plus tôt, ou retirez des personnes de cette séance pour les convoquer à une autre.` }]);
+    }
     await modifierSeance(trx, seance, champs);
     await decalerConvocations(trx, seance, seance.heure, champs.heure);
     return { message: `La séance est fixée au ${formaterDate(champs.date_seance)} à ${champs.heure}. Si des convocations sont parties, imprimez-les de nouveau.` };

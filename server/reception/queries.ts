@@ -26,7 +26,7 @@ export interface FiltresReception {
 }
 
 /** A convocation whose presence is not recorded yet. */
-export interface ConvocationEnCours { seance_id: number; date_seance: DateCivile; heure: Heure }
+export interface ConvocationEnCours { seance_id: number; date_seance: DateCivile; heure: Heure; type: CodeDe<'TYPES_CONTACT'>; lieu: string }
 
 export interface OrientationRecue {
   id: number;
@@ -50,7 +50,7 @@ export interface OrientationRecue {
 
 const DERNIERE_ABSENCE = sql`(select max(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact)`;
 const ATTEND_DEPUIS = sql`coalesce(o.date_contact, greatest(o.date_prescription, ${DERNIERE_ABSENCE}))`;
-const CONVOCATION = sql`(select jsonb_build_object('seance_id', s.id, 'date_seance', s.date_seance, 'heure', to_char(c.heure, 'HH24:MI'))
+const CONVOCATION = sql`(select jsonb_build_object('seance_id', s.id, 'date_seance', s.date_seance, 'heure', to_char(c.heure, 'HH24:MI'), 'type', s.type, 'lieu', s.lieu)
   from convocations c join seances s on s.plie_id = c.plie_id and s.id = c.seance_id
   where c.plie_id = o.plie_id and c.orientation_id = o.id and c.presence is null order by s.date_seance desc limit 1)`;
 const CONVOQUEE = sql`exists (select 1 from convocations c where c.plie_id = o.plie_id and c.orientation_id = o.id and c.presence is null)`;

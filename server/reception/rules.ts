@@ -20,12 +20,22 @@ export const INTERVALLES = [
 export type Heure = string;
 
 const minutes = (heure: Heure): number => Number(heure.slice(0, 2)) * 60 + Number(heure.slice(3, 5));
+const JOURNEE = 24 * 60;
 const versHeure = (m: number): Heure => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
 
-/** The hours of `combien` appointments, one after the other from `debut`; null when they do not hold in the day. */
+/** The hours of `combien` appointments, one after the other from `debut`; null when they do not hold in the day, the last to its end. */
 export function heuresEchelonnees(debut: Heure, intervalle: number, combien: number): Heure[] | null {
   const heures = Array.from({ length: combien }, (_, i) => minutes(debut) + i * intervalle);
-  return (heures.at(-1) ?? 0) < 24 * 60 ? heures.map(versHeure) : null;
+  return (heures.at(-1) ?? 0) + intervalle <= JOURNEE ? heures.map(versHeure) : null;
+}
+
+/** Do the appointments given still hold in the day, the last to its end, when the first hour goes from `avant` to `apres`? */
+export function tiennentDansLaJournee(heures: readonly Heure[], avant: Heure, apres: Heure): boolean {
+  const debuts = [...heures].map((h) => minutes(h) + minutes(apres) - minutes(avant)).sort((a, b) => a - b);
+  const ecarts = debuts.slice(1).map((m, i) => m - debuts[i]!).filter((ecart) => ecart > 0);
+  // The length of an appointment is not kept: it is the time to the next one, and at least the shortest that is offered.
+  const duree = Math.min(...(ecarts.length ? ecarts : [Number(INTERVALLES[0].code)]));
+  return debuts.every((m) => m >= 0 && m + duree <= JOURNEE);
 }
 
 /** The hour that follows the last appointment already given. */

@@ -229,6 +229,12 @@ test('avant son jour, une séance n\'a pas de feuille ; elle se déplace, se vid
   expect((await envoyer(animation, page, `${page}/presences`, champs).expect(422)).text).toContain('pas encore eu lieu');
   await envoyer(animation, `${page}/modifier`, `${page}/modifier`, { date_seance: '16/06/2025', heure: '10:00', lieu: 'Maison des Acacias' }).expect(303);
   expect((await convocationsDe(id)).map((c) => c.heure)).toEqual(['10:00', '10:30']);
+  // Two appointments of half an hour: from 23:00 they end at midnight, from 23:01 they do not hold.
+  const tard = (await envoyer(animation, `${page}/modifier`, `${page}/modifier`, { date_seance: '17/06/2025', heure: '23:01', lieu: 'Maison des Tilleuls' }).expect(422)).text;
+  for (const rendu of ['À partir de 23:01, 2 entretiens ne tiennent pas avant minuit.', 'value="23:01"', 'value="17/06/2025"', 'value="Maison des Tilleuls"']) expect(tard).toContain(rendu);
+  expect((await convocationsDe(id)).map((c) => c.heure)).toEqual(['10:00', '10:30']);
+  await envoyer(animation, `${page}/modifier`, `${page}/modifier`, { date_seance: '16/06/2025', heure: '23:00', lieu: 'Maison des Acacias' }).expect(303);
+  expect((await convocationsDe(id)).map((c) => c.heure)).toEqual(['23:00', '23:30']);
   expect((await envoyer(animation, `${page}/modifier`, `${page}/modifier`, { date_seance: '01/05/2025', heure: '10:00', lieu: 'x' }).expect(422)).text).toContain('orientée le 02/05/2025');
   await envoyer(animation, page, `/reception/convocations/${(await convocationsDe(id)).find((c) => c.orientation_id === b.id)!.id}/retirer`, {}).expect(303);
   const [restee, ...autres] = await convocationsDe(id);
@@ -255,6 +261,24 @@ test('la feuille à signer et les convocations s\'impriment, une par personne', 
   const une = (await animation.get(`/reception/convocations/${(await convocationsDe(id))[1]!.id}`).expect(200)).text;
   expect(une).toContain('Alix SECONDE');
   expect(une).not.toContain('Alix PREMIERE');
+});
+
+test('la page de la personne dit à qui elle est attribuée et quand elle est convoquée, à qui est du PLIE', async () => {
+  const { animation, plie, agence, recevoir } = await ouvrir();
+  const o = await recevoir('Attendue');
+  const fiche = async (visiteur: Visiteur) => {
+    const { text } = await visiteur.get(`/personnes/${o.personne_id}`).expect(200);
+    return /<section[^>]*aria-labelledby="reception">([\s\S]*?)<\/section>/.exec(text)?.[1] ?? '';
+  };
+  const avant = await fiche(animation);
+  for (const attendu of ["À personne pour l&#39;instant", `href="/reception/attribuer?o=${o.id}"`, `href="/reception/convoquer?o=${o.id}"`]) expect(avant).toContain(attendu);
+  const lui = await essai.fabriques.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plie.id, nom: 'Tamaris', prenom: 'Eda' });
+  await envoyer(animation, `/reception/attribuer?o=${o.id}`, `/reception/attribuer?o=${o.id}`, { utilisateur_id: String(lui.id) }).expect(303);
+  const id = await convoquer(animation, { ...SEANCE, heure: '9:05' }, o);
+  const apres = await fiche(await essai.connecter(lui.courriel));
+  for (const attendu of ['Eda TAMARIS', 'vendredi 20/06/2025 à 09:05', 'Salle des Acacias', `href="/reception/seances/${id}"`]) expect(apres).toContain(attendu);
+  expect(apres).not.toContain('/reception/attribuer');
+  expect(await fiche(await essai.comme('REFERENT_PE', agence.id))).toBe('');
 });
 
 test('réorienter vers l\'accompagnement global est un refus dont le motif est proposé', async () => {
