@@ -7,7 +7,7 @@ import { ecrireClasseur } from '../lib/classeur/ecrire';
 import { accorder, formaterNombre } from '../lib/texte';
 import { reprendre, type Reprise } from '../reprise/actions';
 import { feuillesDesRefus } from '../reprise/classeurs';
-import type { Remarque } from '../reprise/rules-fichier';
+import type { Remarque } from '../lib/classeur/comprendre';
 import { chercherPlie } from '../reprise/queries';
 import { MauvaisUsage, Refus, exiger, type Commande } from './commande';
 

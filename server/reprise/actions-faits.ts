@@ -4,7 +4,7 @@ import { critiquerConvocation, critiquerEtape, estUnPremierContactManque, type D
 import type { Instruction, Issue, Juge } from './actions-verifier';
 import { DEJA_DIFFERENTE, type Etat, type OrientationVue } from './etat';
 import { listerFaitsConnus, listerOrientationsReprises, listerSessionsConnues, type SessionConnue } from './queries';
-import type { FauteDeLigne, LigneComprise } from './rules-fichier';
+import type { FauteDeLigne, LigneComprise } from '../lib/classeur/comprendre';
 import type { NomDeFeuille, Valeurs } from './rules-format';
 
 type FeuilleDeFaits = 'Étapes' | 'Entretiens' | 'Absences';

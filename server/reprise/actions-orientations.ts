@@ -5,7 +5,7 @@ import type { DatesDuParcours } from '../parcours/rules';
 import { DEJA_DIFFERENTE, type PersonneVue } from './etat';
 import { listerComptes, listerOrientationsReprises, listerParcours, listerPersonnesReprises, type OrientationConnue } from './queries';
 import { jugerOrientation, nommerCompte, type OrientationReprise } from './rules';
-import type { FauteDeLigne, LigneComprise } from './rules-fichier';
+import type { FauteDeLigne, LigneComprise } from '../lib/classeur/comprendre';
 import type { Valeurs } from './rules-format';
 
 const valeursDe = (ligne: LigneComprise) => ligne.valeurs as unknown as Valeurs<'Orientations'>;

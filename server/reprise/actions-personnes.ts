@@ -1,10 +1,11 @@
 /** Judges the rows of « Personnes »: named once, known or new, duplicates shown. */
 import type { Instruction, Issue, Juge } from './actions-verifier';
 import { DEJA_DIFFERENTE } from './etat';
-import { cle, type Valeurs } from './rules-format';
+import { cle } from '../lib/classeur/colonnes';
+import type { Valeurs } from './rules-format';
 import { listerHomonymes, listerIdentifiantsConnus, listerPersonnesReprises, type PersonneConnue } from './queries';
 import { versPersonne, type PersonneReprise } from './rules';
-import type { FauteDeLigne, LigneComprise } from './rules-fichier';
+import type { FauteDeLigne, LigneComprise } from '../lib/classeur/comprendre';
 
 const valeursDe = (ligne: LigneComprise) => ligne.valeurs as unknown as Valeurs<'Personnes'>;
 

@@ -8,8 +8,9 @@ import { FichierRefuse, lireClasseur, type LigneLue, type Limites, type Source }
 import { Etat, LIGNES_D_APERCU, type ComptesDeFeuille, type Statut } from './etat';
 import { Lots } from './lots';
 import { listerAgencesDuPlie, lireContenuDuPlie } from './queries';
-import { celluleRendue, lireEntete, lireLigne, montrer, valeurAffichee, type Entete, type FauteDeLigne, type LigneComprise } from './rules-fichier';
-import { NOMS_DES_FEUILLES, decrireFormat, type Colonne, type Colonnes, type Format, type NomDeFeuille } from './rules-format';
+import { celluleRendue, lireEntete, lireLigne, montrer, valeurAffichee, type Entete, type FauteDeLigne, type LigneComprise } from '../lib/classeur/comprendre';
+import type { Colonne, Colonnes } from '../lib/classeur/colonnes';
+import { NOMS_DES_FEUILLES, decrireFormat, type Format, type NomDeFeuille } from './rules-format';
 import { faitsRepris } from './actions-faits';
 import { orientationsReprises } from './actions-orientations';
 import { personnesReprises } from './actions-personnes';

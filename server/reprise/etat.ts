@@ -3,7 +3,7 @@ import type { DateCivile } from '../lib/dates';
 import type { Cellule } from '../lib/classeur/ecrire';
 import type { DatesDuParcours } from '../parcours/rules';
 import { Lots } from './lots';
-import type { Remarque } from './rules-fichier';
+import type { Remarque } from '../lib/classeur/comprendre';
 import type { NomDeFeuille } from './rules-format';
 import type { OrientationReprise, PersonneReprise } from './rules';
 

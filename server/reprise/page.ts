@@ -5,8 +5,9 @@ import type { Erreur } from '../lib/erreurs';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import type { ComptesDeFeuille } from './etat';
 import type { EtatReprise, RepriseDeposee } from './queries-reprises';
-import type { Remarque } from './rules-fichier';
-import { decrireFormat, type Colonne, type ListesDuPlie } from './rules-format';
+import type { Remarque } from '../lib/classeur/comprendre';
+import type { Colonne } from '../lib/classeur/colonnes';
+import { decrireFormat, type ListesDuPlie } from './rules-format';
 
 const RUBRIQUE = { adresse: '/reprise', libelle: 'Reprise' };
 

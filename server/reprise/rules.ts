@@ -3,7 +3,7 @@ import { verifierDates } from '../orientations/rules';
 import { critiquerPeriode, finDuPni } from '../parcours/rules-pni';
 import { classerSortie, type MotifSortie, type NatureSortie } from '../sorties/regle';
 import type { DateCivile } from '../lib/dates';
-import type { FauteDeLigne } from './rules-fichier';
+import type { FauteDeLigne } from '../lib/classeur/comprendre';
 import type { Valeurs } from './rules-format';
 
 /** An orientation and what a row of the file says of its way, as it is written to the database. */

@@ -1,9 +1,9 @@
 /** From the cells of a file to values: headers matched to columns, each cell read, each fault with its place. Pure. */
-import { depuisNumeroExcel, formaterDate, type DateCivile } from '../lib/dates';
-import type { IdentifiantPe } from '../lib/formulaire';
-import type { CelluleLue, LigneLue } from '../lib/classeur/lire-types';
-import type { Cellule } from '../lib/classeur/ecrire';
-import { cleDeTitre, type Colonne, type Colonnes, type Genre } from './rules-format';
+import { depuisNumeroExcel, formaterDate, type DateCivile } from '../dates';
+import type { IdentifiantPe } from '../formulaire';
+import type { CelluleLue, LigneLue } from './lire-types';
+import type { Cellule } from './ecrire';
+import { cleDeTitre, type Colonne, type Colonnes, type Genre } from './colonnes';
 
 /** A fault or a remark: where, what was written there, why. `ligne` is as the spreadsheet shows it; 0 for the sheet itself. */
 export interface Remarque { feuille: string; ligne: number; colonne: string; valeur: string; raison: string }
