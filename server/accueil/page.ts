@@ -1,7 +1,9 @@
 /** The home page, role by role: what waits, the most pressing first, then the month, then the year. Pure. */
 import type { Acteur } from '../acces/acteur';
 import { libelle } from '../codes/listes';
-import { anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
+import { ajouterJours, anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
+import type { CommissionADecider } from '../commissions/queries';
+import { JOURS_POUR_DECIDER } from '../commissions/rules';
 import { accorder, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { SeanceComptee } from '../reception/queries-seances';
@@ -46,6 +48,7 @@ const absencesASignaler = (n: number): Attend[] => compter(n, 'du', 'absence à 
 /** A line per threshold, the nearest first; the furthest only announces. `filtre`: the end of their address. */
 const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRANCHES_AVERTISSEMENT.flatMap(({ seuil, libelle }, i) =>
   compter(c[`pni-fin-${seuil}`], i < TRANCHES_AVERTISSEMENT.length - 1 ? 'du' : 'courant', `PNI finit ${libelle}`, `PNI finissent ${libelle}`, detail, `/pni?etat=ACTIF&fin=${seuil}${filtre}`));
+const pniALever = (c: Comptes, filtre: string): Attend[] => compter(c['pni-a-lever'], 'du', 'PNI à lever', 'PNI à lever', 'Un contrat IAE met fin à la délégation.', `/pni?etat=A_LEVER${filtre}`);
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
 
 /** How a piece of news reads, and its colour. */
@@ -99,6 +102,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
       ...attentesDesSuivis(s, mien),
       ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
+      ...pniALever(c, `&${mien}`),
       ...finsDePni(c, 'Préparez la sortie ou la suite du parcours.', `&${mien}`),
       ...compter(c.attribuees, 'du', 'orientation vous est attribuée', 'orientations vous sont attribuées', "À recevoir, ou en attente de l'intégration ou du refus.", `/orientations?etat=AVANT_INTEGRATION&${mien}`),
       ...compter(c['pni-a-demander'], 'du', 'parcours sans PNI demandé', 'parcours sans PNI demandé', 'La demande part avec le prochain tableau de suivi.', `/orientations?a_faire=pni-a-demander&${mien}`),
@@ -122,7 +126,7 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[]): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -134,11 +138,13 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
       ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
       ...compter(seances.sansFeuille.length, 'du', 'séance passée, feuille de présence à remplir', 'séances passées, feuille de présence à remplir', 'Chaque présence enregistre le premier contact.', '/reception/seances'),
+      ...aDecider.flatMap((x) => compter(x.attendues, x.date_seance < ajouterJours(jour, -JOURS_POUR_DECIDER) ? 'retard' : 'du', 'décision de commission à saisir', 'décisions de commission à saisir', `Commission du ${formaterJour(x.date_seance)}, ${x.lieu}.`, `/commissions/${x.id}/decisions`)),
       ...absencesASignaler(absences),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),
       ...attentesDesSuivis(s, 'accompagnateur=tous'),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
+      ...pniALever(c, ''),
       ...finsDePni(c, 'Préparez avec le référent la sortie ou la suite du parcours.', ''),
       ...compter(c.contact, 'courant', 'orientation à recevoir', 'orientations à recevoir', 'Fiches reçues, premier contact à venir.', '/reception'),
       ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
@@ -190,6 +196,7 @@ export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comp
     attentes: [
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
       ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/pni?etat=DEMANDE'),
+      ...pniALever(c, ''),
       ...finsDePni(c, '', ''),
       ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),
       ...compter(c.contact, 'courant', 'orientation attend un premier contact', 'orientations attendent un premier contact', '', '/orientations?a_faire=contact'),

@@ -4,6 +4,7 @@ import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { compterAbsencesASignaler } from '../avis/queries';
+import { listerCommissionsADecider } from '../commissions/queries';
 import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
@@ -39,7 +40,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { Commission, CommissionComptee, Dossier, DossierPresente } from './queries';
-import { estPresentable, ordonnerCandidats, pieces, piecesManquantes } from './rules';
+import { estPresentable, JOURS_POUR_DECIDER, ordonnerCandidats, pieces, piecesManquantes } from './rules';
 
 export const RUBRIQUE = { adresse: '/commissions', libelle: 'Commissions' };
 
@@ -24,7 +24,7 @@ function etatDe(c: Commission, attendus: number, presentes: number, jour: DateCi
   if (c.date_cloture) return { libelle: 'Close', ton: 'fait' };
   if (c.date_seance > jour) return { libelle: 'À venir', ton: '' };
   if (!presentes) return { libelle: 'Liste vide', ton: 'du' };
-  return attendus ? { libelle: c.date_seance < jour ? 'Décisions à saisir' : "Aujourd'hui", ton: c.date_seance < ajouterJours(jour, -7) ? 'retard' : 'du' } : { libelle: 'À clore', ton: 'du' };
+  return attendus ? { libelle: c.date_seance < jour ? 'Décisions à saisir' : "Aujourd'hui", ton: c.date_seance < ajouterJours(jour, -JOURS_POUR_DECIDER) ? 'retard' : 'du' } : { libelle: 'À clore', ton: 'du' };
 }
 
 export function pageCommissions({ commissions, mode, aPresenter, acteur, jour }: { commissions: CommissionComptee[]; mode: Mode; aPresenter: number; acteur: Acteur; jour: DateCivile }) {

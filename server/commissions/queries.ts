@@ -38,6 +38,20 @@ export function listerCommissions({ base, acteur }: Lecture, limite: number): Pr
     limit ${limite}`);
 }
 
+export type CommissionADecider = Pick<Commission, 'id' | 'date_seance' | 'lieu'> & { attendues: number };
+
+/** The sessions held before that day of which some decisions are not entered, the oldest first. */
+export function listerCommissionsADecider({ base, acteur }: Lecture, jour: DateCivile): Promise<CommissionADecider[]> {
+  return lignes<CommissionADecider>(base, sql`
+    select c.id, c.date_seance, c.lieu, count(*) as attendues
+    from commissions c
+    join commission_dossiers d on d.plie_id = c.plie_id and d.commission_id = c.id
+    join orientations o on o.plie_id = d.plie_id and o.id = d.orientation_id
+    where ${perimetreCommissions(acteur, 'c')} and c.date_cloture is null and c.date_seance < ${jour} and d.decision is null and o.etat in (${joindre(ETATS_PRESENTABLES)})
+    group by c.plie_id, c.id
+    order by c.date_seance, c.id`);
+}
+
 export async function lireCommission({ base, acteur }: Lecture, id: number): Promise<Commission> {
   const ligne = await chercherLigne<Commission>(base, sql`select ${COMMISSION} from commissions c join organisations pl on pl.id = c.plie_id where ${perimetreCommissions(acteur, 'c')} and c.id = ${id}`);
   if (!ligne) throw new Introuvable();

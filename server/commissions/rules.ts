@@ -12,6 +12,10 @@ export type Decision = CodeDe<'DECISIONS_COMMISSION'>;
 
 /** States in which a person may be presented to a commission. */
 export const ETATS_PRESENTABLES = ['ACCUEILLIE', 'EN_DIAGNOSTIC'] as const satisfies readonly EtatEnregistre[];
+
+/** Days after a session beyond which decisions not entered are late. */
+export const JOURS_POUR_DECIDER = 7;
+
 export const estPresentable = (etat: string): boolean => (ETATS_PRESENTABLES as readonly string[]).includes(etat);
 
 /** What the file of one orientation is checked on. */

@@ -4,6 +4,7 @@
  */
 import { ajouterJours, dernierJourDuMois, moisDe, premierJourDuMois, type DateCivile } from '../lib/dates';
 import { sql, type Sql } from '../lib/db/sql';
+import { iaeDepuis } from '../parcours/queries-pni';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { Attente } from './rules-attentes';
 import { JOURS_AVANT_RETARD_CONTACT } from './rules-echeances';
@@ -51,6 +52,8 @@ export function conditionAttente(attente: Attente, jour: DateCivile): Sql {
       const { depuis, seuil } = TRANCHES_AVERTISSEMENT.find((t) => attente === `pni-fin-${t.seuil}`)!;
       return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut <= ${jour} and n.date_fin between ${ajouterJours(jour, depuis)} and ${ajouterJours(jour, seuil)}`)})`;
     }
+    case 'pni-a-lever':
+      return sql`(${EN_PARCOURS} and ${pni(sql`n.date_debut <= ${jour} and n.date_fin >= ${jour} and ${iaeDepuis(jour)} is not null`)})`;
     case 'pni-echu':
       return sql`(${EN_PARCOURS} and ${pni(sql`n.date_fin < ${jour}`)})`;
     case 'sans-referent':

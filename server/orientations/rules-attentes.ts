@@ -13,6 +13,7 @@ export const ATTENTES = [
   { code: 'pni-fin-30', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[0]!.libelle}` },
   { code: 'pni-fin-60', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[1]!.libelle}` },
   { code: 'pni-fin-90', libelle: `dont le PNI finit ${TRANCHES_AVERTISSEMENT[2]!.libelle}` },
+  { code: 'pni-a-lever', libelle: "dont un contrat IAE oblige à lever le PNI" },
   { code: 'pni-echu', libelle: 'dont le PNI est échu' },
   { code: 'sans-referent', libelle: 'en parcours, sans référent unique' },
 ] as const;

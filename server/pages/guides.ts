@@ -18,7 +18,7 @@ export function guides(): Guide[] {
       role: 'REFERENT_PE', titre: 'Référent Pôle emploi', resume: "Vous posez et levez les PNI de votre agence, et vous suivez les échanges avec le PLIE.",
       taches: [
         { titre: 'Poser un PNI', etapes: ['Ouvrez la page de la personne depuis « Orientations ».', 'Choisissez « PNI » et indiquez le premier jour : le dernier jour, 24 mois plus tard au plus, est calculé pour vous.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
-        { titre: 'Lever un PNI', etapes: ['Sur la page de la personne, choisissez « PNI », puis la date et le motif de la fin.'] },
+        { titre: 'Lever un PNI', etapes: ['Quand un contrat IAE y oblige : dans « PNI », la ligne de la personne propose « Lever ».', 'Sinon, sur la page de la personne, choisissez « PNI », puis la date et le motif de la fin.'] },
       ],
     },
     {

@@ -1,7 +1,7 @@
 /** The SQL of the PNI. */
 import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
-import { executer, lignes, sql } from '../lib/db/sql';
+import { executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import type { CleParcours } from './queries';
 import type { DatesPni } from './rules-pni';
@@ -9,6 +9,11 @@ import type { DatesPni } from './rules-pni';
 export interface Pni extends DatesPni { id: number; version: number }
 
 const du = (p: CleParcours) => sql`plie_id = ${p.plie_id} and orientation_id = ${p.id}`;
+
+/** First day of the IAE contract that ends the delegation of a PNI (alias n), null when none does. Same rule as personnes/rules-rappels.ts. */
+export const iaeDepuis = (jour: DateCivile): Sql => sql`
+  (select min(e.date_debut) from etapes e
+   where e.plie_id = n.plie_id and e.orientation_id = n.orientation_id and e.type = 'IAE' and e.resultat is distinct from 'NON_REALISEE' and e.date_debut between n.date_debut and ${jour})`;
 
 /** The PNI of a parcours, the most recent first: one only asked for comes before those that began. */
 export function listerPni(base: Pick<Base, 'raw'>, p: CleParcours): Promise<Pni[]> {

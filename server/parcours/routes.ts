@@ -17,6 +17,7 @@ import { pageSuppressionPni } from './page-pni';
 import * as q from './queries';
 import { listerPni } from './queries-pni';
 import { routes as routesPni } from './routes-pni';
+import { cheminDeLevee } from './rules-pni';
 
 /** An act as data: what it shows, what it reads, what it records. */
 interface Ecran<T, D, R extends actions.Fait> {
@@ -65,7 +66,7 @@ const RIEN_A_LIRE = (): Formulaire<null> => ({ ok: true, valeur: null, saisie: {
 
 /** After an IAE étape, the lifting of the PNI is proposed with what is known of it. */
 const proposerLaLevee = ({ pniALever }: { pniALever: boolean }, etape: q.ValeurEtape, id: number) => (pniALever
-  ? { adresse: `/orientations/${id}/pni?acte=lever&motif=CONTRAT_IAE&date=${etape.date_debut}`, message: "L'étape est enregistrée. Un contrat IAE met fin à la délégation : le PNI est à lever." }
+  ? { adresse: `/orientations/${id}/${cheminDeLevee(etape.date_debut)}`, message: "L'étape est enregistrée. Un contrat IAE met fin à la délégation : le PNI est à lever." }
   : null);
 
 async function chargerEtape(contexte: Contexte, parcours: q.Parcours, req: Request): Promise<page.DonneesEtape> {

@@ -72,6 +72,9 @@ export function critiquerLevee(pni: DatesPni, cloture: DateCivile): Erreur[] {
   return [];
 }
 
+/** The form of the lifting that an IAE contract calls for, filled in: the end of its address, after /orientations/:id/. */
+export const cheminDeLevee = (debutDuContrat: DateCivile): string => `pni?acte=lever&motif=CONTRAT_IAE&date=${debutDuContrat}`;
+
 /** Why a PNI set by mistake cannot be taken back, or null. `peutDemander`: the PLIE; Pôle emploi never erases what the PLIE asked for. */
 export function motifSansSuppression(pni: DatesPni, peutDemander: boolean): string | null {
   if (peutDemander || !pni.date_demande) return null;

@@ -140,6 +140,11 @@ function actes(o: OrientationDossier, acteur: Acteur, phaseDiagnostic: boolean, 
   return { premier, autres: possibles.filter((a) => a !== premier?.acte), echeances: dues };
 }
 
+/** The end of the parcours concerns the PLIE; a PNI to lift, whoever may lift it. */
+const rappelsDe = (o: OrientationDossier, acteur: Acteur, jour: DateCivile) => rappels(o, jour)
+  .filter((r) => acteur.organisation?.type === 'PLIE' || (r.chemin && peut(acteur, 'pni.poser')))
+  .map(({ chemin, ...r }) => ({ ...r, adresse: chemin && peut(acteur, 'pni.poser') ? `/orientations/${o.id}/${chemin}` : null }));
+
 /** Before the integration: what its file still lacks, and the session that awaits the person. */
 function dossierIntegration(d: Dossier, phaseDiagnostic: boolean) {
   const manques = piecesManquantes(pieces(d, { phaseDiagnostic }));
@@ -192,7 +197,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       pni: o && frisePni(o.pni, jour),
     },
     premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
-    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard })), ...(o && interne ? rappels(o, jour) : [])],
+    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard, adresse: null })), ...(o ? rappelsDe(o, acteur, jour) : [])],
     autres: autres.map(versActe),
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,

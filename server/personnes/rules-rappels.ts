@@ -5,7 +5,7 @@
 import { formaterDate, joursEntre, type DateCivile } from '../lib/dates';
 import { accorder } from '../lib/texte';
 import { finPrevueDuParcours, MOIS_DU_PARCOURS } from '../parcours/rules';
-import { alertePni, etatPni, type DatesPni } from '../parcours/rules-pni';
+import { alertePni, cheminDeLevee, etatPni, type DatesPni } from '../parcours/rules-pni';
 
 export interface ParcoursConnu {
   date_integration: DateCivile | null;
@@ -16,7 +16,8 @@ export interface ParcoursConnu {
   pni: readonly DatesPni[];
 }
 
-export interface Rappel { libelle: string; raison: string; retard: boolean }
+/** `chemin`: the act that answers it, the end of its address after /orientations/:id/; null when it is among those of the band. */
+export interface Rappel { libelle: string; raison: string; retard: boolean; chemin: string | null }
 
 /** Last day foreseen for a parcours; null before the integration. */
 export function finDuParcours(p: ParcoursConnu): DateCivile | null {
@@ -29,10 +30,10 @@ export function rappels(p: ParcoursConnu, jour: DateCivile): Rappel[] {
   const liste: Rappel[] = [];
   const actif = p.pni.find((n) => etatPni(n, jour) === 'ACTIF');
   const iae = p.etapes.find((e) => e.type === 'IAE' && e.resultat !== 'NON_REALISEE' && e.date_debut <= jour && actif && e.date_debut >= actif.date_debut!);
-  if (iae) liste.push({ libelle: 'PNI à lever', raison: `Le contrat IAE commencé le ${formaterDate(iae.date_debut)} met fin à la délégation.`, retard: true });
+  if (iae) liste.push({ libelle: 'PNI à lever', raison: `Le contrat IAE commencé le ${formaterDate(iae.date_debut)} met fin à la délégation.`, retard: true, chemin: cheminDeLevee(iae.date_debut) });
   const fin = finDuParcours(p)!;
   const alerte = alertePni(fin, jour);
-  if (alerte === 'ECHU') liste.push({ libelle: 'Parcours au-delà de sa durée', raison: `Il devait finir le ${formaterDate(fin)} (${MOIS_DU_PARCOURS} mois, suivi et prolongations compris). Enregistrez la sortie, ou la prolongation décidée.`, retard: true });
-  else if (alerte) liste.push({ libelle: 'Fin du parcours', raison: `Prévue le ${formaterDate(fin)}, ${joursEntre(jour, fin) ? `dans ${accorder(joursEntre(jour, fin), 'jour')}` : "aujourd'hui"}.`, retard: false });
+  if (alerte === 'ECHU') liste.push({ libelle: 'Parcours au-delà de sa durée', raison: `Il devait finir le ${formaterDate(fin)} (${MOIS_DU_PARCOURS} mois, suivi et prolongations compris). Enregistrez la sortie, ou la prolongation décidée.`, retard: true, chemin: null });
+  else if (alerte) liste.push({ libelle: 'Fin du parcours', raison: `Prévue le ${formaterDate(fin)}, ${joursEntre(jour, fin) ? `dans ${accorder(joursEntre(jour, fin), 'jour')}` : "aujourd'hui"}.`, retard: false, chemin: null });
   return liste;
 }

@@ -35,7 +35,7 @@ function reste({ etat, date_fin: fin }: LignePni, jour: DateCivile): string {
   return jours < 0 ? `échu depuis ${accorder(-jours, 'jour')}` : jours === 0 ? 'dernier jour' : accorder(jours, 'jour');
 }
 
-const TONS: Partial<Record<GroupePni, string>> = { ECHU: 'retard', 30: 'du', 60: 'du', 90: 'du', DEMANDE: 'du', LOIN: 'fait' };
+const TONS: Partial<Record<GroupePni, string>> = { ECHU: 'retard', A_LEVER: 'du', 30: 'du', 60: 'du', 90: 'du', DEMANDE: 'du', LOIN: 'fait' };
 
 /** The months in which a PNI may end, and the one asked for. */
 function moisOfferts(fin: FiltresPni['fin'], jour: DateCivile): Choix[] {
@@ -49,6 +49,7 @@ function compteurs(f: FiltresPni, c: ComptesPni) {
   });
   return [
     carte('échus', c.ECHU, { etat: 'ECHU', fin: null }, 'retard'),
+    carte('à lever', c.A_LEVER, { etat: 'A_LEVER', fin: null }, 'du'),
     ...TRANCHES_AVERTISSEMENT.map(({ seuil, libelle }) => carte(`finissent ${libelle}`, c[`fin_${seuil}`], { etat: 'ACTIF', fin: seuil }, 'du')),
     carte('demandés, à poser', c.DEMANDE, { etat: 'DEMANDE', fin: null }, 'du'),
     carte('actifs en tout', c.ACTIF, { etat: 'ACTIF', fin: null }),
@@ -66,7 +67,7 @@ export function pageListe({ filtres: f, lignes, total, comptes, agences, accompa
   const fins = [...TRANCHES_AVERTISSEMENT.map(({ seuil, libelle }) => ({ code: String(seuil), libelle })), ...moisOfferts(f.fin, jour)];
   const groupes = new Map<GroupePni, LignePni[]>();
   for (const ligne of lignes) {
-    const groupe = groupeDuPni(ligne.etat, ligne.date_fin, jour);
+    const groupe = groupeDuPni(ligne, jour);
     groupes.set(groupe, [...(groupes.get(groupe) ?? []), ligne]);
   }
   return {
@@ -86,9 +87,9 @@ export function pageListe({ filtres: f, lignes, total, comptes, agences, accompa
         etat: LIBELLES_ETAT_PNI[l.etat], ton: TONS[groupe] ?? '',
         debut: formaterDate(l.date_debut) || `demandé le ${formaterDate(l.date_demande)}`, fin: formaterDate(l.date_fin),
         reste: l.date_cloture ? `clos le ${formaterDate(l.date_cloture)}` : reste(l, jour), presse: groupe === 'ECHU' || groupe === SEUILS_AVERTISSEMENT[0],
-        prolonge: l.prolonge_jusqu_au && groupe !== 'CLOS' ? `prolongé au ${formaterDate(l.prolonge_jusqu_au)}` : '',
+        precision: groupe === 'A_LEVER' ? `contrat IAE du ${formaterDate(l.iae_depuis)}` : l.prolonge_jusqu_au && groupe !== 'CLOS' ? `prolongé au ${formaterDate(l.prolonge_jusqu_au)}` : '',
         agence: l.agence ?? '', plie: l.plie ?? '', accompagnateur: l.accompagnateur ?? '',
-        actes: actesDus(groupe, l.prolonge_jusqu_au, jour, moyens).map((a) => ({ libelle: a.libelle, adresse: `/orientations/${l.orientation_id}/${a.chemin}` })),
+        actes: actesDus(groupe, l, jour, moyens).map((a) => ({ libelle: a.libelle, adresse: `/orientations/${l.orientation_id}/${a.chemin}` })),
       })),
     })),
     vide: lignes.length ? null : Object.values(enCours).some((v) => v !== null) ? 'Aucun PNI ne répond à ces filtres.' : "Aucun PNI à suivre pour l'instant : un PNI est demandé à l'intégration de chaque personne.",

@@ -3,6 +3,7 @@ import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations } from '../acces/perimetre';
 import { ajouterJours, dernierJourDuMois, premierJourDuMois, type DateCivile } from '../lib/dates';
 import { brut, chercherLigne, joindre, lignes, sql, type Sql } from '../lib/db/sql';
+import { iaeDepuis } from '../parcours/queries-pni';
 import { TRANCHES_AVERTISSEMENT, type EtatPni } from '../parcours/rules-pni';
 import { FILTRES_ETAT_PNI, type FiltresPni } from './rules';
 
@@ -19,7 +20,7 @@ const tranche = (jour: DateCivile, { depuis, seuil }: { depuis: number; seuil: n
 
 /** Whose PNI, whatever their state. Kept apart from the choice of a state and of an end, which the counts go across. */
 export function pniDuPerimetre({ acteur, jour }: Contexte, f: Pick<FiltresPni, 'agence' | 'accompagnateur'>): Sql {
-  return sql`(select n.*, o.agence_id, ${etat(jour)} as etat
+  return sql`(select n.*, o.agence_id, ${etat(jour)} as etat, ${iaeDepuis(jour)} as iae_depuis
     from pni n join orientations o on o.plie_id = n.plie_id and o.id = n.orientation_id
     where ${joindre([
       perimetreOrientations(acteur),
@@ -27,6 +28,8 @@ export function pniDuPerimetre({ acteur, jour }: Contexte, f: Pick<FiltresPni, '
       ...(f.accompagnateur ? [sql`exists (select 1 from referents r where r.utilisateur_id = ${f.accompagnateur} and r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_fin is null)`] : []),
     ], ' and ')})`;
 }
+
+const A_LEVER = sql`(n.etat = 'ACTIF' and n.iae_depuis is not null)`;
 
 function finDemandee(fin: FiltresPni['fin'], jour: DateCivile): Sql {
   if (fin === null) return sql`true`;
@@ -51,20 +54,22 @@ export interface LignePni {
   accompagnateur: string | null;
   /** The furthest end that an extension of the parcours decided. */
   prolonge_jusqu_au: DateCivile | null;
+  /** First day of the IAE contract that should have ended the delegation. */
+  iae_depuis: DateCivile | null;
 }
 
-/** One page, the most pressing first: échus, ending soon, to be set, then the others by their end. `total`: all that the filters keep. */
+/** One page, the most pressing first: échus, to be lifted, ending soon, to be set, then the others by their end. `total`: all that the filters keep. */
 export async function listerPni(contexte: Contexte, f: FiltresPni, parPage: number): Promise<{ lignes: LignePni[]; total: number }> {
   const { base, acteur, jour } = contexte;
-  const ou = sql`n.etat in (${joindre(FILTRES_ETAT_PNI.find((e) => e.code === f.etat)!.etats)}) and ${finDemandee(f.fin, jour)}`;
-  const ordre = sql`n.rang, case when n.rang < 4 then coalesce(n.date_fin, n.date_demande) end, coalesce(n.date_cloture, n.date_fin) desc, n.id`;
+  const ou = sql`n.etat in (${joindre(FILTRES_ETAT_PNI.find((e) => e.code === f.etat)!.etats)}) and ${finDemandee(f.fin, jour)}${f.etat === 'A_LEVER' ? sql` and ${A_LEVER}` : sql``}`;
+  const ordre = sql`n.rang, case when n.rang < 5 then coalesce(n.date_fin, n.date_demande) end, coalesce(n.date_cloture, n.date_fin) desc, n.id`;
   const brutes = await lignes<LignePni & { total: number }>(base, sql`
     with feuillet as (
       select * from (
-        select n.*, count(*) over () as total, case n.etat when 'ECHU' then 0 when 'ACTIF' then case when n.date_fin <= ${ajouterJours(jour, Math.max(...TRANCHES_AVERTISSEMENT.map((t) => t.seuil)))} then 1 else 3 end when 'DEMANDE' then 2 else 4 end as rang
+        select n.*, count(*) over () as total, case when n.etat = 'ECHU' then 0 when ${A_LEVER} then 1 when n.etat = 'ACTIF' then case when n.date_fin <= ${ajouterJours(jour, Math.max(...TRANCHES_AVERTISSEMENT.map((t) => t.seuil)))} then 2 else 4 end when n.etat = 'DEMANDE' then 3 else 5 end as rang
         from ${pniDuPerimetre(contexte, f)} n where ${ou}) n
       order by ${ordre} limit ${brut(String(parPage))} offset ${(f.page - 1) * parPage})
-    select n.id, n.orientation_id, n.personne_id, p.nom, p.prenom, n.etat, n.date_demande, n.date_debut, n.date_fin, n.date_cloture, g.nom as agence,
+    select n.id, n.orientation_id, n.personne_id, p.nom, p.prenom, n.etat, n.date_demande, n.date_debut, n.date_fin, n.date_cloture, n.iae_depuis, g.nom as agence,
       ${acteur.organisation?.type === 'PLIE' ? sql`null` : sql`pl.nom`} as plie, u.prenom || ' ' || upper(u.nom) as accompagnateur,
       (select max(l.date_fin) from prolongations l where l.plie_id = n.plie_id and l.orientation_id = n.orientation_id) as prolonge_jusqu_au, n.total
     from feuillet n
@@ -77,7 +82,7 @@ export async function listerPni(contexte: Contexte, f: FiltresPni, parPage: numb
   return { lignes: brutes, total: brutes[0]?.total ?? 0 };
 }
 
-export type ComptesPni = Record<EtatPni, number> & Record<`fin_${(typeof TRANCHES_AVERTISSEMENT)[number]['seuil']}`, number>;
+export type ComptesPni = Record<EtatPni | 'A_LEVER', number> & Record<`fin_${(typeof TRANCHES_AVERTISSEMENT)[number]['seuil']}`, number>;
 
 /** What each state and each band holds, under the filters of agency and accompagnateur. */
 export async function compterPni(contexte: Contexte, f: FiltresPni): Promise<ComptesPni> {
@@ -86,6 +91,7 @@ export async function compterPni(contexte: Contexte, f: FiltresPni): Promise<Com
   return (await chercherLigne<ComptesPni>(base, sql`
     select ${joindre([
       ...etats.map((e) => sql`count(*) filter (where n.etat = ${e}) as ${brut(`"${e}"`)}`),
+      sql`count(*) filter (where ${A_LEVER}) as "A_LEVER"`,
       ...TRANCHES_AVERTISSEMENT.map((t) => sql`count(*) filter (where ${tranche(jour, t)}) as ${brut(`fin_${t.seuil}`)}`),
     ])} from ${pniDuPerimetre(contexte, f)} n`))!;
 }

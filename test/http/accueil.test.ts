@@ -17,7 +17,7 @@ async function attentes(visiteur: Visiteur): Promise<[string, string, string][]>
 }
 /** What each filter counts, by its name. */
 async function parFiltre(visiteur: Visiteur): Promise<Record<string, number>> {
-  return Object.fromEntries((await attentes(visiteur)).flatMap(([n, adresse]) => { const filtre = /a_faire=([a-z0-9-]+)/.exec(adresse)?.[1] ?? /\/pni\?(etat=[A-Z]+(&fin=\d+)?)/.exec(adresse)?.[1]; return filtre ? [[filtre, Number(n)]] : []; }));
+  return Object.fromEntries((await attentes(visiteur)).flatMap(([n, adresse]) => { const filtre = /a_faire=([a-z0-9-]+)/.exec(adresse)?.[1] ?? /\/pni\?(etat=[A-Z_]+(&fin=\d+)?)/.exec(adresse)?.[1]; return filtre ? [[filtre, Number(n)]] : []; }));
 }
 
 beforeAll(async () => {
@@ -48,6 +48,7 @@ beforeAll(async () => {
   const forme = await suivre('2025-02-10', { entretien: '2025-05-31', pni: { date_debut: '2023-09-16', date_fin: '2025-09-15' } }); // 91 days left
   await f.inserer('etapes', { ...forme, type: 'FORMATION', date_debut: '2025-05-20', date_fin: '2025-06-15' }); // two in a row cover June
   await f.inserer('etapes', { ...forme, type: 'PMSMP', date_debut: '2025-06-16', date_fin: '2025-07-10' });
+  await f.inserer('etapes', { ...forme, type: 'IAE', date_debut: '2025-06-16' }); // signed today: its PNI is to be lifted
   await suivre('2025-02-10', { entretien: '2025-06-03', pni: { date_debut: '2023-06-16', date_fin: '2025-06-15' } }); // over since yesterday
   await suivre('2025-06-05', { accompagnateur: null, pni: {} }); // integrated this month: no entretien asked for
   const suivi = await suivre('2025-02-10', { entretien: '2025-06-30', pni: {} });
@@ -63,17 +64,17 @@ afterAll(() => essai.fermer());
 
 test("l'accompagnateur voit son portefeuille, et les premiers contacts de tout le PLIE", async () => {
   const visiteur = await essai.connecter(moi.courriel);
-  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'etat=ACTIF&fin=90': 1, 'etat=ECHU': 1 });
+  expect(await parFiltre(visiteur)).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, entretien: 1, 'pni-a-demander': 1, 'etat=A_LEVER': 1, 'etat=ACTIF&fin=90': 1, 'etat=ECHU': 1 });
 });
 
 test("l'animation voit tout le PLIE", async () => {
   const visiteur = await essai.comme('ANIMATION', plieId);
   expect(Object.fromEntries((await attentes(visiteur)).map(([n, adresse]) => [adresse, n]))).toMatchObject({ '/reception': '4', '/reception?attente=30': '1' });
-  expect(await parFiltre(visiteur)).toEqual({ decision: 1, 'pni-a-demander': 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1, 'sans-referent': 1 });
+  expect(await parFiltre(visiteur)).toEqual({ decision: 1, 'pni-a-demander': 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=A_LEVER': 1, 'etat=ACTIF&fin=90': 1, 'sans-referent': 1 });
 });
 
 test('le référent Pôle emploi voit les PNI à poser', async () => {
-  expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=ACTIF&fin=90': 1 });
+  expect(await parFiltre(await essai.comme('REFERENT_PE', agenceId))).toEqual({ contact: 4, 'contact-tardif': 1, decision: 1, 'etat=DEMANDE': 2, 'etat=ECHU': 1, 'etat=A_LEVER': 1, 'etat=ACTIF&fin=90': 1 });
 });
 
 test('le conseiller voit ses propres orientations, ce qui leur arrive depuis 30 jours, et le total de son agence', async () => {
@@ -103,6 +104,26 @@ test.each(['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE'] as con
     const { text } = await visiteur.get(adresse).expect(200);
     expect([adresse, /<caption>\s*(\d+)/.exec(text)?.[1]]).toEqual([adresse, nombre]);
   }
+});
+
+test('les séances de commission passées disent combien de décisions restent à saisir, et ouvrent leur saisie', async () => {
+  const f = essai.fabriques;
+  const { plie, agence } = await f.unTerritoireComplet();
+  const seance = async (date_seance: string, decisions: (string | null)[], champs: Record<string, unknown> = {}) => {
+    const { id } = await f.inserer('commissions', { plie_id: plie.id, date_seance, lieu: 'Salle des Sorbiers', membres: ['ANIMATION_PLIE'], ...champs });
+    for (const decision of decisions) {
+      const o = await f.uneOrientation({ plie_id: plie.id, agence_id: agence.id, date_prescription: '2025-05-20', date_contact: '2025-05-26' });
+      await f.inserer('commission_dossiers', { plie_id: plie.id, commission_id: id, orientation_id: o.id, decision, motif_ajournement: decision && 'DOSSIER_INCOMPLET' });
+    }
+    return id;
+  };
+  const [enRetard, dHier] = [await seance('2025-06-08', [null]), await seance('2025-06-15', [null, 'AJOURNER', null])]; // eight days ago, yesterday
+  await seance('2025-06-14', ['AJOURNER']); // all decided
+  await seance('2025-06-16', [null]); // today's has not been held yet
+  const visiteur = await essai.comme('ANIMATION', plie.id);
+  const lignes = (await attentes(visiteur)).filter(([, adresse]) => adresse.startsWith('/commissions'));
+  expect(lignes).toEqual([['1', `/commissions/${enRetard}/decisions`, 'décision de commission à saisir'], ['2', `/commissions/${dHier}/decisions`, 'décisions de commission à saisir']]);
+  for (const [nombre, adresse] of lignes) expect([adresse, (await visiteur.get(adresse).expect(200)).text.match(/<fieldset class="feuille decision"/g)?.length]).toEqual([adresse, Number(nombre)]);
 });
 
 test('le plus pressé vient en premier, et tout est une action', async () => {

@@ -1,5 +1,5 @@
 /** The list of the PNI, through the real application: states, order, filters, the act that each line is due. */
-import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
+import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 import { ajouterJours, dateCivile } from '../../server/lib/dates';
 import { etatPni, LIBELLES_ETAT_PNI, type DatesPni } from '../../server/parcours/rules-pni';
 
@@ -20,7 +20,7 @@ async function lire(visiteur: Visiteur, adresse: string): Promise<Ligne[]> {
   return [...text.matchAll(/<tbody>([\s\S]*?)<\/tbody>/g)].flatMap(([, corps]) => {
     const [titre, ...lignes] = corps!.split('<tr').slice(1).map((l) => `<tr${l}`);
     const cellule = (l: string, nom: string) => propre(new RegExp(`data-libelle="${nom}">([\\s\\S]*?)</t[dh]>`).exec(l)?.[1] ?? '');
-    return lignes.map((l) => ({ nom: cellule(l, 'Personne'), etat: cellule(l, 'État'), reste: cellule(l, 'Reste'), groupe: propre(titre!), actes: [...l.matchAll(/\/orientations\/\d+\/([a-z?=]+)"/g)].map((m) => m[1]!) }));
+    return lignes.map((l) => ({ nom: cellule(l, 'Personne'), etat: cellule(l, 'État'), reste: cellule(l, 'Reste'), groupe: propre(titre!), actes: [...l.matchAll(/\/orientations\/\d+\/([^"]+)"/g)].map((m) => m[1]!.replaceAll('&amp;', '&')) }));
   });
 }
 const noms = async (visiteur: Visiteur, adresse: string) => (await lire(visiteur, adresse)).map((l) => l.nom.replace('Alix ', ''));
@@ -42,7 +42,7 @@ beforeAll(async () => {
   moi = await essai.fabriques.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plieId });
   animation = await essai.comme('ANIMATION', plieId);
   referentPe = await essai.comme('REFERENT_PE', agenceId);
-  await unPni('LOIN', actif('2024-05-30')); // 91 days
+  const loin = await unPni('LOIN', actif('2024-05-30')); // 91 days
   await unPni('QUATREVINGTDIX', actif('2024-05-29'));
   await unPni('SOIXANTEETUN', actif('2024-04-30'));
   await unPni('SOIXANTE', actif('2024-04-29'));
@@ -53,6 +53,9 @@ beforeAll(async () => {
   await unPni('ECHU', actif('2024-02-28'));
   await essai.fabriques.inserer('prolongations', { ...(await unPni('PROLONGE', actif('2024-02-27'))), date_decision: '2023-01-10', date_fin: '2024-02-29', instance: 'COMITE_PILOTAGE', raison: 'SANTE' });
   await essai.fabriques.inserer('prolongations', { ...(await unPni('PROLONGEHIER', actif('2024-02-26'))), date_decision: '2023-01-10', date_fin: '2024-02-28', instance: 'COMITE_PILOTAGE', raison: 'SANTE' });
+  await essai.fabriques.inserer('etapes', { ...(await unPni('IAE', actif('2024-05-31'))), type: 'IAE', date_debut: '2024-02-29' });
+  // Not carried out, or of the days to come: nothing to lift.
+  for (const champs of [{ date_debut: '2024-02-10', date_fin: '2024-02-20', resultat: 'NON_REALISEE' }, { date_debut: '2024-03-01' }]) await essai.fabriques.inserer('etapes', { ...loin, type: 'IAE', ...champs });
   await unPni('DEMANDE', { date_demande: '2024-02-01' });
   await unPni('LEVE', { ...actif('2024-05-31'), date_cloture: '2024-02-10', motif_cloture: 'CONTRAT_IAE' });
   await unPni('TERMINE', { ...actif('2024-05-31'), date_cloture: '2024-01-31', motif_cloture: 'SORTIE' }, { date_sortie: '2024-01-31', motif_sortie: 'DEMENAGEMENT', nature_sortie: 'ADMINISTRATIVE' });
@@ -70,6 +73,7 @@ test('ce qui presse vient d\'abord, chaque ligne sous le titre de son urgence, a
     ['PROLONGEHIER', 'Échus, parcours toujours ouvert', 'échu depuis 3 jours', 'sortie prolongation'],
     ['PROLONGE', 'Échus, parcours toujours ouvert', 'échu depuis 2 jours', 'pni?acte=demander sortie'],
     ['ECHU', 'Échus, parcours toujours ouvert', 'échu depuis 1 jour', 'sortie prolongation'],
+    ['IAE', 'À lever : un contrat IAE met fin à la délégation', '92 jours contrat IAE du 29/02/2024', 'pni?acte=lever&motif=CONTRAT_IAE&date=2024-02-29'],
     ['DERNIERJOUR', 'Finissent dans 30 jours ou moins', 'dernier jour', 'sortie prolongation'],
     ['TRENTE', 'Finissent dans 30 jours ou moins', '30 jours', 'sortie prolongation'],
     ['TRENTEETUN', 'Finissent dans 31 à 60 jours', '31 jours', 'sortie prolongation'],
@@ -86,17 +90,34 @@ test('les filtres se croisent : état, tranche, mois de fin, accompagnateur ; le
   expect(await noms(animation, '/pni?fin=2024-02')).toEqual(['PROLONGEHIER', 'PROLONGE', 'ECHU', 'DERNIERJOUR']);
   expect(await noms(animation, '/pni?etat=TERMINE')).toEqual(['TERMINE', 'SORTIAPRES']);
   expect(await noms(animation, '/pni?etat=LEVE')).toEqual(['LEVE']);
+  expect(await noms(animation, '/pni?etat=A_LEVER')).toEqual(['IAE']);
   expect(await noms(animation, `/pni?accompagnateur=${moi.id}`)).toEqual(['TRENTE']);
-  expect(await noms(animation, '/pni?etat=nimporte&fin=hier')).toHaveLength(11);
+  expect(await noms(animation, '/pni?etat=nimporte&fin=hier')).toHaveLength(12);
   const { text } = await animation.get('/pni').expect(200);
   const cartes = [...text.matchAll(/<li><a href="([^"]+)"[^>]*><strong>(\d+)<\/strong>/g)].map((m) => [m[1]!.replaceAll('&amp;', '&'), Number(m[2])] as const);
-  expect(cartes.map(([, n]) => n)).toEqual([3, 2, 2, 2, 1, 7, 2, 1]);
+  expect(cartes.map(([, n]) => n)).toEqual([3, 1, 2, 2, 2, 1, 8, 2, 1]);
   for (const [adresse, n] of cartes) expect([adresse, (await noms(animation, adresse)).length]).toEqual([adresse, n]);
 });
 
 test('le référent Pôle emploi pose et lève ; la sortie et la prolongation sont au PLIE', async () => {
   const lignes = await lire(referentPe, '/pni');
-  expect(lignes.map((l) => l.actes.join(' '))).toEqual(['pni?acte=lever', 'pni?acte=lever', 'pni?acte=lever', '', '', '', '', '', '', 'pni?acte=poser', '']);
+  expect(lignes.map((l) => l.actes.join(' '))).toEqual(['pni?acte=lever', 'pni?acte=lever', 'pni?acte=lever', 'pni?acte=lever&motif=CONTRAT_IAE&date=2024-02-29', '', '', '', '', '', '', 'pni?acte=poser', '']);
+});
+
+test('un contrat IAE : de la ligne, ou de la page de la personne, la levée est prête à enregistrer', async () => {
+  const aLever = '/pni?etat=A_LEVER';
+  const [{ actes }] = (await lire(referentPe, aLever)) as [Ligne];
+  const { text } = await referentPe.get(aLever);
+  const [, fiche, orientation] = /href="(\/personnes\/\d+)\?orientation=(\d+)"/.exec(text)!;
+  const adresse = `/orientations/${orientation}/${actes[0]}`;
+  for (const visiteur of [referentPe, animation]) expect((await visiteur.get(fiche!).expect(200)).text).toContain(`href="${adresse.replaceAll('&', '&amp;')}"`);
+  expect((await (await essai.comme('CONSEILLER_PE', agenceId)).get(fiche!).expect(200)).text).not.toContain('acte=lever');
+  const formulaire = (await referentPe.get(adresse).expect(200)).text;
+  expect(formulaire).toContain('value="29/02/2024"');
+  expect(formulaire).toMatch(/value="CONTRAT_IAE"[^>]*checked/);
+  const cle = (nom: string) => new RegExp(`name="${nom}" value="(\\d+)"`).exec(formulaire)![1]!;
+  await envoyer(referentPe, adresse, `/orientations/${orientation}/pni`, { acte: 'lever', pni: cle('pni'), version: cle('version'), date_cloture: '29/02/2024', motif_cloture: 'CONTRAT_IAE' }).expect(303);
+  expect(await noms(animation, aLever)).toEqual([]);
 });
 
 test('la liste et la règle disent le même état, la veille, le jour et le lendemain de chaque date', async () => {
