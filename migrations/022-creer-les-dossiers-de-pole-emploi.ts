@@ -33,7 +33,8 @@ export async function up(trx: Knex): Promise<void> {
       check ((etat = 'CONFIRMEE') = (confirmee_le is not null)),
       check (etat = 'A_CONFIRMER' or contenu is null)
     );
-    create unique index une_importation_par_fichier on importations (plie_id, agence_id, empreinte) where etat = 'CONFIRMEE';
+    -- The same rows may come again: in another month where nothing moved, or made anew after a table that said otherwise.
+    create unique index une_importation_par_fichier on importations (plie_id, agence_id, mois, empreinte, etabli_le) where etat = 'CONFIRMEE';
     create index importations_agence on importations (agence_id, plie_id, mois);
 
     -- An orientation as the last table told it.
@@ -117,6 +118,8 @@ export async function up(trx: Knex): Promise<void> {
       dossier_id bigint not null,
       importation_id bigint not null,
       action text not null check (action in ('POSER_PNI', 'LEVER_PNI', 'REPRENDRE', 'ABSENCE', 'PPAE')),
+      -- the day of what asks for it: integration, exit, refusal, convocation missed, étape; null when the file did not tell
+      date_fait date,
       etat text not null default 'A_FAIRE' check (etat in ('A_FAIRE', 'FAITE', 'REFUSEE', 'CADUQUE')),
       -- the day of the act: PNI set or lifted, follow-up taken back, PPAE brought up to date
       date_acte date,

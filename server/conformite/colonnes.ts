@@ -81,7 +81,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   },
   dossier_etapes: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'type date_debut date_fin') },
   dossier_absences: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'date_convocation excuse') },
-  taches_pe: { ...technique('id plie_id dossier_id importation_id etat utilisateur_id traitee_le cree_le version'), ...fait('INTERNE', 'action date_acte') },
+  taches_pe: { ...technique('id plie_id dossier_id importation_id etat utilisateur_id traitee_le cree_le version'), ...fait('INTERNE', 'action date_fait date_acte') },
   retours_pe: {
     ...technique('id plie_id dossier_id agence_id orientation_id origine etat utilisateur_id cree_le traite_par traite_le version'),
     ...identite('PE_VERS_PLIE', 'identifiant_pe nom prenom date_naissance'),

@@ -1,7 +1,8 @@
 /** Reading what people send: the cells of every kind of file, and hostile files refused by a sentence, quickly. */
 import ExcelJS from 'exceljs';
-import { FichierRefuse, LIMITES_ENVOI, lireClasseur, type CelluleLue, type Limites } from '../../server/lib/classeur/lire';
-import { archive, feuilleXml, xlsxBrut } from '../outils/fichiers';
+import { chiffrer } from '../../server/lib/classeur/chiffrer';
+import { FichierRefuse, LIMITES_ENVOI, lireClasseur, type CelluleLue, type LigneLue, type Limites } from '../../server/lib/classeur/lire';
+import { archive, classeur, feuilleXml, xlsxBrut } from '../outils/fichiers';
 
 type Lu = Record<string, { numero: number; cellules: CelluleLue[] }[]>;
 
@@ -115,6 +116,7 @@ describe('un fichier hostile', () => {
     ['chaîne partagée qui n\'existe pas', () => xlsxBrut(feuilleXml('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), { chaines: '<sst><si><t>a</t></si></sst>' }), 'abîmé'],
     ['vide', async () => Buffer.alloc(0), 'vide'],
     ['protégé, ou .xls', async () => Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'mot de passe'],
+    ['classeur à macros', async () => archive({ '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook/>', 'xl/vbaProject.bin': 'x' }), 'macros (.xlsm)'],
     ['OpenDocument', () => archive({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' }), 'OpenDocument'],
     ['image', async () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), "n'est ni un classeur"],
   ])('%s : refusé par une phrase', async (_nom, contenu, phrase) => {
@@ -129,4 +131,25 @@ describe('un fichier hostile', () => {
     const lent = await xlsxBrut(feuilleXml(Array.from({ length: 200_000 }, (_, i) => `<row r="${i + 1}"><c r="A${i + 1}"><v>1</v></c></row>`).join('')));
     expect(await refus(lent, 'lent.xlsx', { secondes: 0.05 })).toContain('trop de temps');
   });
+});
+
+describe('un classeur chiffré', () => {
+  const MOT = 'tilleul brume 7 étés';
+  const lire = async (contenu: Buffer, motDePasse: string | null) => {
+    const lues: LigneLue[] = [];
+    for await (const morceau of lireClasseur({ contenu, nom: 'tableau.xlsx', motDePasse }, ['Personnes'], LIMITES_ENVOI)) if (morceau.genre === 'lignes') lues.push(...morceau.lignes);
+    return lues.map((l) => l.cellules);
+  };
+  const refuse = (contenu: Buffer, motDePasse: string | null) => lire(contenu, motDePasse).then(() => null, (e: unknown) => (e instanceof FichierRefuse ? { champ: e.champ, phrase: e.message } : e));
+
+  test('s\'ouvre avec son mot de passe ; sans lui, ou avec un autre, le champ à remplir est dit', async () => {
+    const clair = await classeur({ Personnes: [['Nom'], ['Aubier']] });
+    const chiffre = await chiffrer(clair, MOT);
+    expect(await lire(chiffre, MOT)).toEqual([['Nom'], ['Aubier']]);
+    // A password given for a file that asks for none is no fault.
+    expect(await lire(clair, MOT)).toEqual([['Nom'], ['Aubier']]);
+    expect(await refuse(chiffre, null)).toEqual({ champ: 'mot_de_passe', phrase: expect.stringContaining('indiquez le mot de passe') });
+    expect(await refuse(chiffre, 'tilleul brume 8 étés')).toEqual({ champ: 'mot_de_passe', phrase: expect.stringContaining("n'ouvre pas le classeur") });
+    expect(await refuse(chiffre.subarray(0, chiffre.length / 2), MOT)).toEqual({ champ: 'fichier', phrase: expect.stringContaining('abîmé') });
+  }, 30_000);
 });

@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import officeCrypto from 'officecrypto-tool';
 import { sansAccents } from '../texte';
 import { lireCsv, type Ouvrir } from './lire-csv';
 import { FichierRefuse, LIGNES_PAR_LOT, LOTS_D_AVANCE, type CelluleLue, type DepuisEnfant, type Limites, type Ordre, type VersEnfant } from './lire-types';
@@ -67,8 +68,33 @@ const SIGNATURE_OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
 async function ouvrir(source: Ordre['source'], limites: Limites): Promise<Classeur> {
   if ('chemin' in source) return ouvrirChemin(source.chemin, limites);
-  const contenu = await lireEntree(limites);
+  const recu = await lireEntree(limites);
+  const contenu = source.motDePasse !== undefined && recu.subarray(0, 4).equals(SIGNATURE_OLE) ? await dechiffrer(recu, source.motDePasse) : recu;
   return ouvrirContenu(source.nom, contenu.subarray(0, 4), contenu.length, contenu, () => parMorceaux(contenu), limites);
+}
+
+const ANCIEN = 'Ce fichier est un ancien classeur .xls. Ouvrez-le dans un tableur, enregistrez-le en .xlsx, puis recommencez.';
+
+/** Here and not in the parent: the file says how many rounds its key takes, and the time of this process is counted. */
+async function dechiffrer(recu: Buffer, motDePasse: string | null): Promise<Buffer> {
+  let chiffre: boolean;
+  try {
+    chiffre = officeCrypto.isEncrypted(recu);
+  } catch {
+    throw new FichierRefuse("Ce fichier est abîmé ou incomplet : demandez à la personne qui l'a envoyé de le refaire, ou récupérez-le de nouveau.");
+  }
+  if (!chiffre) throw new FichierRefuse(ANCIEN);
+  if (!motDePasse) throw new FichierRefuse("Ce classeur est protégé : indiquez le mot de passe que l'expéditeur vous a donné par un autre moyen que le fichier.", 'mot_de_passe');
+  let clair: Buffer;
+  try {
+    clair = await officeCrypto.decrypt(recu, { password: motDePasse });
+  } catch (erreur) {
+    if ((erreur as Error).message.includes('password is incorrect')) throw new FichierRefuse("Ce mot de passe n'ouvre pas le classeur. Vérifiez-le auprès de la personne qui l'a envoyé, majuscules et espaces compris.", 'mot_de_passe');
+    throw new FichierRefuse("Ce classeur est abîmé ou incomplet : demandez à la personne qui l'a envoyé de le refaire.");
+  }
+  // An old .xls under a password is opened too, by the same library.
+  if (clair.subarray(0, 4).equals(SIGNATURE_OLE)) throw new FichierRefuse(ANCIEN);
+  return clair;
 }
 
 async function* parMorceaux(contenu: Buffer): AsyncGenerator<Buffer> {
@@ -121,6 +147,7 @@ async function ouvrirContenu(nom: string, tete: Buffer, octets: number, zip: Buf
   }
   const archive = await ouvrirArchive(zip, limites);
   if (estUnXlsx(archive)) {
+    if (archive.noms.some((n) => /vbaProject\.bin$/i.test(n))) throw new FichierRefuse("Ce classeur contient des macros (.xlsm) et n'a pas été lu. Enregistrez-le en .xlsx, sans macro, puis recommencez.");
     const xlsx = await ouvrirXlsx(archive);
     return {
       format: 'xlsx', date1904: xlsx.date1904, fermer: () => archive.fermer(),
@@ -157,7 +184,9 @@ process.on('message', (message: VersEnfant) => {
     return;
   }
   lire(message)
-    .catch((erreur: unknown) => dire({ genre: 'refus', phrase: erreur instanceof FichierRefuse ? erreur.message : "Ce fichier n'a pas pu être lu. Enregistrez-le de nouveau, puis recommencez." }))
+    .catch((erreur: unknown) => dire(erreur instanceof FichierRefuse
+      ? { genre: 'refus', phrase: erreur.message, champ: erreur.champ }
+      : { genre: 'refus', phrase: "Ce fichier n'a pas pu être lu. Enregistrez-le de nouveau, puis recommencez.", champ: 'fichier' }))
     .finally(() => process.disconnect());
 });
 // The parent has gone: nothing is left to read for.

@@ -1,7 +1,12 @@
 /** What the reading child and its parent say to each other, the limits of a file, and the refusal of one. */
 
-/** The file cannot be read at all: its message is shown as it is. */
-export class FichierRefuse extends Error {}
+/** The file cannot be read at all: its message is shown as it is, at the field of the form that it is about. */
+export class FichierRefuse extends Error {
+  constructor(message: string, readonly champ: ChampDuRefus = 'fichier') {
+    super(message);
+  }
+}
+export type ChampDuRefus = 'fichier' | 'mot_de_passe';
 
 /** A formula, or an Excel error (#N/A): neither has a value that may be imported. */
 export interface CelluleRefusee { refus: 'FORMULE' | 'ERREUR'; texte: string }
@@ -39,12 +44,15 @@ export const SIGNES_MAX = 32_767;
 export const LIGNES_PAR_LOT = 500;
 export const LOTS_D_AVANCE = 4;
 
-/** A file by its path, or bytes that the parent pipes to the child's standard input: nothing personal is written on disk. */
-export type Source = { chemin: string } | { contenu: Buffer; nom: string };
+/**
+ * A file by its path, or bytes that the parent pipes to the child's standard input: nothing personal is written on disk.
+ * `motDePasse` opens an encrypted workbook, in the child too; undefined where the file is not expected to be one, null when none was typed.
+ */
+export type Source = { chemin: string } | { contenu: Buffer; nom: string; motDePasse?: string | null };
 
 export interface Ordre {
   genre: 'lire';
-  source: { chemin: string } | { nom: string };
+  source: { chemin: string } | { nom: string; motDePasse?: string | null };
   /** Names of the sheets to read, in that order; the others are only named. */
   feuilles: string[];
   limites: Limites;
@@ -56,4 +64,4 @@ export type DepuisEnfant =
   | { genre: 'feuille'; nom: string }
   | { genre: 'lot'; numeros: number[]; cellules: CelluleLue[][]; avancement: number }
   | { genre: 'fin' }
-  | { genre: 'refus'; phrase: string };
+  | { genre: 'refus'; phrase: string; champ: ChampDuRefus };

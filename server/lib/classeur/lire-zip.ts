@@ -27,7 +27,7 @@ export async function ouvrirArchive(source: Buffer | string, limites: Limites): 
   } catch {
     throw new FichierRefuse(ABIME);
   }
-  if (zip.entryCount > limites.entrees) throw new FichierRefuse(`Ce fichier contient ${zip.entryCount} parties, plus que les ${limites.entrees} permises. Envoyez un classeur ou un .zip qui ne contient que les feuilles de la reprise.`);
+  if (zip.entryCount > limites.entrees) throw new FichierRefuse(`Ce fichier contient ${zip.entryCount} parties, plus que les ${limites.entrees} permises. Envoyez un classeur ou un .zip qui ne contient que les feuilles attendues.`);
   const entrees = new Map<string, Entry>();
   let declares = 0;
   try {

@@ -30,7 +30,7 @@ export async function* lireClasseur(source: Source, feuilles: string[], limites:
   const enfant = fork(fichier, [], { execArgv: [...execArgv, `--max-old-space-size=${MEMOIRE_MO}`], env: {}, stdio: ['pipe', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
   const file = new FileDeMessages(enfant, limites.secondes * 1000);
   try {
-    const ordre: Ordre = { genre: 'lire', source: 'chemin' in source ? source : { nom: source.nom }, feuilles, limites };
+    const ordre: Ordre = { genre: 'lire', source: 'chemin' in source ? source : { nom: source.nom, motDePasse: source.motDePasse }, feuilles, limites };
     enfant.send(ordre);
     // A child that refuses early closes its end: that is its answer's business.
     enfant.stdin!.on('error', () => {});
@@ -38,7 +38,7 @@ export async function* lireClasseur(source: Source, feuilles: string[], limites:
     for (;;) {
       const message = await file.suivant();
       if (message.genre === 'fin') return;
-      if (message.genre === 'refus') throw new FichierRefuse(message.phrase);
+      if (message.genre === 'refus') throw new FichierRefuse(message.phrase, message.champ);
       if (message.genre === 'lot') {
         yield { genre: 'lignes', lignes: message.numeros.map((numero, i) => ({ numero, cellules: message.cellules[i]! })), avancement: message.avancement };
         if (enfant.connected) enfant.send({ genre: 'suite' }, () => {});
