@@ -1,4 +1,4 @@
-/* Improves what works without it: focus on the error summary, « / » to search, the arrows in the results, no form sent twice. */
+/* Improves what works without it: focus on the error summary, the panel of the menu closed by Escape or a click elsewhere, « / » to search, the arrows in the results, no form sent twice. */
 (() => {
   const resume = document.getElementById('resume-erreurs');
   if (resume) resume.focus();
@@ -22,6 +22,16 @@
     if (!pas || !resultats.length || (ici < 0 && !(duChamp && pas > 0))) return;
     evenement.preventDefault();
     (resultats[ici + pas] ?? (ici + pas < 0 ? document.getElementById('q') : document.activeElement)).focus();
+  });
+
+  const plus = document.querySelector('.navigation-plus');
+  document.addEventListener('keydown', (evenement) => {
+    if (evenement.key !== 'Escape' || !plus?.open) return;
+    plus.open = false;
+    plus.querySelector('summary').focus();
+  });
+  document.addEventListener('click', (evenement) => {
+    if (plus?.open && !plus.contains(evenement.target)) plus.open = false;
   });
 
   // The one-time key already makes a second sending harmless; this only spares the doubt.

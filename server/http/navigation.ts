@@ -1,26 +1,50 @@
-/** The row of navigation: an entry shows when the actor may do its act; `sauf`: unless that other one gives them a page of their own. */
+/**
+ * The menu. An entry shows when the actor may do its act; `sauf`: unless that other one gives them a page of their own.
+ * What is opened every day stands in the row; past seven, the entries of a group (`sous`) go under « Plus ».
+ */
 import type { Acteur } from '../acces/acteur';
 import { peut, type Droit } from '../acces/droits';
 
-const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit }[] = [
+/** As the site map names them (pages/page.ts). */
+type Groupe = 'Suivre les personnes' | 'Rendre compte' | 'Administrer';
+
+const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; sous?: Groupe }[] = [
   { adresse: '/', libelle: 'Accueil', acte: 'accueil.voir' },
   { adresse: '/reception', libelle: 'Réception', acte: 'reception.lire' },
   { adresse: '/portefeuille', libelle: 'Portefeuille', acte: 'portefeuille.lire' },
   { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
   { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },
-  { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire' },
-  { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir' },
-  { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
-  { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
-  { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer' },
-  { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire', sauf: 'convention.administrer' },
-  { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
-  { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
+  { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire', sous: 'Suivre les personnes' },
+  { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir', sous: 'Suivre les personnes' },
+  { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
+  { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
+  { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer', sous: 'Administrer' },
+  { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire', sauf: 'convention.administrer', sous: 'Administrer' },
+  { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer', sous: 'Administrer' },
+  { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire', sous: 'Administrer' },
 ];
 
-export interface Entree { adresse: string; libelle: string; courante: boolean }
+/** What a newcomer takes in at a glance, « Plus » included. */
+export const ENTREES_MAX = 7;
 
-export function navigation(acteur: Acteur, courante: string | undefined): Entree[] {
-  return ENTREES.filter((e) => peut(acteur, e.acte) && !(e.sauf && peut(acteur, e.sauf))).map(({ adresse, libelle }) => ({ adresse, libelle, courante: adresse === courante }));
+export interface Entree { adresse: string; libelle: string; courante: boolean }
+export interface Navigation {
+  entrees: Entree[];
+  /** Null when everything holds in the row. `courante`: the entry under it where the page is. */
+  plus: { courante: string | null; groupes: { titre: string; entrees: Entree[] }[] } | null;
+}
+
+export function navigation(acteur: Acteur, courante: string | undefined): Navigation {
+  const siennes = ENTREES.filter((e) => peut(acteur, e.acte) && !(e.sauf && peut(acteur, e.sauf)));
+  const montrer = ({ adresse, libelle }: (typeof ENTREES)[number]): Entree => ({ adresse, libelle, courante: adresse === courante });
+  if (siennes.length <= ENTREES_MAX) return { entrees: siennes.map(montrer), plus: null };
+  const rangees = siennes.filter((e) => e.sous);
+  return {
+    entrees: siennes.filter((e) => !e.sous).map(montrer),
+    plus: {
+      courante: rangees.find((e) => e.adresse === courante)?.libelle ?? null,
+      groupes: [...new Set(rangees.map((e) => e.sous!))].map((titre) => ({ titre, entrees: rangees.filter((e) => e.sous === titre).map(montrer) })),
+    },
+  };
 }

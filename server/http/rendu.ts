@@ -62,7 +62,7 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     utilisateur: acteur && { nom: nomComplet(acteur), role: libelle('ROLES', acteur.role), territoire: acteur.organisation?.nom ?? '' },
     minutesSession: MINUTES_ASSUREES,
     recherche: acteur !== null && peut(acteur, 'personne.lire'),
-    navigation: acteur ? navigation(acteur, page.rubrique?.adresse) : [],
+    navigation: acteur ? navigation(acteur, page.rubrique?.adresse) : null,
   }, options);
   res.type('html').send(nommerOperateur(html, deps.config.nomOperateur));
 }

@@ -69,10 +69,10 @@ const PLAN = [
     { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },
-    { adresse: '/reprise', libelle: 'Reprise de données', acte: 'reprise.importer' },
   ] },
   { titre: 'Administrer', liens: [
     { adresse: '/compte', libelle: 'Mon compte', acte: 'compte.gerer' },
+    { adresse: '/reprise', libelle: 'Reprise de données', acte: 'reprise.importer' },
     { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire' },
     { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
     { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },

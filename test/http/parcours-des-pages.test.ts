@@ -94,6 +94,16 @@ test('ce qui est d\'un autre territoire est introuvable, jamais interdit', async
   expect(fautes).toEqual([]);
 });
 
+test.each(ROLES)('le menu de %s montre sept entrées au plus, chaque adresse une fois, et dit où l\'on est', async (role) => {
+  const visiteur = await monde.essai.connecter(monde.ici.utilisateurs[role].courriel);
+  const menuDe = async (adresse: string) => /<nav class="navigation"[\s\S]*?<\/nav>/.exec((await visiteur.get(adresse).redirects(1).expect(200)).text)![0];
+  const menu = await menuDe('/');
+  expect(menu.match(/<li class="navigation-entree">/g)!.length).toBeLessThanOrEqual(7);
+  const adresses = [...menu.matchAll(/href="([^"]+)"/g)].map(([, adresse]) => adresse!);
+  expect(new Set(adresses).size).toBe(adresses.length);
+  for (const adresse of adresses) expect([adresse, /href="([^"]+)" aria-current="page"/.exec(await menuDe(adresse))?.[1]]).toEqual([adresse, adresse]);
+});
+
 test.each(ROLES)('le plan du site de %s mène à tout ce que mène le menu', async (role) => {
   const visiteur = await monde.essai.connecter(monde.ici.utilisateurs[role].courriel);
   const menu = [.../<nav class="navigation"[\s\S]*?<\/nav>/.exec((await visiteur.get('/').expect(200)).text)![0].matchAll(/href="([^"]+)"/g)].map(([, adresse]) => adresse!);

@@ -16,6 +16,8 @@ export interface Gestes {
   selectionner(etiquette: string, option: string): Promise<void>;
   /** Ticks a box. */
   cocher(etiquette: string): Promise<void>;
+  /** Opens what a summary hides; its text may go on with what is open there. */
+  deplier(resume: string): Promise<void>;
   /** Presses what starts a download. */
   telecharger(nom: string): Promise<Download>;
 }
@@ -26,6 +28,7 @@ const champ = (zone: Locator, etiquette: string): Locator =>
   zone.getByLabel(new RegExp(`^\\s*${etiquette.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(\\s+JJ/MM/AAAA)?(\\s+obligatoire)?\\s*$`)).first();
 const lien = (page: Page, nom: string): Locator => page.getByRole('link', { name: nom, exact: true }).first();
 const bouton = (page: Page, nom: string): Locator => page.getByRole('button', { name: nom, exact: true }).first();
+const resume = (page: Page, nom: string): Locator => page.locator('summary').filter({ hasText: new RegExp(`^${nom}( :|$)`) }).first();
 const radio = (zone: Locator, legende: string, option: string): Locator => zone.getByRole('group', { name: legende }).getByRole('radio', { name: option, exact: true });
 
 /** The pointer: what works without JavaScript too. */
@@ -39,6 +42,7 @@ export function gestesDuPointeur(page: Page): Gestes {
     choisir: (legende, option) => radio(zone, legende, option).check(),
     selectionner: async (etiquette, option) => { await champ(zone, etiquette).selectOption({ label: option }); },
     cocher: (etiquette) => champ(zone, etiquette).check(),
+    deplier: (nom) => resume(page, nom).click(),
     telecharger: async (nom) => {
       const [fichier] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: nom }).or(page.getByRole('button', { name: nom })).first().click()]);
       return fichier;
@@ -99,6 +103,10 @@ export function gestesDuClavier(page: Page, zone: Locator = contenu(page)): Gest
     cocher: async (etiquette) => {
       await atteindre(champ(zone, etiquette));
       await clavier.press('Space');
+    },
+    deplier: async (nom) => {
+      await atteindre(resume(page, nom));
+      await clavier.press('Enter');
     },
     telecharger: async (nom) => {
       await atteindre(page.getByRole('link', { name: nom }).or(page.getByRole('button', { name: nom })).first());

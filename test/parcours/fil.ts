@@ -78,6 +78,8 @@ export async function parcourirLeFil(essai: EssaiNavigateur, page: Page, g: Gest
   await g.appuyer('Enregistrer la sortie');
   expect(await page.locator('main').innerText()).toContain('16/06/2025');
 
+  // The rarer entries of the menu.
+  await g.deplier('Plus');
   await g.suivre('Tableau de suivi');
   await g.selectionner('Mois du tableau', 'juin 2025');
   await g.appuyer('Afficher');
@@ -87,6 +89,7 @@ export async function parcourirLeFil(essai: EssaiNavigateur, page: Page, g: Gest
   expect(ligne).toMatchObject({ 'Prénom': 'Noé', 'Identifiant Pôle emploi': '1234567A', Prescripteur: 'Pôle emploi', Situation: 'Sorti', 'Nature de sortie': 'Administrative', 'Motif de sortie': 'Déménagement' });
   expect(['Date de prescription', "Date d'intégration", 'Début PNI', 'Date de sortie'].map((c) => jourDe(ligne[c]))).toEqual(['2025-06-02', '2025-06-11', '2025-06-12', '2025-06-16']);
 
+  await g.deplier('Plus');
   await g.suivre('Bilan');
   await g.selectionner('Année', '2025');
   await g.appuyer('Afficher');
