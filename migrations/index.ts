@@ -18,6 +18,7 @@ import * as objectifs from './016-creer-les-objectifs';
 import * as fusions from './018-creer-les-fusions';
 import * as notes from './019-creer-les-notes';
 import * as espace from './020-creer-l-espace-de-l-agent';
+import * as tableaux from './021-creer-les-tableaux';
 import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Knex.Migration> = {
   '018-creer-les-fusions': fusions,
   '019-creer-les-notes': notes,
   '020-creer-l-espace-de-l-agent': espace,
+  '021-creer-les-tableaux': tableaux,
   '022-creer-les-dossiers-de-pole-emploi': dossiersPe,
 };
 

@@ -266,6 +266,23 @@ const CANAUX = [
   { code: 'COURRIEL', libelle: 'Par courriel' },
 ] as const;
 
+/** How the monthly file travels; the codes it shares with CANAUX are the same ways. */
+const CANAUX_FICHIER = [
+  { code: 'FILR', libelle: "Par l'espace d'échange FilR" },
+  { code: 'COURRIEL', libelle: 'Par courriel, chiffré' },
+  { code: 'MAIN_PROPRE', libelle: 'De la main à la main' },
+] as const;
+
+/** The six steps of a monthly table, in order (domaine §7). */
+const ETAPES_TABLEAU = [
+  { code: 'PREPARE', libelle: 'Préparé' },
+  { code: 'CONTROLE', libelle: 'Contrôlé' },
+  { code: 'VALIDE', libelle: 'Validé' },
+  { code: 'TRANSMIS', libelle: 'Transmis' },
+  { code: 'IMPORTE', libelle: 'Importé' },
+  { code: 'TRAITE', libelle: 'Traité' },
+] as const;
+
 const ETATS_AVIS = [
   { code: 'PREPARE', libelle: 'Préparé, envoi à confirmer' },
   { code: 'ENVOYE', libelle: 'Envoyé' },
@@ -277,7 +294,7 @@ export const LISTES = {
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, ETATS_AVIS,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

@@ -60,6 +60,14 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   entretiens: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_entretien') },
   absences: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'date_convocation excuse'), ...fait('INTERNE', 'premier_contact') },
   avis_absence: technique('id plie_id orientation_id absence_id utilisateur_id destinataire canal_fichier canal_cle empreinte etat erreur prepare_le envoye_le'),
+  tableaux: {
+    ...technique('id plie_id mois etape prepare_le prepare_par controle_le controle_par controles valide_le valide_par transmis_le transmis_par importe_le importe_par recu_le traite_le traite_par format entete empreinte version'),
+    ...identite('INTERNE', 'recu_par'),
+  },
+  // The rows as they left, names included: emptied with the person. The checksum of the table stays.
+  tableau_lignes: { ...technique('plie_id tableau_id feuille rang orientation_id mois_corrige'), ...identite('PLIE_VERS_PE', 'cellules') },
+  // The file is encrypted, and goes when its sending is confirmed, or after 30 days.
+  transmissions: { ...technique('id plie_id tableau_id utilisateur_id empreinte canal_fichier canal_cle etat erreur prepare_le date_envoi'), ...identite('INTERNE', 'destinataire contenu') },
   demandes_pe: { ...technique('id plie_id orientation_id version'), ...fait('DEUX_SENS', 'type date_demande reponse date_reponse date_realisation') },
   prolongations: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_decision date_fin instance'), ...sensible('INTERNE', 'EFFACEE', 'raison') },
   suivis_emploi: { ...technique('id plie_id orientation_id version'), ...fait('INTERNE', 'nature date_debut date_perte contrat date_fin_prevue mi_temps titre rncp date_validation preuve date_preuve') },

@@ -7,6 +7,7 @@ import { creerBaseDeTest } from '../outils/moteur';
 /** Each checked column, and the list it follows. */
 const COLONNES: Record<string, NomDeListe> = {
   'avis_absence.canal_fichier': 'CANAUX', 'avis_absence.canal_cle': 'CANAUX', 'avis_absence.etat': 'ETATS_AVIS',
+  'tableaux.etape': 'ETAPES_TABLEAU', 'transmissions.canal_fichier': 'CANAUX_FICHIER', 'transmissions.canal_cle': 'CANAUX', 'transmissions.etat': 'ETATS_AVIS',
   'orientations.prescripteur': 'PRESCRIPTEURS', 'orientations.mode_orientation': 'MODES_ORIENTATION', 'orientations.type_contact': 'TYPES_CONTACT',
   'orientations.minimum_social': 'MINIMA_SOCIAUX', 'orientations.freins': 'FREINS', 'orientations.motif_refus': 'MOTIFS_REFUS',
   'orientations.motif_sortie': 'MOTIFS_SORTIE', 'orientations.nature_sortie': 'NATURES_SORTIE',
@@ -24,7 +25,7 @@ const COLONNES: Record<string, NomDeListe> = {
 /** Those of the monthly table, whose lists are the file's own. */
 const DU_TABLEAU: Record<string, readonly { code: string }[]> = { 'dossiers_pe.situation': SITUATIONS, 'taches_pe.action': ACTIONS };
 /** Codes that only the code reads: no list of choices is shown for them. */
-const INTERNES = ['codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'taches_pe.etat'];
+const INTERNES = ['codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'tableau_lignes.feuille', 'taches_pe.etat'];
 
 test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async () => {
   const essai = await creerBaseDeTest();
