@@ -5,7 +5,8 @@
 import { Writable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { feuillesDuTableau } from '../reports/tableau-de-suivi/classeur';
-import { etablirTableau } from '../reports/tableau-de-suivi/tableau';
+import { contenuDuTableau, empreinteDe } from '../reports/tableau-de-suivi/contenu';
+import { etablirTableau, type Tableau } from '../reports/tableau-de-suivi/tableau';
 import { ecrireClasseur, type Cellule, type Colonne } from '../server/lib/classeur/ecrire';
 import { chercherMois, versDateExcel } from '../server/lib/dates';
 import type { Connexion } from '../server/lib/db';
@@ -17,13 +18,12 @@ const CIBLE = 1.5;
 export async function mesurerTableau(grande: Connexion): Promise<Resultat[]> {
   const lecteur = contexteDuBanc(grande);
   const etablir = () => etablirTableau(lecteur, { code: codeDuPlie(PLIE_LONG) }, chercherMois(MOIS_DU_TABLEAU)!);
-  const etablissement = { etabliLe: '15/06/2026 à 09:00', validePar: null };
+  const feuilles = (tableau: Tableau) => { const contenu = contenuDuTableau(tableau, []); return feuillesDuTableau(contenu, { etabliLe: '15/06/2026 à 09:00', validePar: null, empreinte: empreinteDe(contenu) }); };
 
-  const nous = async () => ecrireClasseur(auNeant(), feuillesDuTableau(await etablir(), etablissement));
+  const nous = async () => ecrireClasseur(auNeant(), feuilles(await etablir()));
   const tableau = await etablir();
   const cellules: { nom: string; colonnes: Colonne[]; lignes: Cellule[][] }[] = [];
-  // One sheet after the other: the last one gives the checksum of those before it.
-  for (const feuille of feuillesDuTableau(tableau, etablissement)) cellules.push({ nom: feuille.nom, colonnes: feuille.colonnes, lignes: await versListe(feuille.lignes) });
+  for (const feuille of feuilles(tableau)) cellules.push({ nom: feuille.nom, colonnes: feuille.colonnes, lignes: await versListe(feuille.lignes) });
   const plancher = async () => {
     const classeur = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: auNeant(), useStyles: true, useSharedStrings: false });
     for (const { nom, colonnes, lignes } of cellules) {

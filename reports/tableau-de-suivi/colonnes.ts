@@ -4,9 +4,11 @@
  * (server/conformite/colonnes.ts). Freins, minimum social, RQTH, DELD and the detail of a refusal have no way in.
  */
 import { LISTES, libelle } from '../../server/codes/listes';
-import type { Cellule, Colonne } from '../../server/lib/classeur/ecrire';
+import type { Colonne } from '../../server/lib/classeur/ecrire';
 import type { DateCivile } from '../../server/lib/dates';
 import { nomComplet } from '../../server/lib/texte';
+import type { CelluleEchangee } from './contenu';
+import type { Correction } from './corrections';
 import type { AbsenceDuMois, EtapeDuMois } from './queries';
 import { ACTIONS, SITUATIONS, finDuPniAffichee } from './situation';
 import type { LigneDuTableau } from './tableau';
@@ -14,10 +16,10 @@ import type { LigneDuTableau } from './tableau';
 export interface ColonneEchangee<L> extends Colonne {
   /** « table.colonne » of the database. */
   sources: readonly string[];
-  valeur(ligne: L): Cellule;
+  valeur(ligne: L): CelluleEchangee;
 }
 
-const date = (d: DateCivile | null): Cellule => (d ? { date: d } : null);
+const date = (d: DateCivile | null): CelluleEchangee => (d ? { date: d } : null);
 const agent = (nom: string | null, prenom: string | null): string | null => (nom || prenom ? nomComplet({ nom: nom ?? '', prenom: prenom ?? '' }) : null);
 const libelles = (liste: readonly { libelle: string }[]): string[] => liste.map((c) => c.libelle);
 
@@ -76,11 +78,11 @@ export const COLONNES_ABSENCES: readonly ColonneEchangee<AbsenceDuMois>[] = [
   { titre: 'Excusé', largeur: 10, liste: ['Oui', 'Non'], sources: ['absences.excuse'], valeur: (a) => a.excuse },
 ];
 
-/** What an earlier table said and what holds now. */
-export const COLONNES_CORRECTIONS: readonly Colonne[] = [
-  ...IDENTITE.map(({ titre, largeur }) => ({ titre, largeur })),
-  { titre: 'Mois du tableau', largeur: 14 },
-  { titre: 'Colonne', largeur: 24 },
-  { titre: 'Valeur transmise', largeur: 28 },
-  { titre: 'Valeur exacte', largeur: 28 },
+/** What an earlier table said and what holds now. The values come from the columns of the other sheets. */
+export const COLONNES_CORRECTIONS: readonly ColonneEchangee<Correction>[] = [
+  ...IDENTITE,
+  { titre: 'Mois du tableau', largeur: 14, sources: [], valeur: (c) => c.mois },
+  { titre: 'Colonne', largeur: 34, sources: [], valeur: (c) => c.colonne },
+  { titre: 'Valeur transmise', largeur: 28, sources: [], valeur: (c) => c.transmise },
+  { titre: 'Valeur exacte', largeur: 28, sources: [], valeur: (c) => c.exacte },
 ];

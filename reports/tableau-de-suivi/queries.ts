@@ -15,9 +15,6 @@ export interface PlieDuTableau {
   /** Its reference agency. */
   agence_nom: string | null;
   agence_code: string | null;
-  /** The convention that covers the month, else the last one before it; all null when there is none. */
-  convention_fin: DateCivile | null;
-  convention_suspension: DateCivile | null;
 }
 
 /** What the table may carry of a person and of an orientation: nothing else is read. */
@@ -39,15 +36,12 @@ export interface EtapeDuMois extends FaitDePersonne { type: string; libelle: str
 export interface AbsenceDuMois extends FaitDePersonne { date_convocation: DateCivile; excuse: boolean }
 
 /** The PLIE asked for, by id or by code; null out of the actor's scope. */
-export function chercherPlie(base: Executant, acteur: Acteur, plie: { id: number } | { code: string }, { fin }: Periode): Promise<PlieDuTableau | null> {
+export function chercherPlie(base: Executant, acteur: Acteur, plie: { id: number } | { code: string }): Promise<PlieDuTableau | null> {
   return chercherLigne<PlieDuTableau>(base, sql`
-    select p.id, p.code, p.nom, a.nom as agence_nom, a.code as agence_code, c.date_fin as convention_fin, c.date_suspension as convention_suspension
+    select p.id, p.code, p.nom, a.nom as agence_nom, a.code as agence_code
     from organisations p
     left join plie_agences pa on pa.plie_id = p.id and pa.reference
     left join organisations a on a.id = pa.agence_id
-    left join lateral (
-      select date_fin, date_suspension from conventions where plie_id = p.id and date_debut <= ${fin} order by date_debut desc limit 1
-    ) c on true
     where p.type = 'PLIE' and ${'id' in plie ? sql`p.id = ${plie.id}` : sql`p.code = ${plie.code}`} and ${perimetrePlies(acteur, 'p.id')}`);
 }
 

@@ -6,7 +6,7 @@
 import type { Acteur } from '../../server/acces/acteur';
 import { listerCodes, type CodeExtensible } from '../../server/codes/queries';
 import type { Base } from '../../server/lib/db';
-import type { DateCivile, Mois } from '../../server/lib/dates';
+import type { Mois } from '../../server/lib/dates';
 import { Introuvable } from '../../server/lib/erreurs';
 import { chercherPlie, listerAbsences, listerAccompagnateurs, listerEtapes, listerLignes, type AbsenceDuMois, type Accompagnateur, type EtapeDuMois, type LigneLue, type PlieDuTableau } from './queries';
 import { actionAttendue, estDans, periodeDuMois, situation, type CodeAction, type CodeSituation, type Faits, type Periode } from './situation';
@@ -34,7 +34,7 @@ export async function etablirTableau(lecteur: { base: Base; acteur: Acteur }, pl
   const { acteur } = lecteur;
   const periode = periodeDuMois(mois);
   return lecteur.base.transaction(async (trx) => {
-    const trouve = await chercherPlie(trx, acteur, plie, periode);
+    const trouve = await chercherPlie(trx, acteur, plie);
     if (!trouve) throw new Introuvable("Ce PLIE n'existe pas, ou ne fait pas partie de votre territoire.");
     const lues = await listerLignes(trx, acteur, trouve.id, periode);
     const etapes = await listerEtapes(trx, acteur, trouve.id, periode);
@@ -56,13 +56,4 @@ function qualifier({ lues, etapes, absences, accompagnateurs }: Lus, periode: Pe
     const ligne = Object.assign(lue, { absence_du_mois: absents.has(lue.orientation_id), etape_du_mois: mouvements.has(lue.orientation_id), accompagnateur: agents.get(lue.referent_id ?? 0) ?? null });
     return Object.assign(ligne, { situation: situation(ligne, periode), action: actionAttendue(ligne, periode) });
   });
-}
-
-export type EtatConvention = { etat: 'EN_VIGUEUR' } | { etat: 'ABSENTE' } | { etat: 'TERMINEE' | 'SUSPENDUE'; date: DateCivile };
-
-/** May the table of this month go to Pôle emploi? Not without a convention that covers a day of it, nor while the exchange is suspended (data convention art. 9, 10). */
-export function etatConvention({ plie, periode }: Pick<Tableau, 'plie' | 'periode'>, jour: DateCivile): EtatConvention {
-  if (!plie.convention_fin) return { etat: 'ABSENTE' };
-  if (plie.convention_suspension && plie.convention_suspension <= jour) return { etat: 'SUSPENDUE', date: plie.convention_suspension };
-  return plie.convention_fin < periode.debut ? { etat: 'TERMINEE', date: plie.convention_fin } : { etat: 'EN_VIGUEUR' };
 }

@@ -94,6 +94,9 @@ export function perimetreCommissions(acteur: Acteur, alias = 'c'): Sql {
 /** Sessions to which a PLIE convenes persons: as those of its commission. */
 export const perimetreSeances = (acteur: Acteur, alias = 's'): Sql => perimetreCommissions(acteur, alias);
 
+/** The monthly tables of a PLIE, their rows and what was sent: for its own people. */
+export const perimetreTableaux = (acteur: Acteur, alias = 't'): Sql => perimetreCommissions(acteur, alias);
+
 /** PLIEs whose aggregates (never a person) the actor may see. `colonne` is the SQL name of the PLIE's id. */
 export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
   const id = brut(colonne);

@@ -2,19 +2,21 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { etablirTableau, etatConvention } from '../../reports/tableau-de-suivi/tableau';
+import { chercherPlie } from '../../reports/tableau-de-suivi/queries';
 import { preparerFichier, type Fichier } from '../echanges/actions';
+import { lireMoisDuPlie } from '../echanges/actions-mois';
+import { listerConventionsDuPlie } from '../echanges/queries';
 import { deMois } from '../echanges/rules';
-import { chercherMois, dansMinutes, formaterDate, formaterInstant, formaterMois, horlogeSysteme, moisDe } from '../lib/dates';
-import { Introuvable } from '../lib/erreurs';
+import { etatDeLEnvoi, phraseConvention } from '../echanges/rules-convention';
+import { chercherMois, dansMinutes, formaterMois, horlogeSysteme, moisDe } from '../lib/dates';
 import { accorder } from '../lib/texte';
 import { exiger, MauvaisUsage, Refus, type Commande } from './commande';
 
 const AIDE = `
 Usage : npm run plie -- tableau --plie CODE --mois AAAA-MM --sortie F.xlsx [--mot-de-passe-fichier P]
 
-Établit le tableau de suivi d'un mois dans le fichier F.xlsx, dont le nom est écrit sur la sortie standard.
-Le tableau n'est pas noté comme envoyé.
+Établit le tableau de suivi d'un mois dans le fichier F.xlsx, dont le nom est écrit sur la sortie standard :
+tel qu'il a été validé s'il l'est, sinon d'après les données du jour. Le tableau n'est pas noté comme envoyé.
 
   --plie CODE                obligatoire ; le code du PLIE
   --mois AAAA-MM             obligatoire ; un mois commencé, par exemple 2025-05
@@ -38,16 +40,14 @@ export const commande: Commande = {
 
     const contexte = await ouvrir();
     if (mois > moisDe(contexte.jour)) throw new Refus(`Le mois ${deMois(mois)} n'a pas commencé : son tableau n'existe pas encore.`);
-    const tableau = await etablirTableau(contexte, { code }, mois).catch((erreur: unknown) => {
-      throw erreur instanceof Introuvable ? new Refus(`Aucun PLIE n'a le code « ${code} ».`) : erreur;
-    });
-    const convention = etatConvention(tableau, contexte.jour);
-    if (convention.etat !== 'EN_VIGUEUR') {
-      const raison = { ABSENTE: "aucune convention ne couvre ce mois", TERMINEE: 'la convention a pris fin', SUSPENDUE: "l'échange de données est suspendu" }[convention.etat];
-      dire(`Attention : ${raison}${'date' in convention ? ` depuis le ${formaterDate(convention.date)}` : ''}. Ce tableau ne peut pas être envoyé.`);
-    }
-    await deposer(sortie, await preparerFichier(contexte, tableau, { etabliLe: formaterInstant(dansMinutes(horlogeSysteme, 0)), motDePasse }));
-    dire(`${tableau.plie.nom}, ${formaterMois(mois)} : ${accorder(tableau.lignes.length, 'orientation')}, ${accorder(tableau.etapes.length, 'étape')}, ${accorder(tableau.absences.length, 'absence')}.`);
+    const plie = await chercherPlie(contexte.base, contexte.acteur, { code });
+    if (!plie) throw new Refus(`Aucun PLIE n'a le code « ${code} ».`);
+    const empechement = phraseConvention(etatDeLEnvoi(await listerConventionsDuPlie(contexte, plie.id), mois, contexte.jour));
+    if (empechement) dire(`Attention. ${empechement}`);
+    const lu = await lireMoisDuPlie(contexte, plie.id, mois);
+    await deposer(sortie, await preparerFichier(contexte, plie.id, lu, { maintenant: dansMinutes(horlogeSysteme, 0), motDePasse }));
+    const { ORIENTATIONS, ETAPES, ABSENCES, CORRECTIONS } = lu.contenu.feuilles;
+    dire(`${plie.nom}, ${formaterMois(mois)}${lu.suivi?.valide_le ? ', tel que validé' : ''} : ${accorder(ORIENTATIONS.length, 'orientation')}, ${accorder(ETAPES.length, 'étape')}, ${accorder(ABSENCES.length, 'absence')}, ${accorder(CORRECTIONS.length, 'correction')}.`);
     sortir(sortie);
   },
 };

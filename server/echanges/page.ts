@@ -1,7 +1,7 @@
 /** The page of the month. Pure: everything shown is prepared here. */
 import { motifEchange } from '../../reports/tableau-de-suivi/colonnes';
 import { ACTIONS, SITUATIONS, finDuPniAffichee, type CodeSituation } from '../../reports/tableau-de-suivi/situation';
-import { etatConvention, type LigneDuTableau, type Tableau } from '../../reports/tableau-de-suivi/tableau';
+import type { LigneDuTableau, Tableau } from '../../reports/tableau-de-suivi/tableau';
 import { libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import { adresseDeListe, paginer } from '../http/pagination';
@@ -22,7 +22,7 @@ const adresseDe = (demande: Partial<Demande> & { mois: Mois }): string => adress
 /** The same page, at its rows. */
 const versLesLignes = (demande: Partial<Demande> & { mois: Mois }): string => `${adresseDe(demande)}#lignes`;
 
-export function pageTableau(tableau: Tableau, demande: Demande, jour: DateCivile, erreurs: Erreur[] = []) {
+export function pageTableau(tableau: Tableau, demande: Demande, jour: DateCivile, convention: string | null, erreurs: Erreur[] = []) {
   const { mois } = tableau;
   const retenues = tableau.lignes.filter((l) => convient(l, demande));
   const total = { orientations: retenues.length, etapes: tableau.etapes.length, absences: tableau.absences.length }[demande.vue];
@@ -33,7 +33,7 @@ export function pageTableau(tableau: Tableau, demande: Demande, jour: DateCivile
     rubrique: RUBRIQUE,
     choix: choixDuMois(mois, jour),
     echeance: phraseEcheance(mois, jour),
-    convention: phraseConvention(tableau, jour),
+    convention,
     vide: tableau.lignes.length ? null : `Aucune orientation n'a bougé en ${formaterMois(mois)} et aucune n'est en cours à la fin du mois. Le tableau est vide.`,
     resume: `${accorder(tableau.lignes.length, 'orientation')} à transmettre, ${accorder(tableau.etapes.length, 'étape')} et ${accorder(tableau.absences.length, 'absence')}.`,
     actions: comptesDesActions(tableau, demande),
@@ -81,16 +81,6 @@ function phraseEcheance(mois: Mois, jour: DateCivile): { ton: 'du' | 'retard' | 
     default: return mois === moisATraiter(jour)
       ? { ton: 'retard', icone: 'retard', texte: `Ce tableau était à envoyer ${le} au plus tard : s'il n'est pas parti, envoyez-le sans attendre.` }
       : { ton: 'neutre', icone: 'calendrier', texte: `Ce tableau était à envoyer ${le} au plus tard.` };
-  }
-}
-
-function phraseConvention(tableau: Tableau, jour: DateCivile): string | null {
-  const convention = etatConvention(tableau, jour);
-  switch (convention.etat) {
-    case 'EN_VIGUEUR': return null;
-    case 'ABSENTE': return "Aucune convention ne couvre ce mois : ce tableau ne peut pas être envoyé. Demandez à l'administrateur d'enregistrer la convention.";
-    case 'TERMINEE': return `La convention a pris fin le ${formaterDate(convention.date)}, avant ce mois : ce tableau ne peut pas être envoyé. Si elle a été renouvelée, demandez à l'administrateur de l'enregistrer.`;
-    case 'SUSPENDUE': return `L'échange de données est suspendu depuis le ${formaterDate(convention.date)} : ce tableau ne peut pas être envoyé tant que la suspension dure.`;
   }
 }
 

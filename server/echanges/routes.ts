@@ -4,12 +4,15 @@ import { etablirTableau } from '../../reports/tableau-de-suivi/tableau';
 import type { Contexte } from '../acces/acteur';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
-import { dansMinutes, formaterInstant } from '../lib/dates';
+import { dansMinutes } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import type { Erreur } from '../lib/erreurs';
 import { preparerFichier } from './actions';
+import { lireMoisDuPlie } from './actions-mois';
 import { lireDemande, lireMois, lireTelechargement, type Demande } from './form';
 import { pageTableau } from './page';
+import { listerConventionsDuPlie } from './queries';
+import { etatDeLEnvoi, phraseConvention } from './rules-convention';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -21,7 +24,7 @@ function plieDe({ acteur }: Contexte): { id: number } {
 
 async function montrer(res: Response, contexte: Contexte, demande: Demande, erreurs: Erreur[] = []): Promise<void> {
   const tableau = await etablirTableau(contexte, plieDe(contexte), demande.mois);
-  await rendre(res, 'echanges/tableau', pageTableau(tableau, demande, contexte.jour, erreurs));
+  await rendre(res, 'echanges/tableau', pageTableau(tableau, demande, contexte.jour, phraseConvention(etatDeLEnvoi(await listerConventionsDuPlie(contexte, tableau.plie.id), demande.mois, contexte.jour)), erreurs));
 }
 
 export const routes: RouteGardee[] = [
@@ -40,8 +43,8 @@ export const routes: RouteGardee[] = [
         res.status(422);
         return montrer(res, contexte, lireDemande({ mois }, contexte.jour), lu.erreurs);
       }
-      const tableau = await etablirTableau(contexte, plieDe(contexte), mois);
-      const fichier = await preparerFichier(contexte, tableau, { etabliLe: formaterInstant(dansMinutes(horloge, 0)), motDePasse: lu.valeur.mot_de_passe });
+      const { id } = plieDe(contexte);
+      const fichier = await preparerFichier(contexte, id, await lireMoisDuPlie(contexte, id, mois), { maintenant: dansMinutes(horloge, 0), motDePasse: lu.valeur.mot_de_passe });
       res.type(XLSX).attachment(fichier.nom);
       await fichier.ecrire(res);
     },

@@ -1,7 +1,6 @@
 import { actionAttendue, finDuPniAffichee, periodeDuMois, type Faits } from '../../reports/tableau-de-suivi/situation';
-import { etatConvention } from '../../reports/tableau-de-suivi/tableau';
-import type { PlieDuTableau } from '../../reports/tableau-de-suivi/queries';
 import { echeance, moisATraiter } from '../../server/echanges/rules';
+import { etatDeLEnvoi } from '../../server/echanges/rules-convention';
 import { chercherMois, dateCivile as d, type Mois } from '../../server/lib/dates';
 
 const MARS = chercherMois('2025-03') as Mois;
@@ -56,8 +55,15 @@ test('jusqu\'au 7 on travaille sur le mois passé, ensuite sur le mois en cours'
   expect(['2025-01-01', '2025-01-07', '2025-01-08', '2025-01-31'].map((jour) => moisATraiter(d(jour)))).toEqual(['2024-12', '2024-12', '2025-01', '2025-01']);
 });
 
-test('une convention finie la veille du mois, ou suspendue, empêche l\'envoi', () => {
-  const etat = (plie: Partial<PlieDuTableau>, jour = '2025-04-02') => etatConvention({ plie: { convention_fin: d('2025-12-31'), convention_suspension: null, ...plie } as PlieDuTableau, periode }, d(jour)).etat;
-  expect([etat({}), etat({ convention_fin: d('2025-03-01') }), etat({ convention_fin: d('2025-02-28') }), etat({ convention_fin: null })]).toEqual(['EN_VIGUEUR', 'EN_VIGUEUR', 'TERMINEE', 'ABSENTE']);
-  expect([etat({ convention_suspension: d('2025-04-03') }), etat({ convention_suspension: d('2025-04-02') })]).toEqual(['EN_VIGUEUR', 'SUSPENDUE']);
+test('sans convention qui couvre le mois, suspendue ou terminée, rien ne part ; le dernier mois part encore à temps', () => {
+  const convention = (debut: string, fin: string, suspension?: string) => ({ id: 1, date_debut: d(debut), date_fin: d(fin), date_suspension: suspension ? d(suspension) : null, boite_generique: null });
+  const etat = (jour: string, ...conventions: ReturnType<typeof convention>[]) => etatDeLEnvoi(conventions, MARS, d(jour)).etat;
+  const annee = (suspension?: string) => convention('2025-01-01', '2025-12-31', suspension);
+  expect([etat('2025-04-02', annee()), etat('2025-04-02'), etat('2025-04-02', convention('2025-04-01', '2026-03-31'))]).toEqual(['OUVERT', 'ABSENTE', 'ABSENTE']);
+  expect([etat('2025-04-02', annee('2025-04-03')), etat('2025-04-02', annee('2025-04-02'))]).toEqual(['OUVERT', 'SUSPENDUE']);
+  // ended the day before the month, or on its first day
+  expect([etat('2025-04-02', convention('2024-01-01', '2025-02-28')), etat('2025-04-02', convention('2024-01-01', '2025-03-01'))]).toEqual(['TERMINEE', 'OUVERT']);
+  // the table of its last month: until the day it is due, or under the convention that follows
+  const finie = convention('2024-01-01', '2025-03-31');
+  expect([etat('2025-04-06', finie), etat('2025-04-07', finie), etat('2025-04-07', finie, convention('2025-04-01', '2026-03-31'))]).toEqual(['OUVERT', 'TERMINEE', 'OUVERT']);
 });

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import { etablirTableau } from '../../reports/tableau-de-suivi/tableau';
 import { COLONNES_ABSENCES, COLONNES_TABLEAU, colonnesEtapes } from '../../reports/tableau-de-suivi/colonnes';
+import { contenuDuTableau, empreinteDe } from '../../reports/tableau-de-suivi/contenu';
 import { feuillesDuTableau, nomDuFichier } from '../../reports/tableau-de-suivi/classeur';
 import { classeurEnMemoire } from '../../server/lib/classeur/ecrire';
 import { chercherMois, type Mois } from '../../server/lib/dates';
@@ -79,7 +80,8 @@ beforeAll(async () => {
   await f.uneOrientation({ plie_id: ailleurs.plie.id, date_prescription: '2024-02-01' });
 
   const tableau = await etablirTableau(essai.contexte, { code: 'VALMORIN' }, FEVRIER);
-  octets = await classeurEnMemoire(feuillesDuTableau(tableau, { etabliLe: '03/03/2024 à 12:00', validePar: null }), { auteur: plie.nom });
+  const contenu = contenuDuTableau(tableau, []);
+  octets = await classeurEnMemoire(feuillesDuTableau(contenu, { etabliLe: '03/03/2024 à 12:00', validePar: null, empreinte: empreinteDe(contenu) }), { auteur: plie.nom });
   classeur = new ExcelJS.Workbook();
   await classeur.xlsx.load(octets as unknown as ArrayBuffer);
 });
