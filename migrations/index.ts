@@ -20,6 +20,7 @@ import * as notes from './019-creer-les-notes';
 import * as espace from './020-creer-l-espace-de-l-agent';
 import * as tableaux from './021-creer-les-tableaux';
 import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
+import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -42,6 +43,7 @@ const migrations: Record<string, Knex.Migration> = {
   '020-creer-l-espace-de-l-agent': espace,
   '021-creer-les-tableaux': tableaux,
   '022-creer-les-dossiers-de-pole-emploi': dossiersPe,
+  '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -23,6 +23,7 @@ import { routes as doublons } from './doublons/routes';
 import { routes as avis } from './avis/routes';
 import { routes as echanges } from './echanges/routes';
 import { routes as administration } from './administration/routes';
+import { routes as chiffresPe } from './chiffres-pe/routes';
 import { routes as codes } from './administration/codes/routes';
 import { routes as journal } from './administration/journal/routes';
 import { routes as utilisateurs } from './administration/utilisateurs/routes';
@@ -46,7 +47,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

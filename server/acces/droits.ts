@@ -36,6 +36,8 @@ const TABLE = {
   'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   'bilan.personnes': PLIE,
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
+  // By Pôle emploi's référent; by the PLIE where Pôle emploi sends its figures on paper.
+  'chiffres_pe.saisir': ['ANIMATION', 'REFERENT_PE'],
   // Settings
   'organisation.administrer': ['ADMINISTRATEUR'],
   'convention.administrer': ['ADMINISTRATEUR'],

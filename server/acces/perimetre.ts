@@ -57,7 +57,13 @@ export function perimetreDossiers(acteur: Acteur, alias = 'd'): Sql {
   const d = brut(alias);
   if (acteur.role === 'SYSTEME') return sql`true`;
   const agence = acteur.role === 'REFERENT_PE' && acteur.organisation?.type === 'AGENCE' ? acteur.organisation.id : null;
-  return agence === null ? RIEN : sql`exists (select 1 from plie_agences pa where pa.plie_id = ${d}.plie_id and pa.agence_id = ${agence} and (pa.reference or ${d}.agence_id = ${agence}))`;
+  return agence === null ? RIEN : sql`exists (select 1 from plie_agences mien where mien.plie_id = ${d}.plie_id and mien.agence_id = ${agence} and (mien.reference or ${d}.agence_id = ${agence}))`;
+}
+
+/** Figures of Pôle emploi, to be typed: by the agency they are of, by the reference agency for all of a PLIE, by the PLIE itself. `alias` has plie_id and agence_id. */
+export function perimetreChiffres(acteur: Acteur, alias = 'c'): Sql {
+  if (acteur.role !== 'ANIMATION') return perimetreDossiers(acteur, alias);
+  return acteur.organisation?.type === 'PLIE' ? sql`${brut(alias)}.plie_id = ${acteur.organisation.id}` : RIEN;
 }
 
 /** What Pôle emploi answered to a PLIE: the PLIE's own agents. `alias` is the table's alias. */

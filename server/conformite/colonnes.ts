@@ -109,7 +109,9 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   objectifs: { ...technique('id plie_id version'), ...fait('DEUX_SENS', 'annee integrations participants') },
   codes: technique('id liste code libelle ordre valable_du valable_au'),
   commissions: { ...technique('id plie_id version'), ...fait('INTERNE', 'date_seance lieu membres date_cloture') },
-  informations_collectives: { ...technique('id plie_id rang'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
+  informations_collectives: { ...technique('id plie_id rang version'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
+  services_pe: { ...technique('id plie_id version'), ...fait('PE_VERS_PLIE', 'agence_id mois type nombre') },
+  declarations_pe: technique('id plie_id agence_id annee chiffre etat utilisateur_id declare_le'),
 
   // Agents
   utilisateurs: {

@@ -36,6 +36,9 @@ export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'D
 export interface Note { id: number; plie_id: number; personne_id: number; auteur_id: number; instant: string; texte: string }
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 
+export interface ServicePe { id: number; plie_id: number; agence_id: number; mois: Mois; type: CodeDe<'TYPES_DEMANDE_PE'>; nombre: number }
+export interface DeclarationPe { id: number; plie_id: number; agence_id: number; annee: number; chiffre: CodeDe<'CHIFFRES_PE'>; etat: CodeDe<'ETATS_DECLARATION_PE'>; utilisateur_id: number }
+
 export interface SeanceDemo { id: number; plie_id: number; type: 'COLLECTIF' | 'INDIVIDUEL'; date_seance: DateCivile; heure: string; lieu: string }
 export interface ConvocationDemo extends Rattachee { seance_id: number; personne_id: number; heure: string; presence: 'PRESENT' | 'ABSENT' | 'EXCUSE' | null }
 
@@ -64,12 +67,14 @@ export interface Faits {
   commission_dossiers: DossierDemo[];
   justificatifs: JustificatifDemo[];
   informations_collectives: InformationCollective[];
+  services_pe: ServicePe[];
+  declarations_pe: DeclarationPe[];
   notes: Note[];
 }
 
 export const aucunFait = (): Faits => ({
   personnes: [], orientations: [], referents: [], pni: [], etapes: [], entretiens: [], absences: [], avis_absence: [], demandes_pe: [], prolongations: [], suivis_emploi: [], suivi_contacts: [], sorties: [], seances: [], convocations: [], commissions: [], commission_dossiers: [], justificatifs: [],
-  informations_collectives: [], notes: [],
+  informations_collectives: [], services_pe: [], declarations_pe: [], notes: [],
 });
 
 /** Adds a row to a table and gives it the next identifier. */

@@ -34,6 +34,7 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   transmission_deux_canaux: ['canal_cle', 'La phrase de passe ne peut pas prendre le même chemin que le fichier. Choisissez un autre moyen, le téléphone par exemple.'],
   filtres_nom: ['nom', 'Vous avez déjà un filtre de ce nom. Choisissez-en un autre, ou supprimez l\'ancien.'],
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
+  services_pe_un_par_mois: ['nombre', 'Ce service est déjà compté pour ce mois : modifiez son nombre.'],
 };
 
 interface ErreurPostgres { code?: string; constraint?: string }

@@ -2,7 +2,7 @@
  * Reading what people send: a schema of readers gives either a value or errors, never both.
  * The same readers serve the forms and the cells of an import; every error says what is expected.
  */
-import { analyserDate, formaterDate, type DateCivile } from './dates';
+import { analyserDate, chercherMois, formaterDate, moisDe, type DateCivile, type Mois } from './dates';
 import { formaterNombre, sansAccents } from './texte';
 import type { Erreur } from './erreurs';
 
@@ -80,6 +80,16 @@ const date = (passee: boolean): Lecteur<DateCivile | null> => (brut, { jour }) =
 };
 export const datePassee: Lecteur<DateCivile | null> = date(true);
 export const dateLibre: Lecteur<DateCivile | null> = date(false);
+
+/** A month that has begun: AAAA-MM, MM/AAAA, or any day of it. */
+export const moisPasse: Lecteur<Mois | null> = (brut, { jour }) => {
+  const valeur = premier(brut);
+  if (!valeur) return ok(null);
+  const parts = /^(?<a>\d{4})-(?<m>\d{2})(-\d{2})?$/.exec(valeur)?.groups ?? /^(\d{2}\/)?(?<m>\d{1,2})\/(?<a>\d{4})$/.exec(valeur)?.groups;
+  const mois = parts ? chercherMois(`${parts.a}-${parts.m!.padStart(2, '0')}`) : null;
+  if (!mois) return ko(`« ${valeur} » n'est pas un mois. Écrivez-le MM/AAAA, par exemple ${moisDe(jour).slice(5)}/${jour.slice(0, 4)}.`);
+  return mois > moisDe(jour) ? ko(`Le mois ${valeur} n'a pas commencé. Indiquez un mois passé ou celui d'aujourd'hui.`) : ok(mois);
+};
 
 interface Code { code: string; libelle: string }
 

@@ -20,7 +20,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'commissions.membres': 'FONCTIONS_COMMISSION', 'commission_dossiers.decision': 'DECISIONS_COMMISSION', 'commission_dossiers.motif_ajournement': 'MOTIFS_AJOURNEMENT', 'justificatifs.type': 'JUSTIFICATIFS',
   'conventions.orientations_ic': 'ORIENTATIONS_IC', 'conventions.perimetre_sorties': 'PERIMETRES_SORTIES', 'conventions.mode_integration': 'MODES_INTEGRATION',
   'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
-  'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI',
+  'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI', 'services_pe.type': 'TYPES_DEMANDE_PE', 'declarations_pe.chiffre': 'CHIFFRES_PE', 'declarations_pe.etat': 'ETATS_DECLARATION_PE',
 };
 /** Those of the monthly table, whose lists are the file's own. */
 const DU_TABLEAU: Record<string, readonly { code: string }[]> = { 'dossiers_pe.situation': SITUATIONS, 'taches_pe.action': ACTIONS };

@@ -35,6 +35,8 @@ export interface Territoire {
   /** A session of the day, to which the person PRESCRITE is convened. */
   seanceId: number;
   convocationId: number;
+  /** Of the agency: a session and a service. */
+  chiffres: Record<'seances' | 'services', number>;
   jeton: string;
   personneId: number;
   autrePersonneId: number;
@@ -107,11 +109,15 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
+  const chiffres = {
+    seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
+    services: (await f.inserer('services_pe', { plie_id: plie.id, agence_id: agence.id, mois: '2025-03', type: 'ATELIER', nombre: 7 })).id,
+  };
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
-    noteId: note.id, texteNote, filtreId: filtre.id,
+    noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
   };
 }
 
