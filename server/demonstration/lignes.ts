@@ -1,5 +1,6 @@
 /** The rows of the demonstration, spelled like the columns they fill. Identifiers are given here, in the order of the facts. */
-import type { DateCivile } from '../lib/dates';
+import type { CodeDe } from '../codes/listes';
+import type { DateCivile, Mois } from '../lib/dates';
 
 export interface Personne {
   id: number; plie_id: number; nom: string; prenom: string; date_naissance: DateCivile; sexe: 'F' | 'H';
@@ -37,7 +38,7 @@ export interface Note { id: number; plie_id: number; personne_id: number; auteur
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 
 export interface ServicePe { id: number; plie_id: number; agence_id: number; mois: Mois; type: CodeDe<'TYPES_DEMANDE_PE'>; nombre: number }
-export interface DeclarationPe { id: number; plie_id: number; agence_id: number; annee: number; chiffre: CodeDe<'CHIFFRES_PE'>; etat: CodeDe<'ETATS_DECLARATION_PE'>; utilisateur_id: number }
+export interface DeclarationPe { id: number; plie_id: number; agence_id: number; annee: number; chiffre: CodeDe<'CHIFFRES_PE'>; etat: CodeDe<'ETATS_DECLARATION_PE'>; utilisateur_id: number; declare_le: string }
 
 export interface SeanceDemo { id: number; plie_id: number; type: 'COLLECTIF' | 'INDIVIDUEL'; date_seance: DateCivile; heure: string; lieu: string }
 export interface ConvocationDemo extends Rattachee { seance_id: number; personne_id: number; heure: string; presence: 'PRESENT' | 'ABSENT' | 'EXCUSE' | null }

@@ -4,6 +4,7 @@ import { JOURS_POUR_PREVENIR } from '../avis/rules';
 import { ajouterJours, ajouterMois, anneeDe, dateCivile, type DateCivile } from '../lib/dates';
 import type { Role } from '../acces/acteur';
 import { ajouterCas, ajouterDoublons, ajouterPersonne, partager } from './cas';
+import { compterLesServices, noterLesSeances } from './chiffres';
 import { ilYA, jourDeSaison, jourOuvre } from './calendrier';
 import { departDe, ouvrirComptes, PARTS, type Organisation } from './comptes';
 import { tenirDesCommissions } from './commissions';
@@ -58,6 +59,8 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   partager(trouver('MPM-EST'), trouver('MPM-OUEST'), 4);
   partager(trouver('CANNES'), trouver('CASA'), 4);
   for (const terrain of terrains) noterLesSeances(terrain);
+  const referents = new Map(region.utilisateurs.filter((u) => u.role === 'REFERENT_PE').map((u) => [u.organisation_id, u.id]));
+  for (const terrain of terrains) compterLesServices(terrain, referents);
   for (const terrain of terrains) tenirDesReceptions(terrain);
   for (const terrain of terrains) tenirDesCommissions(terrain);
   laisserDesParcoursSansReferent(trouver('CASA'));
@@ -143,16 +146,6 @@ function peupler(terrain: Terrain): void {
     if (orientation.date_integration) vivreParcours(terrain, orientation);
     const fin = orientation.date_sortie ?? orientation.date_refus;
     if (fin && orientation.motif_sortie !== 'DECES' && orientation.motif_sortie !== 'RETRAITE') terminees.push({ personneId: personne.id, fin });
-  }
-}
-
-/** Pôle emploi's own count of each session; it convenes a few people who are not for the PLIE. */
-function noterLesSeances({ seances, faits, plieId, hasard, conventions }: Terrain): void {
-  const toutes = conventions.some((c) => c.orientations_ic === 'TOUTES');
-  for (const [agence_id, liste] of seances) {
-    for (const { date, convoques, presents } of liste) {
-      if (convoques) ajouter(faits.informations_collectives, { plie_id: plieId, agence_id, date_session: date, rang: 1, convoques: convoques + (toutes ? 0 : hasard.entier(0, 4)), presents });
-    }
   }
 }
 
