@@ -82,10 +82,8 @@ function seancesAffichees({ plie, annee, seances, ...c }: Chiffres, siennes: Age
 function servicesAffiches({ plie, annee, services, jour, ...c }: Chiffres, siennes: AgenceDesChiffres[], saisie: Saisie | null, erreurs: Erreur[]) {
   const f = champs(saisie ?? {}, saisie ? erreurs : []);
   return {
-    lignes: services.map((s) => ({
-      mois: formaterMois(s.mois), agence: s.agence, service: libelle('TYPES_DEMANDE_PE', s.type), nombre: formaterNombre(s.nombre),
-      modifier: s.saisie && !estClose(c.declarations, s.agence_id, annee, 'SERVICES') ? `/chiffres-pe/services/${s.id}` : null,
-    })),
+    mois: MOIS_COURTS,
+    groupes: c.agences.map((a) => ({ agence: a.nom, lignes: lignesDeServices(services.filter((s) => s.agence_id === a.id), c.declarations, annee) })).filter((g) => g.lignes.length),
     total: services.length ? formaterNombre(services.reduce((n, s) => n + s.nombre, 0)) : null,
     etats: etatsDesAgences({ plie, annee, ...c }, 'SERVICES'),
     ajout: ouvertes(c.declarations, siennes, annee, 'SERVICES', (agences) => ({
@@ -97,6 +95,23 @@ function servicesAffiches({ plie, annee, services, jour, ...c }: Chiffres, sienn
     })),
     ouvert: saisie !== null,
   };
+}
+
+const MOIS_COURTS = ['Janv.', 'Févr.', 'Mars', 'Avril', 'Mai', 'Juin', 'Juil.', 'Août', 'Sept.', 'Oct.', 'Nov.', 'Déc.'];
+
+/** One line per service, its twelve months and their sum. */
+function lignesDeServices(services: ServicePe[], declarations: Declaration[], annee: number) {
+  return LISTES.TYPES_DEMANDE_PE.filter((t) => services.some((s) => s.type === t.code)).map((t) => {
+    const siens = services.filter((s) => s.type === t.code);
+    return {
+      service: t.libelle,
+      mois: MOIS_COURTS.map((_, i) => {
+        const s = siens.find((x) => Number(x.mois.slice(5)) === i + 1);
+        return s ? { nombre: formaterNombre(s.nombre), mois: formaterMois(s.mois), adresse: s.saisie && !estClose(declarations, s.agence_id, annee, 'SERVICES') ? `/chiffres-pe/services/${s.id}` : null } : null;
+      }),
+      total: formaterNombre(siens.reduce((n, s) => n + s.nombre, 0)),
+    };
+  });
 }
 
 const champsDePresence = (f: ReturnType<typeof champs>) => [
