@@ -20,6 +20,7 @@ import * as notes from './019-creer-les-notes';
 import * as espace from './020-creer-l-espace-de-l-agent';
 import * as tableaux from './021-creer-les-tableaux';
 import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
+import * as controles from './023-creer-les-controles';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -43,6 +44,7 @@ const migrations: Record<string, Knex.Migration> = {
   '020-creer-l-espace-de-l-agent': espace,
   '021-creer-les-tableaux': tableaux,
   '022-creer-les-dossiers-de-pole-emploi': dossiersPe,
+  '023-creer-les-controles': controles,
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
 };
 

@@ -30,6 +30,7 @@ import { routes as utilisateurs } from './administration/utilisateurs/routes';
 import { routes as commissions } from './commissions/routes';
 import { routes as compte } from './compte/routes';
 import { routes as fiches } from './fiches/routes';
+import { routes as controles } from './controles/routes';
 import { routes as conventions } from './organisations/conventions/routes';
 import { routes as installation } from './organisations/installation/routes';
 import { routes as organisations } from './organisations/routes';
@@ -47,7 +48,7 @@ import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -49,7 +49,7 @@ export function chercherPlie(base: Executant, acteur: Acteur, plie: { id: number
  * The orientations of the table, as a condition on `o`: in course at the end of the month, or ended in it. Those that
  * Pôle emploi did not prescribe appear once they are integrated (convention PLIE art. 3-4 a).
  */
-const retenues = (acteur: Acteur, plieId: number, { debut, fin }: Periode): Sql => sql`
+export const retenues = (acteur: Acteur, plieId: number, { debut, fin }: Periode): Sql => sql`
   o.plie_id = ${plieId} and o.date_fin >= ${debut} and o.date_prescription <= ${fin}
   and (o.prescripteur = 'POLE_EMPLOI' or o.date_integration <= ${fin}) and ${perimetreOrientations(acteur, 'o')}`;
 

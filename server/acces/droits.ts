@@ -33,6 +33,8 @@ const TABLE = {
   // Files and figures
   'reprise.importer': ['ANIMATION'],
   'tableau.etablir': ['ANIMATION'],
+  'controle.lire': PLIE,
+  'controle.regler': ['ANIMATION'],
   'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   'bilan.personnes': PLIE,
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],

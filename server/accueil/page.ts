@@ -11,6 +11,7 @@ import { JOURS_D_ALERTE } from '../reception/rules';
 import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
 import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
+import { controlesBloquants, type Controle } from '../controles/rules';
 import type { ComptesDesSuivis } from '../sorties/rules-suivis';
 
 type Ton = 'retard' | 'du' | 'courant';
@@ -91,7 +92,16 @@ const attentesDesSuivis = (s: ComptesDesSuivis, qui: string): Attend[] => [
   ...compter(s.preuves, 'courant', 'sortie en emploi ou en formation sans preuve', 'sorties en emploi ou en formation sans preuve', 'Une preuve vue plus tard la rendrait positive.', `/suivis/preuves?${qui}`),
 ];
 
-export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number, s: ComptesDesSuivis): PageAccueil {
+/** What the checks of the month to be sent still count; only while it waits to be sent. `qui`: as the address of the page says it. */
+function controlesDuMois(controles: readonly Controle[], jour: DateCivile, qui: string): Attend[] {
+  const { mois } = prochainTableau(jour);
+  const somme = (lesquels: readonly Controle[]) => lesquels.reduce((n, c) => n + c.nombre, 0);
+  const bloquants = somme(controlesBloquants(controles));
+  const du = `du tableau de ${formaterMois(mois)}`;
+  return compter(somme(controles), bloquants ? 'retard' : 'du', `contrôle ${du} à reprendre`, `contrôles ${du} à reprendre`, bloquants ? `${formaterNombre(bloquants)} ${bloquants >= 2 ? 'empêchent' : 'empêche'} de valider le mois.` : 'Aucun n\'empêche de valider le mois.', `/controles?mois=${mois}&accompagnateur=${qui}`);
+}
+
+export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number, s: ComptesDesSuivis, controles: readonly Controle[]): PageAccueil {
   const mien = `accompagnateur=${acteur.utilisateurId}`;
   const hors = c.portefeuille < PORTEFEUILLE_MIN || c.portefeuille > PORTEFEUILLE_MAX;
   return page(acteur, jour, {
@@ -99,6 +109,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
     attentes: [
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/pni?etat=ECHU&${mien}`),
       ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
+      ...controlesDuMois(controles, jour, String(acteur.utilisateurId)),
       ...attentesDesSuivis(s, mien),
       ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
@@ -126,7 +137,7 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[]): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], controles: readonly Controle[]): PageAccueil {
   const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -136,6 +147,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', `/reception?attente=${JOURS_D_ALERTE}`),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
       ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
+      ...controlesDuMois(controles, jour, 'tous'),
       ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
       ...compter(seances.sansFeuille.length, 'du', 'séance passée, feuille de présence à remplir', 'séances passées, feuille de présence à remplir', 'Chaque présence enregistre le premier contact.', '/reception/seances'),
       ...aDecider.flatMap((x) => compter(x.attendues, x.date_seance < ajouterJours(jour, -JOURS_POUR_DECIDER) ? 'retard' : 'du', 'décision de commission à saisir', 'décisions de commission à saisir', `Commission du ${formaterJour(x.date_seance)}, ${x.lieu}.`, `/commissions/${x.id}/decisions`)),

@@ -3,7 +3,7 @@ import type { Contexte } from '../acces/acteur';
 import { perimetreConventions, perimetreJournal, perimetreOrientations, perimetrePlies, perimetreReglages } from '../acces/perimetre';
 import { type DateCivile, dernierJourDuMois, moisDe, premierJourAnnee, premierJourDuMois, ajouterJours, anneeDe } from '../lib/dates';
 import { brut, chercherLigne, joindre, lignes, sql, vide, type Sql } from '../lib/db/sql';
-import { conditionAttente } from '../orientations/queries-attentes';
+import { conditionAttente, SUIVI_PAR_UN_COMPTE_DESACTIVE } from '../orientations/queries-attentes';
 import { ATTENTES, type Attente } from '../orientations/rules-attentes';
 
 /** Days before the end of a convention at which it is announced. */
@@ -104,8 +104,7 @@ export async function lireCadre({ base, acteur, jour }: Contexte, plafond: numbe
     select (select max(c.date_fin) from conventions c where ${perimetreConventions(acteur)} and ${jour} between c.date_debut and c.date_fin) as convention_fin,
       (select count(*) from portefeuilles) as accompagnateurs,
       (select count(*) from portefeuilles where personnes > ${plafond}) as surcharges,
-      (select count(*) from referents r join utilisateurs u on u.id = r.utilisateur_id join orientations o on o.plie_id = r.plie_id and o.id = r.orientation_id
-        where r.plie_id = ${acteur.organisation?.id ?? null} and r.date_fin is null and o.etat = 'EN_PARCOURS' and not u.actif) as sans_compte`))!;
+      (select count(*) from orientations o where o.plie_id = ${acteur.organisation?.id ?? null} and ${SUIVI_PAR_UN_COMPTE_DESACTIVE}) as sans_compte`))!;
 }
 
 export interface PlieDeLaRegion { id: number; code: string; nom: string; departement: string; convention_fin: string | null; orientations: number; integrations: number; sorties: number }

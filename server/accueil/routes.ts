@@ -5,6 +5,7 @@ import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { compterAbsencesASignaler } from '../avis/queries';
 import { listerCommissionsADecider } from '../commissions/queries';
+import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
@@ -13,7 +14,7 @@ import { compterActes, compterAttentes, compterFaits, compterInstallation, lireC
 import { listerRecentes } from '../personnes/queries-recentes';
 import { decrireRecentes } from '../personnes/rules-recentes';
 import { PORTEFEUILLE_MAX } from '../portefeuille/rules';
-import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES } from './rules';
+import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES, prochainTableau } from './rules';
 import { listerSortiesSansPreuve, listerSuivisOuverts } from '../sorties/queries-suivis';
 import { compterSuivis } from '../sorties/rules-suivis';
 
@@ -22,11 +23,18 @@ async function lireSuivis(contexte: Contexte, accompagnateur: number | null) {
   return compterSuivis(await listerSuivisOuverts(contexte, accompagnateur), await listerSortiesSansPreuve(contexte, accompagnateur), contexte.jour);
 }
 
+/** The checks of the month that is to be sent, as long as it is: of the persons of one accompagnateur, or of all. */
+async function lireControles(contexte: Contexte, accompagnateur: number | null) {
+  const { mois, restants } = prochainTableau(contexte.jour);
+  const plie = contexte.acteur.organisation;
+  return restants === null || plie?.type !== 'PLIE' ? [] : (await compterControles(contexte, plie.id, mois, accompagnateur)).controles;
+}
+
 async function preparer(contexte: Contexte): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
   switch (acteur.role) {
     case 'ACCOMPAGNATEUR':
-      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'), await compterAbsencesASignaler(contexte, 'MIENNES'), await lireSuivis(contexte, acteur.utilisateurId));
+      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'), await compterAbsencesASignaler(contexte, 'MIENNES'), await lireSuivis(contexte, acteur.utilisateurId), await lireControles(contexte, acteur.utilisateurId));
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
@@ -40,7 +48,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await lireControles(contexte, null));
   }
 }
 

@@ -58,7 +58,7 @@ export const noterEchec = (trx: Transaction, plieId: number, id: number, erreur:
 export type Portee = 'MIENNES' | 'TOUTES';
 
 /** True for an absence (alias a, of the orientation o) that Pôle emploi should still be told of. */
-function aSignaler({ acteur, jour }: Contexte, portee: Portee): Sql {
+export function aSignaler({ acteur, jour }: Contexte, portee: Portee): Sql {
   return sql`${perimetreOrientations(acteur, 'o')} and a.date_convocation between ${ajouterJours(jour, -JOURS_POUR_PREVENIR)} and ${jour}
     and (o.prescripteur = 'POLE_EMPLOI' or o.date_integration is not null)
     and not exists (select 1 from avis_absence v where v.plie_id = a.plie_id and v.absence_id = a.id and v.etat = 'ENVOYE')

@@ -107,6 +107,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   conventions: technique('id plie_id agence_id date_debut date_fin phase_diagnostic orientations_ic perimetre_sorties mode_integration fse boite_generique date_suspension version'),
   convention_correspondants: { ...technique('id convention_id partie domaine'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
   objectifs: { ...technique('id plie_id version'), ...fait('DEUX_SENS', 'annee integrations participants') },
+  controles_reglages: technique('id plie_id code bloquant version'),
+  controles_mesures: technique('id plie_id mois code nombre instant'),
   codes: technique('id liste code libelle ordre valable_du valable_au'),
   commissions: { ...technique('id plie_id version'), ...fait('INTERNE', 'date_seance lieu membres date_cloture') },
   informations_collectives: { ...technique('id plie_id rang version'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },

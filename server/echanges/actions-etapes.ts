@@ -1,10 +1,10 @@
 /** The steps of the month: prepared, checked, validated by the PLIE; received and acted on by Pôle emploi. */
 import { VERSION_DU_FORMAT } from '../../reports/tableau-de-suivi/classeur';
 import type { Contexte } from '../acces/acteur';
+import { controlerLeMois, mesurerLeMois } from '../controles/queries';
 import { dernierJourDuMois, type DateCivile, type Mois } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { Conflit, RegleEnfreinte } from '../lib/erreurs';
-import { controlerLeMois } from './actions-controles';
 import { lireMoisDuPlie } from './actions-mois';
 import { ajouterTableau, figer, noterControle, noterImporte, noterRecu, noterTraite, verrouillerTableau } from './queries';
 import { deMois } from './rules';
@@ -24,6 +24,7 @@ export async function controler(contexte: Contexte, plieId: number, mois: Mois, 
     const tableau = await verrouillerTableau(trx, acteur, plieId, mois, version);
     if (estValide(tableau.etape)) throw new RegleEnfreinte(`Le tableau ${deMois(mois)} est déjà validé.`);
     await noterControle(trx, plieId, tableau.id, auteur.utilisateurId, controles);
+    await mesurerLeMois(trx, plieId, mois, controles);
   });
 }
 

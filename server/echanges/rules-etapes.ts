@@ -9,9 +9,6 @@ type Etape = CodeDe<'ETAPES_TABLEAU'>;
 /** What a quality check found, as the table keeps it: neither name nor sentence. */
 export interface ControleNote { code: string; nombre: number; bloquant: boolean }
 
-/** What the checks say of a month. */
-export interface Controle extends ControleNote { phrase: string; gravite: string; adresse: string }
-
 export const rangDeLEtape = (etape: Etape): number => LISTES.ETAPES_TABLEAU.findIndex((e) => e.code === etape);
 export const estValide = (etape: Etape): boolean => rangDeLEtape(etape) >= rangDeLEtape('VALIDE');
 

@@ -18,6 +18,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire', sous: 'Suivre les personnes' },
   { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir', sous: 'Suivre les personnes' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
+  { adresse: '/controles', libelle: 'Contrôles', acte: 'controle.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'chiffres_pe.saisir', sous: 'Rendre compte' },
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer', sous: 'Administrer' },

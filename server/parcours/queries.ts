@@ -7,9 +7,17 @@ import type { Base } from '../lib/db';
 import { brut, chercherLigne, executer, lignes, sql, vide } from '../lib/db/sql';
 import { Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
-import type { DatesDuParcours, ReponseDemande } from './rules';
+import { MOIS_DU_PARCOURS, MOIS_DU_SUIVI, type DatesDuParcours, type ReponseDemande } from './rules';
 
 type Lecteur = Pick<Base, 'raw'>;
+
+/** The last day of a duration begun on that column (lib/dates.ts dernierJour). */
+const dernierJour = (colonne: string, mois: number) => sql`(${brut(colonne)} + interval '${brut(String(mois))} months')::date - 1`;
+
+/** The last day foreseen for a parcours (alias o), as rules.ts finPrevueDuParcours says it. */
+export const FIN_PREVUE = sql`greatest(${dernierJour('o.date_integration', MOIS_DU_PARCOURS)},
+  (select ${dernierJour('s.date_debut', MOIS_DU_SUIVI)} from suivis_emploi s where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null),
+  (select max(l.date_fin) from prolongations l where l.plie_id = o.plie_id and l.orientation_id = o.id))`;
 
 export interface Parcours extends DatesDuParcours {
   id: number;

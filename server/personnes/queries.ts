@@ -174,3 +174,8 @@ export async function estSuivieAilleurs(base: Pick<Contexte['base'], 'raw'>, pli
     join orientations o on o.plie_id = p.plie_id and o.personne_id = p.id and o.date_fin = 'infinity'
     where pl.type = 'PLIE' and pl.id <> ${plieId} limit 1`)) !== null;
 }
+
+/** True for the persons (alias p) whom another PLIE has in parcours, by their identifiant. As above: one bit, beyond every scope. */
+export const EN_PARCOURS_AILLEURS = sql`exists (
+  select 1 from personnes pa join orientations oa on oa.plie_id = pa.plie_id and oa.personne_id = pa.id and oa.etat = 'EN_PARCOURS'
+  where pa.identifiant_pe = p.identifiant_pe and pa.plie_id <> p.plie_id)`;

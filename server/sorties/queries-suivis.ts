@@ -1,7 +1,7 @@
 /** The lists of the follow-ups: those that are open, and the exits that a late proof could still make positive. */
 import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations } from '../acces/perimetre';
-import { anneeDe, premierJourAnnee, type DateCivile } from '../lib/dates';
+import { anneeDe, dernierJourDuMois, premierJourAnnee, premierJourDuMois, type DateCivile, type Mois } from '../lib/dates';
 import { lignes, sql, type Sql } from '../lib/db/sql';
 import type { MotifSortie, NatureSortie, Situation } from './regle';
 import type { Contact } from './rules';
@@ -34,8 +34,8 @@ export const listerSuivisOuverts = ({ base, acteur }: Pick<Contexte, 'base' | 'a
     where ${perimetreOrientations(acteur)} and o.etat = 'EN_PARCOURS' and s.date_perte is null and ${suiviesPar(accompagnateur)}
     order by s.date_debut, ${ORDRE_DES_NOMS}`);
 
-/** Exits into employment or training of this year and of the last one, not positive, without a proof: the oldest first. */
-export async function listerSortiesSansPreuve({ base, acteur, jour }: Pick<Contexte, 'base' | 'acteur' | 'jour'>, accompagnateur: number | null): Promise<SortieSansPreuve[]> {
+/** Exits into employment or training, not positive, without a proof, dated within those days: the oldest first. */
+async function listerSansPreuve({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, depuis: DateCivile, jusquA: DateCivile, lesquelles: Sql): Promise<SortieSansPreuve[]> {
   return lignes<SortieSansPreuve>(base, sql`
     select ${SUIVIE}, o.date_sortie, o.motif_sortie, o.nature_sortie,
       (select to_jsonb(x) from (select ${FAITS} from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id) x) as situation
@@ -43,9 +43,17 @@ export async function listerSortiesSansPreuve({ base, acteur, jour }: Pick<Conte
     join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
     left join sorties e on e.plie_id = o.plie_id and e.orientation_id = o.id
     ${REFERENT}
-    where ${perimetreOrientations(acteur)} and o.etat = 'SORTIE' and o.date_sortie >= ${premierJourAnnee(anneeDe(jour) - 1)}
+    where ${perimetreOrientations(acteur)} and o.etat = 'SORTIE' and o.date_sortie between ${depuis} and ${jusquA}
       and o.motif_sortie in ('EMPLOI', 'CUI_PEC', 'CREATION_ENTREPRISE', 'FORMATION') and o.nature_sortie not in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')
       and not exists (select 1 from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id and s.preuve is not null)
-      and ${suiviesPar(accompagnateur)}
+      and ${lesquelles}
     order by o.date_sortie, ${ORDRE_DES_NOMS}`);
 }
+
+/** Those of this year and of the last one. */
+export const listerSortiesSansPreuve = (contexte: Pick<Contexte, 'base' | 'acteur' | 'jour'>, accompagnateur: number | null): Promise<SortieSansPreuve[]> =>
+  listerSansPreuve(contexte, premierJourAnnee(anneeDe(contexte.jour) - 1), contexte.jour, suiviesPar(accompagnateur));
+
+/** Those of a PLIE in a month. */
+export const listerSortiesSansPreuveDuMois = (contexte: Pick<Contexte, 'base' | 'acteur'>, plieId: number, mois: Mois): Promise<SortieSansPreuve[]> =>
+  listerSansPreuve(contexte, premierJourDuMois(mois), dernierJourDuMois(mois), sql`o.plie_id = ${plieId}`);

@@ -48,6 +48,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/presences', '/modifier', '/annuler', '/feuille', '/lettres'].map((suite) => [`/reception/seances/:id${suite}`, deTerritoire((t) => `/reception/seances/${t.seanceId}${suite}`)])),
   ...Object.fromEntries(['', '/retirer'].map((suite) => [`/reception/convocations/:id${suite}`, deTerritoire((t) => `/reception/convocations/${t.convocationId}${suite}`)])),
   '/tableau-de-suivi/:mois.xlsx': { adresse: () => '/tableau-de-suivi/2025-05.xlsx', territoire: false },
+  ...Object.fromEntries(['', '/reglage'].map((suite) => [`/controles/:code${suite}`, { adresse: () => `/controles/sans-entretien${suite}`, territoire: false }])),
   ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),
   '/chiffres-pe': deTerritoire((t) => `/chiffres-pe?plie=${t.plieId}&annee=2025`),
   ...Object.fromEntries((['seances', 'services'] as const).flatMap((genre) => ['', '/supprimer'].map((suite) => [`/chiffres-pe/${genre}/:id${suite}`, deTerritoire((t) => `/chiffres-pe/${genre}/${t.chiffres[genre]}${suite}`)]))),
