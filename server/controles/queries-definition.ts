@@ -26,7 +26,7 @@ export interface Definition {
   singulier: string;
   pluriel: string;
   gravite: Gravite;
-  /** Unless the PLIE decides otherwise. */
+  /** Unless the PLIE decides otherwise: by default, only what one act mends and what would send Pôle emploi to the wrong person. */
   bloquant: boolean;
   /** How to mend it. */
   remede: string;

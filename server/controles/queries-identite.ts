@@ -17,8 +17,8 @@ const SANS_IDENTIFIANT: Definition = {
 const SANS_AGENCE: Definition = {
   code: 'SANS_AGENCE',
   singulier: 'orientation sans agence Pôle emploi', pluriel: 'orientations sans agence Pôle emploi',
-  gravite: 'GRAVE', bloquant: true,
-  remede: "Corrigez l'orientation et choisissez l'agence : aucune ne saura sinon que la ligne est pour elle.",
+  gravite: 'GRAVE', bloquant: false,
+  remede: "Corrigez l'orientation et choisissez l'agence : sinon l'agence de référence reçoit la ligne, sans savoir si elle est pour elle.",
   depuis: 'Prescrite le', acte: 'fait.corriger',
   liens: ({ orientation_id }) => [{ adresse: `/orientations/${orientation_id}/corriger`, libelle: "Choisir l'agence" }],
   population: (d) => orientations(d, sql`o.agence_id is null and ${duTableau(d)}`),
@@ -27,7 +27,7 @@ const SANS_AGENCE: Definition = {
 const DOUBLON: Definition = {
   code: 'DOUBLON',
   singulier: 'doublon possible', pluriel: 'doublons possibles',
-  gravite: 'GRAVE', bloquant: true,
+  gravite: 'GRAVE', bloquant: false,
   remede: "Comparez les deux fiches : fusionnez-les, ou dites que ce sont deux personnes. Sinon Pôle emploi peut recevoir la même personne deux fois.",
   depuis: 'Prescrite le', detail: 'Ressemble à', acte: 'doublon.traiter',
   liens: ({ personne_id, objet_id }) => [{ adresse: `/doublons/${Math.min(personne_id, objet_id!)}/${Math.max(personne_id, objet_id!)}`, libelle: 'Comparer les fiches' }],
