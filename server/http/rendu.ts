@@ -8,6 +8,7 @@ import { peut } from '../acces/droits';
 import { navigation } from './navigation';
 import { MINUTES_ASSUREES } from './session';
 import { libelle } from '../codes/listes';
+import { aujourdhui, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import { nomComplet } from '../lib/texte';
 import { RACINE } from '../lib/racine';
 import type { Dependances } from './dependances';
@@ -20,7 +21,7 @@ const VIEWS = path.join(RACINE, 'views');
  */
 const NOMS = [
   'page', 'nonce', 'jeton', 'cle',
-  'corps', 'message', 'demonstration', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
+  'corps', 'message', 'demonstration', 'imprime', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
   'acte', 'avecPlie', 'brouillon', 'brouillons', 'champ', 'erreurs', 'filtres', 'formulaire', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'resume',
 ];
 
@@ -35,6 +36,9 @@ export interface Page {
   /** Errors of a form: the title then begins with « Erreur : ». */
   erreurs?: { champ: string; message: string }[];
 }
+
+/** « 21 novembre 2026 » */
+const enToutesLettres = (jour: DateCivile): string => `${Number(jour.slice(8))} ${formaterMois(moisDe(jour))}`;
 
 /** Renders with the status already set on `res` (200 when none is). */
 export async function rendre(res: Response, vue: string, page: Page): Promise<void> {
@@ -58,6 +62,7 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     corps,
     message,
     demonstration: deps.demonstration,
+    imprime: enToutesLettres(aujourdhui(deps.horloge)),
     titreDocument: [page.erreurs?.length ? `Erreur : ${page.titre}` : page.titre, page.rubrique?.libelle, 'Passerelle'].filter((t, i, tous) => t && tous.indexOf(t) === i).join(' – '),
     utilisateur: acteur && { nom: nomComplet(acteur), role: libelle('ROLES', acteur.role), territoire: acteur.organisation?.nom ?? '' },
     minutesSession: MINUTES_ASSUREES,
