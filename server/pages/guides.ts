@@ -35,8 +35,8 @@ export function guides(): Guide[] {
       role: 'ANIMATION', titre: "Équipe d'animation du PLIE", resume: 'Vous recevez les orientations, vous préparez le tableau de suivi et le bilan.',
       taches: [
         { titre: 'Répartir les orientations reçues', etapes: ["L'accueil compte celles qui attendent, et celles qui attendent depuis plus de 30 jours.", 'Ouvrez la liste, puis attribuez chaque personne à un référent unique.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
-        { titre: 'Établir le tableau de suivi', etapes: ["Ouvrez « Tableau de suivi » et choisissez le mois.", 'Vérifiez les lignes signalées, puis téléchargez le classeur. Il part avant le 7 du mois suivant.'], lien: { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi' } },
-        { titre: "Établir le bilan de l'année", etapes: ["Ouvrez « Bilan » et choisissez l'année.", 'Chaque nombre ouvre la liste des personnes comptées ; « Définitions » dit comment il est compté.'], lien: { adresse: '/bilan', libelle: 'Bilan' } },
+        { titre: 'Établir le tableau de suivi', etapes: ["Dans le menu, sous « Plus », ouvrez « Tableau de suivi » et choisissez le mois.", 'Vérifiez les lignes signalées, puis téléchargez le classeur. Il part avant le 7 du mois suivant.'], lien: { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi' } },
+        { titre: "Établir le bilan de l'année", etapes: ["Dans le menu, sous « Plus », ouvrez « Bilan » et choisissez l'année.", 'Chaque nombre ouvre la liste des personnes comptées ; « Définitions » dit comment il est compté.'], lien: { adresse: '/bilan', libelle: 'Bilan' } },
         { titre: 'Reprendre un historique tenu dans Excel', etapes: ['Ouvrez « Reprise » et choisissez le classeur ou les fichiers CSV.', "Lisez l'aperçu : rien n'est enregistré avant votre confirmation."], lien: { adresse: '/reprise', libelle: 'Reprise' } },
       ],
     },
