@@ -123,6 +123,8 @@ export async function up(trx: Knex): Promise<void> {
       etat text not null default 'A_FAIRE' check (etat in ('A_FAIRE', 'FAITE', 'REFUSEE', 'CADUQUE')),
       -- the day of the act: PNI set or lifted, follow-up taken back, PPAE brought up to date
       date_acte date,
+      -- why a PNI was lifted, or not set
+      motif text check (motif in ('SORTIE', 'CONTRAT_IAE', 'CESSATION_INSCRIPTION', 'AUTRE')),
       utilisateur_id bigint references utilisateurs (id),
       traitee_le timestamptz,
       cree_le timestamptz not null default now(),
@@ -131,7 +133,8 @@ export async function up(trx: Knex): Promise<void> {
       foreign key (plie_id, dossier_id) references dossiers_pe (plie_id, id) on delete cascade,
       foreign key (plie_id, importation_id) references importations (plie_id, id),
       check ((etat in ('FAITE', 'REFUSEE')) = (date_acte is not null)),
-      check ((etat = 'A_FAIRE') = (traitee_le is null))
+      check ((etat = 'A_FAIRE') = (traitee_le is null)),
+      check (etat <> 'REFUSEE' or (action = 'POSER_PNI' and motif is not null))
     );
     create unique index une_tache_a_faire on taches_pe (plie_id, dossier_id, action) where etat = 'A_FAIRE';
     create index taches_pe_dossier on taches_pe (plie_id, dossier_id);
@@ -143,6 +146,8 @@ export async function up(trx: Knex): Promise<void> {
       plie_id bigint not null references organisations (id),
       -- Pôle emploi's side; null in the installation of a PLIE that received the workbook
       dossier_id bigint,
+      -- the task that it closed, if one asked for it
+      tache_id bigint,
       agence_id bigint references organisations (id),
       -- the PLIE's side; null where its orientations are not, or as long as the person was not recognised
       orientation_id bigint,
@@ -155,9 +160,13 @@ export async function up(trx: Knex): Promise<void> {
       pni_fin date,
       pni_leve_le date,
       motif_levee text check (motif_levee in ('SORTIE', 'CONTRAT_IAE', 'CESSATION_INSCRIPTION', 'AUTRE')),
+      -- the lifting answers a request: the PNI was never set
+      refus boolean not null default false,
       ppae_actualise_le date,
-      -- A_TRAITER: the accompagnateur has something to do or to know. EN_ROUTE: waits for the workbook, on Pôle emploi's side.
-      etat text not null check (etat in ('EN_ROUTE', 'APPLIQUE', 'A_TRAITER', 'TRAITE')),
+      -- On Pôle emploi's side, EN_ROUTE: waits for the workbook; TRANSMIS: left in one. On the PLIE's, A_TRAITER: the accompagnateur has something to do.
+      etat text not null check (etat in ('EN_ROUTE', 'TRANSMIS', 'APPLIQUE', 'A_TRAITER', 'TRAITE')),
+      -- what the accompagnateur did of it
+      suite text check (suite in ('SORTIE', 'POURSUITE', 'NOUVELLE_DEMANDE', 'VU')),
       utilisateur_id bigint references utilisateurs (id),
       cree_le timestamptz not null default now(),
       traite_par bigint references utilisateurs (id),
@@ -165,20 +174,43 @@ export async function up(trx: Knex): Promise<void> {
       version integer not null default 1,
       primary key (plie_id, id),
       foreign key (plie_id, dossier_id) references dossiers_pe (plie_id, id) on delete set null (dossier_id),
+      foreign key (plie_id, tache_id) references taches_pe (plie_id, id) on delete set null (tache_id),
       foreign key (plie_id, orientation_id) references orientations (plie_id, id) on delete set null (orientation_id),
       check (pni_pose_le <= pni_fin),
       check ((pni_leve_le is null) = (motif_levee is null)),
       check (num_nonnulls(pni_pose_le, pni_leve_le, ppae_actualise_le) > 0),
-      check ((etat = 'TRAITE') = (traite_le is not null))
+      check (pni_leve_le is not null or not refus),
+      check ((etat = 'TRAITE') = (traite_le is not null)),
+      check ((etat = 'TRAITE') = (suite is not null))
     );
     create index retours_pe_orientation on retours_pe (plie_id, orientation_id);
     create index retours_pe_a_traiter on retours_pe (plie_id) where etat in ('EN_ROUTE', 'A_TRAITER');
     create index retours_pe_dossier on retours_pe (plie_id, dossier_id);
+    create index retours_pe_tache on retours_pe (plie_id, tache_id);
+
+    -- A workbook C that a PLIE brings in, between its reading and its confirmation; then contenu is emptied.
+    create table classeurs_retour (
+      id bigint generated always as identity,
+      plie_id bigint not null references organisations (id),
+      utilisateur_id bigint references utilisateurs (id),
+      nom_fichier text not null,
+      etat text not null default 'A_CONFIRMER' check (etat in ('A_CONFIRMER', 'CONFIRME')),
+      contenu jsonb,
+      nouveaux integer not null default 0,
+      modifies integer not null default 0,
+      inchanges integer not null default 0,
+      refuses integer not null default 0,
+      cree_le timestamptz not null default now(),
+      confirme_le timestamptz,
+      version integer not null default 1,
+      primary key (plie_id, id),
+      check ((etat = 'CONFIRME') = (confirme_le is not null))
+    );
   `);
-  for (const table of ['importations', 'dossiers_pe', 'dossier_etapes', 'dossier_absences', 'taches_pe', 'retours_pe']) await journaliser(trx, table, table === 'importations' ? ['contenu'] : []);
-  for (const table of ['importations', 'dossiers_pe', 'taches_pe', 'retours_pe']) await versionner(trx, table);
+  for (const table of ['importations', 'dossiers_pe', 'dossier_etapes', 'dossier_absences', 'taches_pe', 'retours_pe', 'classeurs_retour']) await journaliser(trx, table, ['importations', 'classeurs_retour'].includes(table) ? ['contenu'] : []);
+  for (const table of ['importations', 'dossiers_pe', 'taches_pe', 'retours_pe', 'classeurs_retour']) await versionner(trx, table);
 }
 
 export async function down(trx: Knex): Promise<void> {
-  await trx.raw('drop table retours_pe, taches_pe, dossier_absences, dossier_etapes, dossiers_pe, importations');
+  await trx.raw('drop table classeurs_retour, retours_pe, taches_pe, dossier_absences, dossier_etapes, dossiers_pe, importations');
 }

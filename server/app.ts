@@ -46,9 +46,10 @@ import { routes as reattributions } from './reattributions/routes';
 import { routes as reception } from './reception/routes';
 import { routes as reprise } from './reprise/routes';
 import { routes as sorties } from './sorties/routes';
+import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -26,6 +26,8 @@ const TABLE = {
   'note.tenir': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
+  // What a PLIE's table asks of Pôle emploi, and what Pôle emploi answered
+  'tache.traiter': ['REFERENT_PE'],
   'prevision.lire': PLIE,
   'objectif.fixer': ['ANIMATION'],
   'sortie.enregistrer': PLIE,

@@ -4,7 +4,7 @@ import { libelle } from '../codes/listes';
 import { ajouterJours, anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import type { CommissionADecider } from '../commissions/queries';
 import { JOURS_POUR_DECIDER } from '../commissions/rules';
-import { accorder, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { SeanceComptee } from '../reception/queries-seances';
 import { JOURS_D_ALERTE } from '../reception/rules';
@@ -13,6 +13,8 @@ import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
 import { controlesBloquants, type Controle } from '../controles/rules';
 import type { ComptesDesSuivis } from '../sorties/rules-suivis';
+import type { ComptesTaches } from '../taches/queries';
+import { GENRES, RUBRIQUE as TACHES } from '../taches/rules';
 
 type Ton = 'retard' | 'du' | 'courant';
 const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {
@@ -203,11 +205,12 @@ export function pageConseiller(acteur: Acteur, jour: DateCivile, c: Comptes, f: 
 }
 
 /** A référent follows the whole agency, and has the PNI to set. */
-export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits): PageAccueil {
+export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches): PageAccueil {
   return page(acteur, jour, {
     attentes: [
+      ...GENRES.flatMap((g) => compter(t[g.code], 'du', ...g.nom, `D'après les tableaux de suivi : ${dansLaPhrase(g.aide)}`, `${TACHES.adresse}?action=${g.code}`)),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
-      ...compter(c['pni-a-poser'], 'du', 'PNI demandé, à poser', 'PNI demandés, à poser', 'Indiquez le premier jour : le dernier est calculé.', '/pni?etat=DEMANDE'),
+      ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé', 'PNI demandés, pas encore posés', 'Demandés par le PLIE, que son tableau soit importé ou non.', '/pni?etat=DEMANDE'),
       ...pniALever(c, ''),
       ...finsDePni(c, '', ''),
       ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),

@@ -89,12 +89,13 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   },
   dossier_etapes: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'type date_debut date_fin') },
   dossier_absences: { ...technique('id plie_id dossier_id'), ...fait('INTERNE', 'date_convocation excuse') },
-  taches_pe: { ...technique('id plie_id dossier_id importation_id etat utilisateur_id traitee_le cree_le version'), ...fait('INTERNE', 'action date_fait date_acte') },
+  taches_pe: { ...technique('id plie_id dossier_id importation_id etat utilisateur_id traitee_le cree_le version'), ...fait('INTERNE', 'action date_fait date_acte motif') },
   retours_pe: {
-    ...technique('id plie_id dossier_id agence_id orientation_id origine etat utilisateur_id cree_le traite_par traite_le version'),
+    ...technique('id plie_id dossier_id tache_id agence_id orientation_id origine etat utilisateur_id cree_le traite_par traite_le suite version'),
     ...identite('PE_VERS_PLIE', 'identifiant_pe nom prenom date_naissance'),
-    ...fait('PE_VERS_PLIE', 'pni_pose_le pni_fin pni_leve_le motif_levee ppae_actualise_le'),
+    ...fait('PE_VERS_PLIE', 'pni_pose_le pni_fin pni_leve_le motif_levee refus ppae_actualise_le'),
   },
+  classeurs_retour: { ...technique('id plie_id utilisateur_id etat nouveaux modifies inchanges refuses cree_le confirme_le version'), ...identite('PE_VERS_PLIE', 'nom_fichier contenu') },
 
   // Free text of the PLIE on a person: in no export, no report, and on no page of another organisation.
   notes: { ...technique('id plie_id personne_id auteur_id version'), ...sensible('INTERNE', 'EFFACEE', 'texte instant modifie_le') },

@@ -12,6 +12,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/', libelle: 'Accueil', acte: 'accueil.voir' },
   { adresse: '/reception', libelle: 'Réception', acte: 'reception.lire' },
   { adresse: '/portefeuille', libelle: 'Portefeuille', acte: 'portefeuille.lire' },
+  { adresse: '/taches', libelle: 'À traiter', acte: 'tache.traiter' },
   { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
   { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },
   { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },

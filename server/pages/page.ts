@@ -53,6 +53,7 @@ const PLAN = [
     { adresse: '/portefeuille', libelle: 'Portefeuille', acte: 'portefeuille.lire' },
     { adresse: '/portefeuille/groupe', libelle: 'Saisie de groupe', acte: 'parcours.tenir' },
     { adresse: '/portefeuilles/reattribuer', libelle: 'Réattribuer un portefeuille', acte: 'orientation.attribuer' },
+    { adresse: '/taches', libelle: 'À traiter', acte: 'tache.traiter' },
     { adresse: '/orientations', libelle: 'Orientations', acte: 'orientation.lire' },
     { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', acte: 'orientation.creer' },
     { adresse: '/personnes', libelle: 'Personnes', acte: 'personne.lire' },

@@ -62,6 +62,19 @@ export function fabriquer(contexte: Contexte) {
       type_contact: champs.date_contact ? 'INDIVIDUEL' : null, ...champs, personne_id,
     });
   }
+  /** What an agency took in of the table of a PLIE. */
+  async function uneImportation(champs: Champs & { plie_id: number; agence_id: number }) {
+    return inserer('importations', { mois: '2025-05', empreinte: String(suivant()).padStart(64, '0'), nom_fichier: 'tableau.xlsx', etat: 'CONFIRMEE', confirmee_le: '2025-06-05T08:00:00Z', ...champs });
+  }
+  /** An orientation as that table told it, in course unless said otherwise. */
+  async function unDossierPe(champs: Champs & { plie_id: number; importation_id: number }) {
+    const n = suivant();
+    return inserer<{ nom: string; plie_id: number; importation_id: number }>('dossiers_pe', { nom: `Dossier${n}`, prenom: 'Alix', date_naissance: '1985-04-12', prescripteur: 'POLE_EMPLOI', date_prescription: '2025-01-10', situation: 'EN_PARCOURS', date_integration: '2025-02-10', ...champs });
+  }
+  /** What it asks of Pôle emploi. */
+  async function uneTachePe(dossier: { id: number; plie_id: number; importation_id: number }, action: string, champs: Champs = {}) {
+    return inserer('taches_pe', { plie_id: dossier.plie_id, dossier_id: dossier.id, importation_id: dossier.importation_id, action, ...champs });
+  }
   /** A PLIE with its reference agency and a convention, ready for people. */
   async function unTerritoireComplet(convention: Champs = {}, plie: Champs & { departement?: string; region?: string } = {}) {
     const lePlie = await unPlie(plie);
@@ -70,5 +83,5 @@ export function fabriquer(contexte: Contexte) {
     await uneConvention({ plie_id: lePlie.id, agence_id: agence.id, ...convention });
     return { plie: lePlie, agence };
   }
-  return { inserer, unTerritoire, unPlie, uneAgence, uneRegion, rattacher, uneConvention, unUtilisateur, unePersonne, uneOrientation, unTerritoireComplet };
+  return { inserer, unTerritoire, unPlie, uneAgence, uneRegion, rattacher, uneConvention, unUtilisateur, unePersonne, uneOrientation, uneImportation, unDossierPe, uneTachePe, unTerritoireComplet };
 }

@@ -47,6 +47,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['attribuer', 'convoquer'].map((acte) => [`/reception/${acte}`, deTerritoire((t) => `/reception/${acte}?o=${t.orientations.PRESCRITE}`)])),
   ...Object.fromEntries(['', '/presences', '/modifier', '/annuler', '/feuille', '/lettres'].map((suite) => [`/reception/seances/:id${suite}`, deTerritoire((t) => `/reception/seances/${t.seanceId}${suite}`)])),
   ...Object.fromEntries(['', '/retirer'].map((suite) => [`/reception/convocations/:id${suite}`, deTerritoire((t) => `/reception/convocations/${t.convocationId}${suite}`)])),
+  ...Object.fromEntries(['', '/reponse'].map((suite) => [`/taches/dossiers/:id${suite}`, deTerritoire((t) => `/taches/dossiers/${t.dossierPeId}${suite}`)])),
+  ...Object.fromEntries(['refuser', 'annuler'].map((acte) => [`/taches/:id/${acte}`, deTerritoire((t) => `/taches/${t.tacheId}/${acte}`)])),
   '/tableau-de-suivi/:mois.xlsx': { adresse: () => '/tableau-de-suivi/2025-05.xlsx', territoire: false },
   ...Object.fromEntries(['', '/reglage'].map((suite) => [`/controles/:code${suite}`, { adresse: () => `/controles/sans-entretien${suite}`, territoire: false }])),
   ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),

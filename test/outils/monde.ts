@@ -27,6 +27,9 @@ export interface Territoire {
   commissionId: number;
   dossierId: number;
   repriseId: number;
+  /** What Pôle emploi received of a person, and what is asked of it. */
+  dossierPeId: number;
+  tacheId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
   texteNote: string;
@@ -106,6 +109,9 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const seance = await f.inserer('seances', { plie_id: plie.id, type: 'COLLECTIF', date_seance: JOUR, heure: '09:30', lieu: `Salle ${marqueurAgent}` });
   const convocation = await f.inserer('convocations', { plie_id: plie.id, seance_id: seance.id, orientation_id: prescrite.id, personne_id: prescrite.personne_id, heure: '09:30' });
   const reprise = await f.inserer('reprises', { plie_id: plie.id, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: `${marqueur}.xlsx`, etat: 'TERMINEE', avancement: 100, rapport: JSON.stringify({}) });
+  const importation = await f.uneImportation({ plie_id: plie.id, agence_id: agence.id });
+  const dossierPe = await f.unDossierPe({ plie_id: plie.id, agence_id: agence.id, importation_id: importation.id, nom: `${marqueur} 1` });
+  const tache = await f.uneTachePe(dossierPe, 'POSER_PNI');
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
@@ -117,6 +123,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
+    dossierPeId: dossierPe.id, tacheId: tache.id,
     noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
   };
 }
