@@ -14,7 +14,7 @@ beforeAll(async () => {
   essai = await demarrerEssai('2025-06-16');
   const territoire = await essai.fabriques.unTerritoireComplet();
   plie = territoire.plie;
-  reference = territoire.agence as typeof reference;
+  reference = territoire.agence;
   seconde = await essai.fabriques.uneAgence();
   await essai.fabriques.rattacher(plie.id, seconde.id);
   animation = await essai.comme('ANIMATION', plie.id);
