@@ -21,6 +21,7 @@ import * as espace from './020-creer-l-espace-de-l-agent';
 import * as tableaux from './021-creer-les-tableaux';
 import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
 import * as controles from './023-creer-les-controles';
+import * as calendrier from './024-creer-le-calendrier';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Knex.Migration> = {
   '021-creer-les-tableaux': tableaux,
   '022-creer-les-dossiers-de-pole-emploi': dossiersPe,
   '023-creer-les-controles': controles,
+  '024-creer-le-calendrier': calendrier,
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
 };
 

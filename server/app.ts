@@ -27,6 +27,7 @@ import { routes as chiffresPe } from './chiffres-pe/routes';
 import { routes as codes } from './administration/codes/routes';
 import { routes as journal } from './administration/journal/routes';
 import { routes as utilisateurs } from './administration/utilisateurs/routes';
+import { routes as calendrier } from './calendrier/routes';
 import { routes as commissions } from './commissions/routes';
 import { routes as compte } from './compte/routes';
 import { routes as fiches } from './fiches/routes';
@@ -49,7 +50,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -32,6 +32,9 @@ const TABLE = {
   'objectif.fixer': ['ANIMATION'],
   'sortie.enregistrer': PLIE,
   'fait.corriger': PLIE,
+  // Deadlines: a conseiller has none of their own
+  'echeance.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'ADMINISTRATEUR', 'DPO'],
+  'jalon.tenir': ['ANIMATION'],
   // Files and figures
   'reprise.importer': ['ANIMATION'],
   'tableau.etablir': ['ANIMATION'],

@@ -10,7 +10,7 @@ import type { SeanceComptee } from '../reception/queries-seances';
 import { JOURS_D_ALERTE } from '../reception/rules';
 import type { Cadre, Comptes, Consultations, Faits, Installation, Nouvelle, PlieDeLaRegion } from './queries';
 import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
-import { JOURS_DE_NOUVELLES, prochainBilan, prochainTableau } from './rules';
+import { JOURS_DE_NOUVELLES, prochainTableau } from './rules';
 import { controlesBloquants, type Controle } from '../controles/rules';
 import type { ComptesDesSuivis } from '../sorties/rules-suivis';
 import type { ComptesTaches } from '../taches/queries';
@@ -72,7 +72,6 @@ function page(acteur: Acteur, jour: DateCivile, contenu: Partial<PageAccueil> & 
 }
 
 const nombre = (libelle: string, n: number, adresse?: string): Chiffre => ({ libelle, valeur: formaterNombre(n), adresse });
-const jours = (restants: number): string => (restants === 0 ? "c'est aujourd'hui" : `encore ${accorder(restants, 'jour')}`);
 
 function mois(f: Faits, jour: DateCivile, { entretiens }: { entretiens: boolean }) {
   return { titre: `Mon mois : ${formaterMois(moisDe(jour))}`, chiffres: [
@@ -140,7 +139,7 @@ function semaine(seances: SeanceComptee[]) {
 }
 
 export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], controles: readonly Controle[]): PageAccueil {
-  const [tableau, bilan] = [prochainTableau(jour), prochainBilan(jour)];
+  const tableau = prochainTableau(jour);
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
     actes: [NOUVELLE, { adresse: adresseDuTableau, libelle: `Tableau de ${formaterMois(tableau.mois)}`, icone: 'calendrier' }],
@@ -148,9 +147,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...(cadre.convention_fin ? [] : [rappel('retard', "Aucune convention ne couvre aujourd'hui", "Demandez à l'administrateur de l'enregistrer : sans elle, le bilan emploie des réglages par défaut.", '/bilan')]),
       ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', `/reception?attente=${JOURS_D_ALERTE}`),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
-      ...(tableau.restants === null ? [] : [rappel('du', `Tableau de suivi de ${formaterMois(tableau.mois)} à envoyer avant le 7`, `Au plus tard le ${formaterDate(tableau.auPlusTard)} : ${jours(tableau.restants)}.`, adresseDuTableau)]),
       ...controlesDuMois(controles, jour, 'tous'),
-      ...(bilan ? [rappel('du', `Bilan ${bilan.annee} à envoyer avant le 30 avril`, `Au plus tard le ${formaterDate(bilan.auPlusTard)} : ${jours(bilan.restants)}.`, `/bilan?annee=${bilan.annee}`)] : []),
       ...compter(seances.sansFeuille.length, 'du', 'séance passée, feuille de présence à remplir', 'séances passées, feuille de présence à remplir', 'Chaque présence enregistre le premier contact.', '/reception/seances'),
       ...aDecider.flatMap((x) => compter(x.attendues, x.date_seance < ajouterJours(jour, -JOURS_POUR_DECIDER) ? 'retard' : 'du', 'décision de commission à saisir', 'décisions de commission à saisir', `Commission du ${formaterJour(x.date_seance)}, ${x.lieu}.`, `/commissions/${x.id}/decisions`)),
       ...absencesASignaler(absences),
@@ -224,12 +221,10 @@ export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comp
 }
 
 export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[]): PageAccueil {
-  const bilan = prochainBilan(jour);
   const sansConvention = plies.filter((p) => !p.convention_fin).length;
   return page(acteur, jour, {
     actes: [{ adresse: '/bilan', libelle: 'Ouvrir le bilan', icone: 'fleche' }],
     attentes: [
-      ...(bilan ? [rappel('du', `Bilans ${bilan.annee} à recevoir avant le 30 avril`, `${jours(bilan.restants)[0]!.toUpperCase()}${jours(bilan.restants).slice(1)}.`, `/bilan?annee=${bilan.annee}`)] : []),
       ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Leurs bilans emploient des réglages par défaut.', '/bilan'),
     ],
     vide: plies.length ? TOUT_EST_A_JOUR : { phrase: "Aucun PLIE de votre région n'est encore enregistré. L'administrateur les ajoute, puis leurs nombres paraissent ici.", liens: [] },

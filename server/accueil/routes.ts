@@ -3,6 +3,9 @@ import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
+import { listerEcheances } from '../calendrier/queries';
+import { vueParDefaut } from '../calendrier/rules';
+import { decrireProchaines } from '../calendrier/rules-presentation';
 import { compterAbsencesASignaler } from '../avis/queries';
 import { listerCommissionsADecider } from '../commissions/queries';
 import { compterControles } from '../controles/queries';
@@ -58,7 +61,9 @@ export const routes: RouteGardee[] = [
     methode: 'get', chemin: '/', acte: 'accueil.voir',
     async traiter(_req, res, contexte) {
       const recentes = peut(contexte.acteur, 'personne.lire') ? decrireRecentes(await listerRecentes(contexte)) : [];
-      const page = { ...(await preparer(contexte)), recentes };
+      const { acteur, jour } = contexte;
+      const prochaines = peut(acteur, 'echeance.lire') ? decrireProchaines(await listerEcheances(contexte, vueParDefaut(acteur.role)), acteur.role, jour) : [];
+      const page = { ...(await preparer(contexte)), recentes, prochaines };
       await rendre(res, 'accueil/accueil', page);
     },
   },

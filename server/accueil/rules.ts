@@ -1,5 +1,5 @@
-/** The dates that come back: the monthly table and the yearly bilan (domaine §7 and §8). Pure. */
-import { anneeDe, decalerMois, joursEntre, moisDe, premierJourDuMois, ajouterJours, dateCivile, type DateCivile, type Mois } from '../lib/dates';
+/** The monthly table that is next to be sent (domaine §7), and the news of a conseiller. Pure. */
+import { decalerMois, joursEntre, moisDe, premierJourDuMois, ajouterJours, type DateCivile, type Mois } from '../lib/dates';
 
 export interface EnvoiDuMois {
   mois: Mois;
@@ -15,14 +15,6 @@ export function prochainTableau(jour: DateCivile): EnvoiDuMois {
   const limite = ajouterJours(premierJourDuMois(present), 5);
   if (jour <= limite) return { mois: decalerMois(present, -1), auPlusTard: limite, restants: joursEntre(jour, limite) };
   return { mois: present, auPlusTard: ajouterJours(premierJourDuMois(decalerMois(present, 1)), 5), restants: null };
-}
-
-export interface EnvoiDuBilan { annee: number; auPlusTard: DateCivile; restants: number }
-
-/** Last year's bilan leaves before 30 April: the 29th at the latest. Null from the 30th on. */
-export function prochainBilan(jour: DateCivile): EnvoiDuBilan | null {
-  const auPlusTard = dateCivile(`${anneeDe(jour)}-04-29`);
-  return jour <= auPlusTard ? { annee: anneeDe(jour) - 1, auPlusTard, restants: joursEntre(jour, auPlusTard) } : null;
 }
 
 /** How far back the home page of a conseiller looks for news, and how many it shows. */

@@ -308,12 +308,34 @@ const ETATS_DECLARATION_PE = [
   { code: 'NON_APPLICABLE', libelle: 'Non applicable' },
 ] as const;
 
+/** The meetings of a convention and its yearly documents (articles 5 to 7). */
+const TYPES_JALON = [
+  { code: 'ECHANGE_INFORMATIONS', libelle: "Échange d'informations" },
+  { code: 'COMITE_PILOTAGE_PLIE', libelle: 'Comité de pilotage du PLIE' },
+  { code: 'COMITE_PILOTAGE_CONVENTION', libelle: 'Comité de pilotage de la convention' },
+  { code: 'COMITE_TECHNIQUE', libelle: 'Comité technique' },
+  { code: 'BILAN_QUANTITATIF', libelle: 'Bilan quantitatif' },
+  { code: 'BILAN_QUALITATIF', libelle: 'Bilan qualitatif' },
+  { code: 'RELEVE_DEMANDES', libelle: 'Relevé annuel des demandes' },
+] as const;
+
+/** Kinds of deadlines, as one chooses to be reminded of them. */
+const GENRES_ECHEANCE = [
+  { code: 'TABLEAU', libelle: 'Tableau de suivi du mois' },
+  { code: 'BILANS', libelle: 'Bilans et relevé annuels' },
+  { code: 'REUNIONS', libelle: "Comités et échanges d'informations" },
+  { code: 'CONVENTION', libelle: 'Fin de convention' },
+  { code: 'PNI', libelle: 'Fins de PNI' },
+  { code: 'SUIVIS', libelle: "Suivis dans l'emploi ou en formation" },
+  { code: 'ATTENTES', libelle: 'Premiers contacts attendus' },
+] as const;
+
 export const LISTES = {
   PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, PRESENCES, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, CHIFFRES_PE, ETATS_DECLARATION_PE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, CHIFFRES_PE, ETATS_DECLARATION_PE, TYPES_JALON, GENRES_ECHEANCE,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

@@ -112,6 +112,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   controles_mesures: technique('id plie_id mois code nombre instant'),
   codes: technique('id liste code libelle ordre valable_du valable_au'),
   commissions: { ...technique('id plie_id version'), ...fait('INTERNE', 'date_seance lieu membres date_cloture') },
+  jalons: { ...technique('id plie_id version'), ...fait('INTERNE', 'type date_jalon annee fait') },
   informations_collectives: { ...technique('id plie_id rang version'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
   services_pe: { ...technique('id plie_id version'), ...fait('PE_VERS_PLIE', 'agence_id mois type nombre') },
   declarations_pe: technique('id plie_id agence_id annee chiffre etat utilisateur_id declare_le'),
@@ -126,6 +127,13 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   sessions: { ...technique('sid utilisateur_id expire_le'), ...identite('INTERNE', 'donnees') },
   echecs_connexion: { ...technique('id instant'), ...identite('INTERNE', 'courriel') },
   formulaires: { ...technique('cle utilisateur_id cree_le'), ...identite('INTERNE', 'resultat') },
+
+  // The calendar and the reminders of an agent: kinds of deadlines, counts and days, never a person.
+  flux_calendrier: { ...technique('id utilisateur_id cree_le'), ...identite('INTERNE', 'empreinte') },
+  flux_evenements: technique('flux_id uid empreinte sequence modifie_le'),
+  rappels_reglages: technique('id utilisateur_id genres suppleant_id version'),
+  rappels: technique('utilisateur_id jour etat paliers tentatives reprendre_le envoye_le'),
+  rappels_passages: technique('jour commence_le fini_le'),
 
   // What each agent finds again: gone with the person, after a week, or with the account.
   personnes_recentes: { ...technique('utilisateur_id plie_id'), ...identite('INTERNE', 'personne_id instant') },

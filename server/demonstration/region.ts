@@ -16,6 +16,7 @@ import { orienter } from './orientations';
 import { vivreParcours } from './parcours';
 import { inventerNom, telephoneFixe } from './personnes';
 import { tenirDesReceptions } from './reception';
+import { tenirLesReunions, type JalonDemo } from './reunions';
 import { creerPaquets, type Compte, type Paquets, type Seance, type Terrain } from './terrain';
 import { AGENCES, DEPARTEMENTS, PLIES, REGION, type PlieDemo } from './territoire';
 import { adresse, enAdresse, PRENOMS_F, PRENOMS_H } from './vocabulaire';
@@ -37,10 +38,11 @@ export interface RegionDemo extends Faits {
   convention_correspondants: Correspondant[];
   utilisateurs: Compte[];
   objectifs: { id: number; plie_id: number; annee: number; integrations: number | null; participants: number | null }[];
+  jalons: JalonDemo[];
 }
 
 export function inventerRegion(jour: DateCivile): RegionDemo {
-  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], ...aucunFait() };
+  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], jalons: [], ...aucunFait() };
   const regionale = ajouterOrganisation(region, { type: 'REGION', code: REGION.code, nom: `Région ${REGION.nom}`, departement_code: null, region_code: REGION.code });
   const [desPlie, dePoleEmploi] = ouvrir(region, regionale, { CORRESPONDANT_REGIONAL: 2, ADMINISTRATEUR: 1, DPO: 1 });
   desPlie!.fonction = 'Correspondant régional des PLIE';
@@ -63,6 +65,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   for (const terrain of terrains) compterLesServices(terrain, referents);
   for (const terrain of terrains) tenirDesReceptions(terrain);
   for (const terrain of terrains) tenirDesCommissions(terrain);
+  terrains.forEach(({ plieId }, rang) => tenirLesReunions(region.jalons, plieId, rang, jour));
   laisserDesParcoursSansReferent(trouver('CASA'));
   laisserDesSortiesAConfirmer(trouver('CASA'));
   ajouterNotes(region);

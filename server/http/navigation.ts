@@ -18,6 +18,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },
   { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire', sous: 'Suivre les personnes' },
   { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir', sous: 'Suivre les personnes' },
+  { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire', sous: 'Rendre compte' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
   { adresse: '/controles', libelle: 'Contrôles', acte: 'controle.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },

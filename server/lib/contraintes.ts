@@ -33,6 +33,8 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   tableaux_mois: ['', 'Le tableau de ce mois est déjà préparé. Rechargez la page pour voir où il en est.'],
   transmission_deux_canaux: ['canal_cle', 'La phrase de passe ne peut pas prendre le même chemin que le fichier. Choisissez un autre moyen, le téléphone par exemple.'],
   filtres_nom: ['nom', 'Vous avez déjà un filtre de ce nom. Choisissez-en un autre, ou supprimez l\'ancien.'],
+  jalons_un_par_jour: ['date_jalon', 'Cette réunion est déjà notée ce jour-là. Modifiez-la plutôt que d\'en noter une seconde.'],
+  jalons_une_par_annee: ['annee', 'Ce document est déjà noté pour cette année. Ouvrez « Réunions et envois » pour le modifier.'],
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
   services_pe_un_par_mois: ['nombre', 'Ce service est déjà compté pour ce mois : modifiez son nombre.'],
 };

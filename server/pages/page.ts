@@ -69,6 +69,8 @@ const PLAN = [
   { titre: 'Rendre compte', liens: [
     { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
     { adresse: '/controles', libelle: 'Contrôles du mois', acte: 'controle.lire' },
+    { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire' },
+    { adresse: '/echeances/jalons', libelle: 'Réunions et envois', acte: 'jalon.tenir' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },

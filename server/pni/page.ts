@@ -2,11 +2,11 @@
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { adresseDeListe, paginer } from '../http/pagination';
-import { decalerMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile } from '../lib/dates';
+import { decalerMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import { LIBELLES_ETAT_PNI, MOIS_DU_PNI, SEUILS_AVERTISSEMENT, TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
 import type { ComptesPni, LignePni } from './queries';
-import { actesDus, FILTRES_ETAT_PNI, GROUPES, groupeDuPni, RUBRIQUE, type FiltresPni, type GroupePni } from './rules';
+import { actesDus, bornes, estPeriode, FILTRES_ETAT_PNI, GROUPES, groupeDuPni, RUBRIQUE, type FiltresPni, type GroupePni, type Periode } from './rules';
 
 export const PAR_PAGE = 50;
 const CHEMIN = RUBRIQUE.adresse;
@@ -37,10 +37,16 @@ function reste({ etat, date_fin: fin }: LignePni, jour: DateCivile): string {
 
 const TONS: Partial<Record<GroupePni, string>> = { ECHU: 'retard', A_LEVER: 'du', 30: 'du', 60: 'du', 90: 'du', DEMANDE: 'du', LOIN: 'fait' };
 
-/** The months in which a PNI may end, and the one asked for. */
+/** The months in which a PNI may end, and the one or the days asked for. */
 function moisOfferts(fin: FiltresPni['fin'], jour: DateCivile): Choix[] {
   const mois = Array.from({ length: MOIS_DU_PNI + 1 }, (_, i) => decalerMois(moisDe(jour), i));
-  return [...(typeof fin === 'string' && !mois.includes(fin) ? [fin] : []), ...mois].map((m) => ({ code: m, libelle: `en ${formaterMois(m)}` }));
+  const dire = (m: Mois | Periode): Choix => ({ code: m, libelle: estPeriode(m) ? direPeriode(m) : `en ${formaterMois(m)}` });
+  return [...(typeof fin === 'string' && (estPeriode(fin) || !mois.includes(fin)) ? [fin] : []), ...mois].map(dire);
+}
+
+function direPeriode(periode: Periode): string {
+  const { du, au } = bornes(periode);
+  return du === au ? `le ${formaterDate(du)}` : `du ${formaterDate(du)} au ${formaterDate(au)}`;
 }
 
 function compteurs(f: FiltresPni, c: ComptesPni) {

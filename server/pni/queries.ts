@@ -5,7 +5,7 @@ import { ajouterJours, dernierJourDuMois, premierJourDuMois, type DateCivile } f
 import { brut, chercherLigne, joindre, lignes, sql, type Sql } from '../lib/db/sql';
 import { iaeDepuis } from '../parcours/queries-pni';
 import { TRANCHES_AVERTISSEMENT, type EtatPni } from '../parcours/rules-pni';
-import { FILTRES_ETAT_PNI, type FiltresPni } from './rules';
+import { bornes, estPeriode, FILTRES_ETAT_PNI, type FiltresPni } from './rules';
 
 /** The state of a PNI (alias n) at a day, as parcours/rules-pni.ts etatPni says it; an exit ends what nothing else closed. */
 const etat = (jour: DateCivile): Sql => sql`(case
@@ -33,8 +33,9 @@ const A_LEVER = sql`(n.etat = 'ACTIF' and n.iae_depuis is not null)`;
 
 function finDemandee(fin: FiltresPni['fin'], jour: DateCivile): Sql {
   if (fin === null) return sql`true`;
-  if (typeof fin === 'string') return sql`n.date_fin between ${premierJourDuMois(fin)} and ${dernierJourDuMois(fin)}`;
-  return tranche(jour, TRANCHES_AVERTISSEMENT.find((t) => t.seuil === fin)!);
+  if (typeof fin === 'number') return tranche(jour, TRANCHES_AVERTISSEMENT.find((t) => t.seuil === fin)!);
+  const { du, au } = estPeriode(fin) ? bornes(fin) : { du: premierJourDuMois(fin), au: dernierJourDuMois(fin) };
+  return sql`n.date_fin between ${du} and ${au}`;
 }
 
 export interface LignePni {

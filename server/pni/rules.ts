@@ -17,10 +17,15 @@ export const FILTRES_ETAT_PNI: readonly { code: FiltreEtatPni; libelle: string; 
   { code: 'TOUS', libelle: 'de tous états', etats: Object.keys(LIBELLES_ETAT_PNI) as EtatPni[] },
 ];
 
+/** Two days in an address: « 2027-03-14..2027-03-20 ». */
+export type Periode = `${DateCivile}..${DateCivile}`;
+export const estPeriode = (fin: string): fin is Periode => fin.includes('..');
+export const bornes = (p: Periode): { du: DateCivile; au: DateCivile } => ({ du: p.slice(0, 10) as DateCivile, au: p.slice(12) as DateCivile });
+
 export interface FiltresPni {
   etat: FiltreEtatPni;
-  /** Ending in that band of days (its threshold), or in that month. */
-  fin: (typeof SEUILS_AVERTISSEMENT)[number] | Mois | null;
+  /** Ending in that band of days (its threshold), in that month, or between two days, both included. */
+  fin: (typeof SEUILS_AVERTISSEMENT)[number] | Mois | Periode | null;
   agence: number | null;
   accompagnateur: number | null;
   page: number;

@@ -19,6 +19,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'suivis_emploi.contrat': 'CONTRATS', 'suivis_emploi.titre': 'TITRES_FORMATION', 'suivis_emploi.preuve': 'PREUVES',
   'commissions.membres': 'FONCTIONS_COMMISSION', 'commission_dossiers.decision': 'DECISIONS_COMMISSION', 'commission_dossiers.motif_ajournement': 'MOTIFS_AJOURNEMENT', 'justificatifs.type': 'JUSTIFICATIFS',
   'conventions.orientations_ic': 'ORIENTATIONS_IC', 'conventions.perimetre_sorties': 'PERIMETRES_SORTIES', 'conventions.mode_integration': 'MODES_INTEGRATION',
+  'jalons.type': 'TYPES_JALON', 'rappels_reglages.genres': 'GENRES_ECHEANCE',
   'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
   'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI', 'services_pe.type': 'TYPES_DEMANDE_PE', 'declarations_pe.chiffre': 'CHIFFRES_PE', 'declarations_pe.etat': 'ETATS_DECLARATION_PE',
   'taches_pe.motif': 'MOTIFS_CLOTURE_PNI', 'retours_pe.suite': 'SUITES_RETOUR',
@@ -26,7 +27,7 @@ const COLONNES: Record<string, NomDeListe> = {
 /** Those of the monthly table, whose lists are the file's own. */
 const DU_TABLEAU: Record<string, readonly { code: string }[]> = { 'dossiers_pe.situation': SITUATIONS, 'taches_pe.action': ACTIONS };
 /** Codes that only the code reads: no list of choices is shown for them. */
-const INTERNES = ['classeurs_retour.etat', 'codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'tableau_lignes.feuille', 'taches_pe.etat'];
+const INTERNES = ['classeurs_retour.etat', 'codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'rappels.etat', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'tableau_lignes.feuille', 'taches_pe.etat'];
 
 test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async () => {
   const essai = await creerBaseDeTest();

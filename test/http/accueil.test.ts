@@ -1,7 +1,7 @@
 /** The home page: each count worked out by hand, and equal to the list that its line opens. */
 import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
 import { dateCivile } from '../../server/lib/dates';
-import { prochainBilan, prochainTableau } from '../../server/accueil/rules';
+import { prochainTableau } from '../../server/accueil/rules';
 
 const JOUR = '2025-06-16';
 let essai: Essai;
@@ -155,10 +155,4 @@ test.each([
   ['2026-01-01', { mois: '2025-12', auPlusTard: '2026-01-06', restants: 5 }],
 ])('le %s, le tableau à envoyer', (jour, attendu) => {
   expect(prochainTableau(dateCivile(jour))).toEqual(attendu);
-});
-
-test('le bilan est attendu avant le 30 avril', () => {
-  expect(prochainBilan(dateCivile('2025-04-28'))).toEqual({ annee: 2024, auPlusTard: '2025-04-29', restants: 1 });
-  expect(prochainBilan(dateCivile('2025-04-29'))?.restants).toBe(0);
-  expect(prochainBilan(dateCivile('2025-04-30'))).toBeNull();
 });

@@ -33,6 +33,7 @@ export interface Territoire {
   /** On that person, by the accompagnateur. */
   noteId: number;
   texteNote: string;
+  jalonId: number;
   /** Kept by the accompagnateur. */
   filtreId: number;
   /** A session of the day, to which the person PRESCRITE is convened. */
@@ -114,6 +115,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const tache = await f.uneTachePe(dossierPe, 'POSER_PNI');
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
+  const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
   const chiffres = {
     seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
@@ -124,7 +126,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id,
-    noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
+    jalonId: jalon.id, noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
   };
 }
 
