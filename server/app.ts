@@ -33,6 +33,7 @@ import { routes as compte } from './compte/routes';
 import { routes as fiches } from './fiches/routes';
 import { routes as controles } from './controles/routes';
 import { routes as conventions } from './organisations/conventions/routes';
+import { routes as importation } from './importation/routes';
 import { routes as installation } from './organisations/installation/routes';
 import { routes as organisations } from './organisations/routes';
 import { routes as notes } from './notes/routes';
@@ -50,7 +51,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

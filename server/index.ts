@@ -6,11 +6,12 @@ import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
 import { migrer, ouvrirBase } from './lib/db';
-import { horlogeSysteme } from './lib/dates';
+import { aujourdhui, horlogeSysteme } from './lib/dates';
 import { creerLogger } from './lib/logger';
 import { purgerSessions } from './http/session';
 import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
+import { purgerImportations } from './importation/actions';
 import { veiller } from './reprise/travaux';
 
 const CINQ_MINUTES = 5 * 60_000;
@@ -28,6 +29,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   if (await estSansCompte(connexion.base)) process.stderr.write(`Première utilisation : ouvrez ${config.url}/installation. Code d'installation, demandé depuis une autre machine ou en production : ${codeInstallation()}\n`);
   const menage = setInterval(() => {
     purgerSessions(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des sessions'));
+    purgerImportations(connexion.base, aujourdhui(horlogeSysteme)).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des tableaux reçus'));
     purgerBrouillons(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des brouillons'));
   }, CINQ_MINUTES);
   menage.unref();

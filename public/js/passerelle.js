@@ -45,6 +45,23 @@
     setTimeout(() => delete formulaire.dataset.envoye, 3000);
   });
 
+  // A file dropped beside its field is chosen as by the field itself.
+  for (const champ of document.querySelectorAll('input[type="file"][data-depot]')) {
+    const zone = document.createElement('p');
+    zone.className = 'depot';
+    zone.textContent = champ.dataset.depot;
+    champ.after(zone);
+    const survoler = (evenement) => { evenement.preventDefault(); zone.classList.toggle('depot-survol', evenement.type === 'dragover'); };
+    for (const nom of ['dragover', 'dragleave', 'drop']) zone.addEventListener(nom, survoler);
+    zone.addEventListener('drop', ({ dataTransfer }) => {
+      if (dataTransfer.files.length !== 1) { zone.textContent = 'Déposez un seul fichier.'; return; }
+      champ.files = dataTransfer.files;
+      zone.textContent = `${dataTransfer.files[0].name} est choisi.`;
+    });
+    // Beside the zone, the browser would leave the page to open the file.
+    for (const nom of ['dragover', 'drop']) document.addEventListener(nom, (evenement) => evenement.preventDefault());
+  }
+
   for (const bouton of document.querySelectorAll('[data-imprimer]')) {
     bouton.hidden = false;
     bouton.addEventListener('click', () => window.print());

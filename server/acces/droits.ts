@@ -40,6 +40,7 @@ const TABLE = {
   'tableau.etablir': ['ANIMATION'],
   'controle.lire': PLIE,
   'controle.regler': ['ANIMATION'],
+  'tableau.importer': ['REFERENT_PE'],
   'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   'bilan.personnes': PLIE,
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],

@@ -66,6 +66,12 @@ export function perimetreChiffres(acteur: Acteur, alias = 'c'): Sql {
   return acteur.organisation?.type === 'PLIE' ? sql`${brut(alias)}.plie_id = ${acteur.organisation.id}` : RIEN;
 }
 
+/** The files that an agency took in, or is about to: its own référents. `alias` is the table's alias. */
+export function perimetreImportations(acteur: Acteur, alias = 'i'): Sql {
+  if (acteur.role === 'SYSTEME') return sql`true`;
+  return acteur.role === 'REFERENT_PE' && acteur.organisation?.type === 'AGENCE' ? sql`${brut(alias)}.agence_id = ${acteur.organisation.id}` : RIEN;
+}
+
 /** What Pôle emploi answered to a PLIE: the PLIE's own agents. `alias` is the table's alias. */
 export const perimetreRetours = (acteur: Acteur, alias = 'r'): Sql => perimetreCommissions(acteur, alias);
 

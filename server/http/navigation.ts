@@ -20,6 +20,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir', sous: 'Suivre les personnes' },
   { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire', sous: 'Rendre compte' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
+  { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
   { adresse: '/controles', libelle: 'Contrôles', acte: 'controle.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'chiffres_pe.saisir', sous: 'Rendre compte' },

@@ -71,6 +71,7 @@ const PLAN = [
     { adresse: '/controles', libelle: 'Contrôles du mois', acte: 'controle.lire' },
     { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire' },
     { adresse: '/echeances/jalons', libelle: 'Réunions et envois', acte: 'jalon.tenir' },
+    { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },

@@ -8,7 +8,7 @@ import { FichierRefuse, lireClasseur, type LigneLue, type Limites, type Source }
 import { Etat, LIGNES_D_APERCU, type ComptesDeFeuille, type Statut } from './etat';
 import { Lots } from './lots';
 import { listerAgencesDuPlie, lireContenuDuPlie } from './queries';
-import { celluleRendue, lireEntete, lireLigne, montrer, valeurAffichee, type Entete, type FauteDeLigne, type LigneComprise } from '../lib/classeur/comprendre';
+import { celluleRendue, lireEntete, lireLigne, montrer, valeurAffichee, verifierEntete, type Entete, type FauteDeLigne, type LigneComprise } from '../lib/classeur/comprendre';
 import type { Colonne, Colonnes } from '../lib/classeur/colonnes';
 import { NOMS_DES_FEUILLES, decrireFormat, type Format, type NomDeFeuille } from './rules-format';
 import { faitsRepris } from './actions-faits';
@@ -95,10 +95,8 @@ class FeuilleEnCours {
     const { nom } = this;
     if (!premiere || premiere.numero !== 1) throw new FichierRefuse(`${nom} : la première ligne est vide. Elle doit porter les titres des colonnes.`);
     this.#entete = lireEntete(this.#colonnes, premiere.cellules);
-    const { absentes, doubles, inconnues } = this.#entete;
-    if (absentes.length) throw new FichierRefuse(`${nom} : ${absentes.length > 1 ? 'il manque les colonnes obligatoires' : 'il manque la colonne obligatoire'} ${absentes.map((t) => `« ${t} »`).join(', ')}. Ajoutez-la à la première ligne, puis recommencez.`);
-    if (doubles.length) throw new FichierRefuse(`${nom} : la colonne « ${doubles[0]} » figure deux fois. Gardez-en une seule, puis recommencez.`);
-    for (const titre of inconnues) this.i.etat.avertir({ feuille: nom, ligne: 1, colonne: titre, valeur: '', raison: "Cette colonne n'est pas connue : elle n'a pas été lue." });
+    verifierEntete(nom, this.#entete);
+    for (const titre of this.#entete.inconnues) this.i.etat.avertir({ feuille: nom, ligne: 1, colonne: titre, valeur: '', raison: "Cette colonne n'est pas connue : elle n'a pas été lue." });
     return suite;
   }
 

@@ -50,6 +50,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/reponse'].map((suite) => [`/taches/dossiers/:id${suite}`, deTerritoire((t) => `/taches/dossiers/${t.dossierPeId}${suite}`)])),
   ...Object.fromEntries(['refuser', 'annuler'].map((acte) => [`/taches/:id/${acte}`, deTerritoire((t) => `/taches/${t.tacheId}/${acte}`)])),
   ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/echeances/jalons/:id${suite}`, deTerritoire((t) => `/echeances/jalons/${t.jalonId}${suite}`)])),
+  ...Object.fromEntries(['', '/refus.xlsx', '/rapprocher', '/rapprocher/reprendre', '/confirmer', '/abandonner'].map((suite) => [`/tableaux-recus/:id${suite}`, deTerritoire((t) => `/tableaux-recus/${t.importationId}${suite}`)])),
   '/tableau-de-suivi/:mois.xlsx': { adresse: () => '/tableau-de-suivi/2025-05.xlsx', territoire: false },
   ...Object.fromEntries(['', '/reglage'].map((suite) => [`/controles/:code${suite}`, { adresse: () => `/controles/sans-entretien${suite}`, territoire: false }])),
   ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),

@@ -30,6 +30,8 @@ export interface Territoire {
   /** What Pôle emploi received of a person, and what is asked of it. */
   dossierPeId: number;
   tacheId: number;
+  /** A monthly table that the agency dropped, and has not confirmed. */
+  importationId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
   texteNote: string;
@@ -113,6 +115,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const importation = await f.uneImportation({ plie_id: plie.id, agence_id: agence.id });
   const dossierPe = await f.unDossierPe({ plie_id: plie.id, agence_id: agence.id, importation_id: importation.id, nom: `${marqueur} 1` });
   const tache = await f.uneTachePe(dossierPe, 'POSER_PNI');
+  const recue = await f.inserer('importations', { plie_id: plie.id, agence_id: agence.id, utilisateur_id: utilisateurs.REFERENT_PE.id, mois: '2025-05', empreinte: 'a'.repeat(64), nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify(contenuRecu(marqueur)) });
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
@@ -123,7 +126,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   };
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
-    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, seanceId: seance.id, convocationId: convocation.id,
+    marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id,
     jalonId: jalon.id, noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
@@ -145,6 +148,20 @@ export async function creerMonde(): Promise<Monde> {
     essai, ici, ailleurs, visiteurs,
     jeton: async (visiteur) => jetonDe(await visiteur.get('/accessibilite')),
     empreinte: async () => Object.fromEntries((await essai.contexte.base.raw<{ rows: { nom: string; valeur: string }[] }>(compter)).rows.map((r) => [r.nom, r.valeur])),
+  };
+}
+
+/** What was read of a table: one row that could not be understood, and nothing else. */
+function contenuRecu(marqueur: string) {
+  const fautes = [{ colonne: 'Date de naissance', valeur: 'hier soir', raison: 'Ce n\'est pas une date.' }];
+  const tableau = { presents: ['nom', 'prenom'], lignes: [], fautives: [{ n: 2, qui: marqueur, cellules: [marqueur, 'Alix'], fautes }] };
+  const aucune = { lues: 0, NOUVELLE: 0, MODIFIEE: 0, INCHANGEE: 0, A_RAPPROCHER: 0, REFUSEE: 0, AUTRE_AGENCE: 0, averties: 0 };
+  return {
+    lecture: { informations: null, empreinte: 'a'.repeat(64), remarques: [], tableau, etapes: null, absences: null, corrections: null }, reponses: {},
+    examen: {
+      lignes: [{ f: 'Tableau de suivi', n: 2, qui: marqueur, sort: 'REFUSEE', averti: false, d: fautes }], questions: [], demandes: {}, caduques: 0, retires: { etapes: 0, absences: 0 },
+      comptes: { 'Tableau de suivi': { ...aucune, lues: 1, REFUSEE: 1 }, Étapes: aucune, Absences: aucune, Corrections: aucune },
+    },
   };
 }
 

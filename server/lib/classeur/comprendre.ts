@@ -1,7 +1,7 @@
 /** From the cells of a file to values: headers matched to columns, each cell read, each fault with its place. Pure. */
 import { depuisNumeroExcel, formaterDate, type DateCivile } from '../dates';
 import type { IdentifiantPe } from '../formulaire';
-import type { CelluleLue, LigneLue } from './lire-types';
+import { FichierRefuse, type CelluleLue, type LigneLue } from './lire-types';
 import type { Cellule } from './ecrire';
 import { cleDeTitre, type Colonne, type Colonnes, type Genre } from './colonnes';
 
@@ -36,10 +36,16 @@ export function lireEntete(colonnes: Colonnes, cellules: CelluleLue[]): Entete {
   return { titres, champs, presents: new Set(champs.filter((c) => c !== null)), inconnues, absentes, doubles };
 }
 
+/** Throws FichierRefuse when the header lacks a compulsory column or has one twice. */
+export function verifierEntete(feuille: string, { absentes, doubles }: Entete): void {
+  if (absentes.length) throw new FichierRefuse(`${feuille} : ${absentes.length > 1 ? 'il manque les colonnes obligatoires' : 'il manque la colonne obligatoire'} ${absentes.map((t) => `« ${t} »`).join(', ')}. Ajoutez-la à la première ligne, puis recommencez.`);
+  if (doubles.length) throw new FichierRefuse(`${feuille} : la colonne « ${doubles[0]} » figure deux fois. Gardez-en une seule, puis recommencez.`);
+}
+
 const DECALAGE_1904 = 1462;
 
 /** A number in a column of dates is a day of Excel's calendar; elsewhere it is its digits, with the zeros that a spreadsheet drops. */
-function texteDe(cellule: string | number | boolean, genre: Genre, date1904: boolean): string {
+export function texteDe(cellule: string | number | boolean, genre: Genre, date1904: boolean): string {
   if (typeof cellule === 'boolean') return cellule ? 'oui' : 'non';
   if (genre === 'date' && typeof cellule === 'number') return depuisNumeroExcel(cellule + (date1904 ? DECALAGE_1904 : 0)) ?? String(cellule);
   const texte = String(cellule);
