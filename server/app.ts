@@ -31,6 +31,7 @@ import { routes as calendrier } from './calendrier/routes';
 import { routes as commissions } from './commissions/routes';
 import { routes as compte } from './compte/routes';
 import { routes as fiches } from './fiches/routes';
+import { routes as comparaison } from './comparaison/routes';
 import { routes as controles } from './controles/routes';
 import { routes as conventions } from './organisations/conventions/routes';
 import { routes as importation } from './importation/routes';
@@ -51,7 +52,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -38,6 +38,7 @@ const TABLE = {
   // Files and figures
   'reprise.importer': ['ANIMATION'],
   'tableau.etablir': ['ANIMATION'],
+  'comparaison.etablir': ['ANIMATION'],
   'controle.lire': PLIE,
   'controle.regler': ['ANIMATION'],
   'tableau.importer': ['REFERENT_PE'],

@@ -57,6 +57,7 @@ export function pageControles({ filtres, resultat, definitions, mesures, accompa
   return {
     titre: `Contrôles ${deMois(mois)}`, rubrique: RUBRIQUE, fil: filDe(acteur, mois),
     ...cadre(RUBRIQUE.adresse, filtres, accompagnateurs, jour),
+    comparaison: peut(acteur, 'comparaison.etablir') ? '/comparaison' : null,
     verdict: verdict(resultat.controles, accompagnateur !== null),
     aMender: aMender.map(ligne), faits: faits.map(ligne),
     qui: accompagnateur === null ? quiPeutAgir(resultat.comptes, definitions, accompagnateurs, acteur, mois) : [],

@@ -69,6 +69,7 @@ const PLAN = [
   { titre: 'Rendre compte', liens: [
     { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir' },
     { adresse: '/controles', libelle: 'Contrôles du mois', acte: 'controle.lire' },
+    { adresse: '/comparaison', libelle: 'Comparer avec la liste de Pôle emploi', acte: 'comparaison.etablir' },
     { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire' },
     { adresse: '/echeances/jalons', libelle: 'Réunions et envois', acte: 'jalon.tenir' },
     { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },

@@ -23,15 +23,17 @@ export interface Dossier extends Qui, DossierConnu {
   ppae_actualise_le: DateCivile | null;
 }
 
-/** The PNI as Pôle emploi knows it: what it set and lifted since, else what the table told. */
-const PNI_CONNU = sql`
+/** The PNI as Pôle emploi knows it (of a dossier, alias d): what it set and lifted since, else what the table told. */
+export const PNI_CONNU = sql`
   left join lateral (select r.pni_pose_le, r.pni_fin from retours_pe r where r.plie_id = d.plie_id and r.dossier_id = d.id and r.pni_pose_le is not null order by r.pni_pose_le desc, r.id desc limit 1) pose
     on d.pni_debut is null or pose.pni_pose_le >= d.pni_debut
   left join lateral (select max(r.pni_leve_le) as pni_leve_le from retours_pe r where r.plie_id = d.plie_id and r.dossier_id = d.id and not r.refus and r.pni_leve_le >= coalesce(pose.pni_pose_le, d.pni_debut)) levee on true`;
 
+export const COLONNES_PNI_CONNU = sql`coalesce(pose.pni_pose_le, d.pni_debut) as pni_debut, coalesce(pose.pni_fin, d.pni_fin) as pni_fin, levee.pni_leve_le`;
+
 const COLONNES_DOSSIER = sql`d.id, d.plie_id, pl.nom as plie, d.agence_id, g.nom as agence, d.orientation_id, d.identifiant_pe, d.nom, d.prenom, d.date_naissance, d.date_prescription, d.situation,
   d.date_refus, d.motif_refus, d.date_integration, d.date_sortie, d.nature_sortie, d.motif_sortie, d.accompagnateur, d.accompagnateur_telephone, d.accompagnateur_courriel, d.ppae_actualise_le,
-  coalesce(pose.pni_pose_le, d.pni_debut) as pni_debut, coalesce(pose.pni_fin, d.pni_fin) as pni_fin, levee.pni_leve_le`;
+  ${COLONNES_PNI_CONNU}`;
 
 const SOURCE_DOSSIER = sql`dossiers_pe d join organisations pl on pl.id = d.plie_id left join organisations g on g.id = d.agence_id ${PNI_CONNU}`;
 
