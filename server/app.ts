@@ -10,6 +10,7 @@ import type { Acteur, Contexte } from './acces/acteur';
 import { ActeRefuse } from './lib/erreurs';
 import { aujourdhui } from './lib/dates';
 import { RACINE } from './lib/racine';
+import { limiterLesLectures } from './http/debit';
 import { entetes } from './http/entetes';
 import { erreurs, introuvable } from './http/erreurs';
 import { rediriger } from './http/rendu';
@@ -74,6 +75,7 @@ export function createApp(deps: Dependances): Express {
   app.use(tracer(deps));
   app.use('/public', express.static(path.join(RACINE, 'public'), { maxAge: deps.config.production ? UN_AN : 0 }));
   for (const [adresse, dossier] of Object.entries(BIBLIOTHEQUES)) app.use(adresse, express.static(path.join(RACINE, 'node_modules', dossier), { maxAge: UN_AN, immutable: true, index: false }));
+  app.use('/calendrier', limiterLesLectures());
   app.use(...sessions(deps));
   app.use(...authentification());
   app.use((req, res, next) => {

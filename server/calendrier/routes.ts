@@ -10,6 +10,7 @@ import { ajouterJalon, modifierJalon, supprimerJalon } from './actions';
 import { lireJalonSaisi, lireModification, lireSujet, lireSuppression, lireVue } from './form';
 import { pageEcheances } from './page';
 import { JALONS, pageJalon, pageJalons, saisieDuJalon } from './page-jalons';
+import { routesFlux } from './routes-flux';
 import { lireJalon, listerEcheances, listerJalons } from './queries';
 import { aLeChoix, vueParDefaut, type TypeJalon } from './rules';
 
@@ -21,6 +22,7 @@ const typeDe = (saisie: Saisie): TypeJalon => LISTES.TYPES_JALON.find((t) => t.c
 const saisir = ({ jour }: Contexte, id: number | null, saisie: Saisie, erreurs: Erreur[]) => pageJalon({ id, type: typeDe(saisie), saisie, erreurs, jour });
 
 export const routes: Route[] = [
+  ...routesFlux,
   {
     methode: 'get', chemin: '/echeances', acte: 'echeance.lire',
     async traiter(req, res, contexte) {

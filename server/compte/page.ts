@@ -1,5 +1,6 @@
 /** « Mon compte », as texts ready to show. */
 import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
 import { libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import type { Erreur } from '../lib/erreurs';
@@ -8,7 +9,7 @@ import { nomComplet } from '../lib/texte';
 export function pageCompte(acteur: Acteur, courriel: string, erreurs: Erreur[] = []) {
   const f = champs({}, erreurs);
   return {
-    titre: 'Mon compte', erreurs: erreurs.length ? erreurs : undefined,
+    titre: 'Mon compte', echeances: peut(acteur, 'echeance.lire'), erreurs: erreurs.length ? erreurs : undefined,
     faits: [['Nom', nomComplet(acteur)], ['Courriel', courriel], ['Organisation', acteur.organisation?.nom ?? ''], ['Rôle', libelle('ROLES', acteur.role)]],
     champs: [
       f.motDePasse('actuel', 'Mot de passe actuel', { obligatoire: true, attributs: { autocomplete: 'current-password' } }),

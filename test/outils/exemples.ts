@@ -16,6 +16,7 @@ function administration(dossier: string, id: (t: Territoire) => number, suites: 
 }
 
 export const EXEMPLES: Record<string, Exemple> = {
+  '/calendrier/:secret.ics': { adresse: (t) => `/calendrier/${t.secretCalendrier}.ics`, territoire: false },
   '/mot-de-passe/:jeton': { adresse: (t) => `/mot-de-passe/${t.jeton}`, territoire: false },
   '/personnes/:id': deTerritoire((t) => `/personnes/${t.personneId}`),
   '/personnes/:id/provenance': deTerritoire((t) => `/personnes/${t.personneId}/provenance?annee=2025`),

@@ -4,7 +4,7 @@
  */
 import type request from 'supertest';
 import type { Role } from '../../server/acces/acteur';
-import { creerLien } from '../../server/acces/connexion';
+import { creerLien, empreinteDuJeton } from '../../server/acces/connexion';
 import { ecrire } from '../../server/lib/ecriture';
 import { horlogeFixe } from '../../server/lib/dates';
 import { demarrerEssai, type Essai, type Visiteur } from './application';
@@ -36,6 +36,8 @@ export interface Territoire {
   noteId: number;
   texteNote: string;
   jalonId: number;
+  /** Of the accompagnateur's feed. */
+  secretCalendrier: string;
   /** Kept by the accompagnateur. */
   filtreId: number;
   /** A session of the day, to which the person PRESCRITE is convened. */
@@ -119,6 +121,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
+  const secretCalendrier = `secret-${nom}`;
+  await f.inserer('flux_calendrier', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, empreinte: empreinteDuJeton(secretCalendrier), cree_le: '2025-06-01T08:00:00Z' });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
   const chiffres = {
     seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
@@ -129,7 +133,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id,
-    jalonId: jalon.id, noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
+    jalonId: jalon.id, secretCalendrier, noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
   };
 }
 
