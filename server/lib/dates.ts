@@ -24,7 +24,12 @@ const formatParis = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris',
 
 /** Today in Paris, whatever the time zone of the machine. */
 export function aujourdhui(horloge: Horloge): DateCivile {
-  return formatParis.format(horloge.maintenant()) as DateCivile;
+  return jourDe(horloge.maintenant());
+}
+
+/** The day of an instant in Paris: 2025-04-06T22:00:00Z is the 7th there. */
+export function jourDe(instant: string | Date): DateCivile {
+  return formatParis.format(new Date(instant)) as DateCivile;
 }
 
 const deuxChiffres = (n: number) => String(n).padStart(2, '0');

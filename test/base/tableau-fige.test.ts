@@ -62,6 +62,17 @@ describe('les étapes', () => {
     expect(fige.contenu).toEqual(contenu);
   });
 
+  test('un contrôle bloquant qui n\'est pas à zéro empêche la validation, même apparu depuis les contrôles', async () => {
+    await f.inserer('controles_reglages', { plie_id: plieId, code: 'SANS_IDENTIFIANT', bloquant: true });
+    await preparer(le('2025-06-03'), plieId, MAI);
+    await controler(le('2025-06-03'), plieId, MAI, 1);
+    const { personne_id } = await f.uneOrientation({ plie_id: plieId, date_prescription: '2025-05-20' });
+    const validerMai = async () => valider(le('2025-06-03'), plieId, MAI, { version: 2, empreinte: (await lire('2025-06-03', MAI)).empreinte }, '2025-06-03T09:00:00Z');
+    expect(await refus(validerMai())).toMatch(/1 contrôle bloquant n'est pas à zéro/);
+    await changer('personnes', personne_id, { identifiant_pe: '1234567A' });
+    expect(await refus(validerMai())).toBe('accepté');
+  });
+
   test('importé et traité se notent une fois, pour le bon fichier, et sans rien casser là où il n\'y a pas de tableau', async () => {
     await f.uneOrientation({ plie_id: plieId, date_prescription: '2025-05-20' });
     await validerLe('2025-06-03', MAI);

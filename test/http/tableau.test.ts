@@ -5,7 +5,7 @@ import path from 'node:path';
 import ExcelJS from 'exceljs';
 import request from 'supertest';
 import { ecrire } from '../../server/lib/ecriture';
-import { dechiffrer, estChiffre } from '../../server/lib/classeur/chiffrer';
+import { dechiffrer } from '../../server/lib/classeur/chiffrer';
 import { lireConfig } from '../../server/config';
 import { commande } from '../../server/cli/tableau';
 import { executer } from '../../server/cli';
@@ -34,10 +34,10 @@ beforeAll(async () => {
 afterAll(() => essai.fermer());
 
 const exports = async () => (await essai.contexte.base('journal_actes').where({ action: 'tableau.exporter' }).orderBy('id').select<{ plie_id: number; details: Record<string, unknown> }[]>('plie_id', 'details'));
-const telecharger = async (champs: Record<string, string>, mois = '2025-05') => {
+const telecharger = async (mois = '2025-05') => {
   const page = await animation.get('/tableau-de-suivi').expect(200);
   const cachet = (nom: string) => new RegExp(`name="${nom}" value="([^"]*)"`).exec(page.text)![1]!;
-  return animation.post(`/tableau-de-suivi/${mois}.xlsx`).type('form').send({ _csrf: cachet('_csrf'), _cle: cachet('_cle'), ...champs })
+  return animation.post(`/tableau-de-suivi/${mois}.xlsx`).type('form').send({ _csrf: cachet('_csrf'), _cle: cachet('_cle') })
     .buffer(true).parse((res, suite) => { const morceaux: Buffer[] = []; res.on('data', (m: Buffer) => morceaux.push(m)); res.on('end', () => suite(null, Buffer.concat(morceaux))); });
 };
 const nomsDe = async (octets: Buffer) => {
@@ -53,41 +53,30 @@ test('le 4 juin, la page s\'ouvre sur mai : ce qui reste à faire, jusqu\'à qua
   expect(lu).toContain('À envoyer le 06/06/2025 au plus tard : il reste 2 jours.');
   expect(lu).toContain('2 orientations à transmettre, 1 étape et 1 absence.');
   expect(lu).toMatch(/Poser le PNI 1 .*Intégré dans le mois 1 /);
-  expect(lu).toContain('1 ligne sans identifiant Pôle emploi');
-  expect(lu).toContain('Rose AULNAIE');
+  expect(lu).toContain('1 orientation sans identifiant Pôle emploi');
+  expect(lu).not.toContain('AULNAIE');
+  const lignes = (await animation.get('/tableau-de-suivi?vue=orientations').expect(200)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  expect(lignes).toMatch(/Rose AULNAIE 1234567A .* Intégré dans le mois intégration le 31\/05\/2025, 1 étape, 1 absence – – Poser le PNI/);
+  expect(lignes).toMatch(/BRUYÈRE Sans identifiant .* En attente de premier contact orientation le 20\/05\/2025 /);
   expect(lu).not.toContain('ÉTRANGER');
 });
 
 test('un compte ouvre ses lignes, un onglet sa feuille, un mois vide le dit', async () => {
   const poser = (await animation.get('/tableau-de-suivi?mois=2025-05&action=POSER_PNI').expect(200)).text;
   expect([poser.includes('AULNAIE'), poser.includes('BRUYÈRE')]).toEqual([true, false]);
-  expect((await animation.get('/tableau-de-suivi?mois=2025-05&sans=identifiant')).text).not.toContain('AULNAIE');
   expect((await animation.get('/tableau-de-suivi?mois=2025-05&vue=etapes')).text).toContain('31/05/2025');
   expect((await animation.get('/tableau-de-suivi?mois=2025-05&vue=absences')).text).toContain('02/05/2025');
   expect((await animation.get('/tableau-de-suivi?mois=2024-01').expect(200)).text).toContain('Aucune orientation n&#39;a bougé en janvier 2024');
   for (const mois of ['2025-07', '2025-13', 'mai', '1.xlsx']) await animation.get(`/tableau-de-suivi?mois=${mois}`).expect(404);
 });
 
-test('le fichier se télécharge en clair, et le journal dit ce qui est parti', async () => {
+test('une copie de travail se télécharge en clair, et le journal dit ce qui est parti', async () => {
   const avant = (await exports()).length;
-  const reponse = await telecharger({});
+  const reponse = await telecharger();
   expect(reponse.status).toBe(200);
   expect(reponse.headers['content-disposition']).toBe(`attachment; filename=tableau-de-suivi_${plie.code}_2025-05.xlsx`);
   expect(await nomsDe(reponse.body as Buffer)).toEqual(['Nom', 'Aulnaie', 'Bruyère']);
   expect((await exports()).slice(avant)).toEqual([{ plie_id: plie.id, details: { mois: '2025-05', orientations: 2, etapes: 1, absences: 1, corrections: 0, chiffre: false } }]);
-});
-
-test('avec une phrase de passe il est chiffré ; trop courte, elle est refusée et rien ne part', async () => {
-  const avant = (await exports()).length;
-  const court = await telecharger({ mot_de_passe: 'tilleul' });
-  expect(court.status).toBe(422);
-  expect((court.body as Buffer).toString()).toContain('Cette phrase de passe est trop courte');
-  expect(await exports()).toHaveLength(avant);
-  const { body } = await telecharger({ mot_de_passe: 'tilleul brume été 7' });
-  expect(estChiffre(body as Buffer)).toBe(true);
-  await expect(dechiffrer(body as Buffer, 'tilleul brume été 8')).rejects.toThrow('mot de passe');
-  expect(await nomsDe(await dechiffrer(body as Buffer, 'tilleul brume été 7'))).toEqual(['Nom', 'Aulnaie', 'Bruyère']);
-  expect((await exports()).at(-1)!.details).toMatchObject({ chiffre: true });
 });
 
 test('seule l\'équipe d\'animation y a droit, et chacune ne voit que son PLIE', async () => {
@@ -99,11 +88,11 @@ test('seule l\'équipe d\'animation y a droit, et chacune ne voit que son PLIE',
     await envoyer(visiteur, '/', '/tableau-de-suivi/2025-05.xlsx', {}).expect(403);
   }
   const voisine = await essai.comme('ANIMATION', autre.id);
-  const { text } = await voisine.get(`/tableau-de-suivi?mois=2025-05&plie=${plie.code}`).expect(200);
+  const { text } = await voisine.get(`/tableau-de-suivi?mois=2025-05&vue=orientations&plie=${plie.code}`).expect(200);
   expect([text.includes('ÉTRANGER'), text.includes('AULNAIE')]).toEqual([true, false]);
   await request(essai.app).get('/tableau-de-suivi').expect(303);
   await animation.post('/tableau-de-suivi/2025-05.xlsx').type('form').send({}).expect(403);
-  expect((await telecharger({}, '2025-07')).status).toBe(404);
+  expect((await telecharger('2025-07')).status).toBe(404);
 });
 
 test('une convention terminée est annoncée', async () => {

@@ -45,6 +45,8 @@ export interface Territoire {
   convocationId: number;
   /** Of the agency: a session and a service. */
   chiffres: Record<'seances' | 'services', number>;
+  /** Of April, validated: its encrypted file waits to be sent. */
+  envoiId: number;
   jeton: string;
   personneId: number;
   autrePersonneId: number;
@@ -128,12 +130,17 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
     services: (await f.inserer('services_pe', { plie_id: plie.id, agence_id: agence.id, mois: '2025-03', type: 'ATELIER', nombre: 7 })).id,
   };
+  const tableau = await f.inserer('tableaux', { plie_id: plie.id, mois: '2025-04', etape: 'CONTROLE', controle_le: '2025-05-02T08:00:00Z', controles: '[]' });
+  await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('tableau_lignes').insert({ plie_id: plie.id, tableau_id: tableau.id, feuille: 'ORIENTATIONS', rang: 1, orientation_id: enParcours.id, cellules: JSON.stringify([marqueur, 'Alix']) }));
+  const entete = { plie: { nom: plie.nom, code: plie.code }, agence: null, mois: '2025-04', typesEtape: [] };
+  await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('tableaux').where({ plie_id: plie.id, id: tableau.id }).update({ etape: 'VALIDE', valide_le: '2025-05-03T08:00:00Z', valide_par: utilisateurs.ANIMATION.id, format: '1', entete: JSON.stringify(entete), empreinte: 'a'.repeat(64) }));
+  const envoi = await f.inserer('transmissions', { plie_id: plie.id, tableau_id: tableau.id, utilisateur_id: utilisateurs.ANIMATION.id, empreinte: 'b'.repeat(64), canal_fichier: 'COURRIEL', canal_cle: 'TELEPHONE', destinataire: 'boite@exemple.test', contenu: Buffer.from('chiffré'), prepare_le: new Date().toISOString() });
   const lien = await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => creerLien(trx, horlogeFixe(JOUR), utilisateurs.ACCOMPAGNATEUR.id, ''));
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id,
-    jalonId: jalon.id, secretCalendrier, noteId: note.id, texteNote, filtreId: filtre.id, chiffres,
+    jalonId: jalon.id, secretCalendrier, noteId: note.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id,
   };
 }
 

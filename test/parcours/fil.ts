@@ -83,7 +83,7 @@ export async function parcourirLeFil(essai: EssaiNavigateur, page: Page, g: Gest
   await g.suivre('Tableau de suivi');
   await g.selectionner('Mois du tableau', 'juin 2025');
   await g.appuyer('Afficher');
-  const tableau = await g.telecharger('Télécharger le classeur');
+  const tableau = await g.telecharger('Télécharger une copie de travail');
   expect(tableau.suggestedFilename()).toBe(`tableau-de-suivi_${plie.code}_2025-06.xlsx`);
   const ligne = await ligneDe(await tableau.path(), 'Tableau de suivi', 'Castellan');
   expect(ligne).toMatchObject({ 'Prénom': 'Noé', 'Identifiant Pôle emploi': '1234567A', Prescripteur: 'Pôle emploi', Situation: 'Sorti', 'Nature de sortie': 'Administrative', 'Motif de sortie': 'Déménagement' });
