@@ -7,6 +7,7 @@ import type { FichierNomme } from '../lib/classeur/recevoir';
 import type { DateCivile } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
+import { formaterNombre } from '../lib/texte';
 import { listerDossiers, listerDuPlie, normaliserNoms } from './queries';
 import { comparer, type Comparaison, type LignePe } from './rules';
 import { COLONNES_RETOUR, FEUILLE, type LigneRetour } from './rules-format';
@@ -17,6 +18,9 @@ export type FichierAComparer = FichierNomme & { motDePasse: string | null };
 export interface Resultat { source: string | null; comparaison: Comparaison; refusees: Remarque[] }
 
 const COLONNES: Colonnes = COLONNES_RETOUR;
+
+/** Several times the persons of the largest PLIE: more is another file. */
+const LIGNES_MAX = 10_000;
 
 /** Throws RegleEnfreinte at the field of the file or of the password. */
 export async function comparerFichier(contexte: Contexte, plieId: number, fichier: FichierAComparer): Promise<Resultat> {
@@ -58,6 +62,7 @@ async function lireRetour({ nom, contenu, motDePasse }: FichierAComparer, jour: 
       date1904 = morceau.date1904;
     } else if (morceau.genre === 'lignes') {
       morceau.lignes.forEach(prendre);
+      if (lues.length + refusees.length > LIGNES_MAX) throw new FichierRefuse(`Cette liste compte plus de ${formaterNombre(LIGNES_MAX)} lignes : elle ne peut pas être celle de votre seul PLIE. Vérifiez que vous avez choisi le bon fichier.`);
     }
   }
   if (!lues.length && !refusees.length) throw new FichierRefuse('Ce fichier ne contient aucune personne. Vérifiez que vous avez choisi le bon.');

@@ -97,12 +97,28 @@ const dePlie = (l: LignePlie) => ({ nom: nomComplet(l), identifiant: l.identifia
 const pniPlie = (l: LignePlie) => l.pni && { debut: l.pni.date_debut, fin: l.pni.date_fin };
 const pniPe = (l: LignePe) => ({ debut: l.pni_debut, fin: finDe(l) });
 
+const identiteDe = (x: Identite) => ({ nom: x.nom_norm, prenom: x.prenom_norm, date_naissance: x.date_naissance });
+
+/** The lines under each of their keys. */
+function grouper<L>(lignes: readonly L[], cles: (l: L) => string[]): Map<string, L[]> {
+  const groupes = new Map<string, L[]>();
+  for (const l of lignes) {
+    for (const c of cles(l)) {
+      if (!groupes.has(c)) groupes.set(c, []);
+      groupes.get(c)!.push(l);
+    }
+  }
+  return groupes;
+}
+
 export function comparer(pe: readonly LignePe[], plie: readonly LignePlie[], jour: DateCivile): Comparaison {
   const parOrientation = new Map(plie.flatMap((l) => (l.orientation_id ? [[l.orientation_id, l] as const] : [])));
   const parIdentifiant = new Map(plie.flatMap((l) => (l.identifiant_pe ? [[l.identifiant_pe, l] as const] : [])));
   // Of two namesakes, the one in the list: the last one set stays.
   const parNom = new Map([...plie.filter((l) => !estSuiviePlie(l, jour)), ...plie.filter((l) => estSuiviePlie(l, jour))].map((l) => [cle(l), l]));
   const retrouver = (l: LignePe): LignePlie | undefined => parOrientation.get(l.orientation_id ?? 0) ?? parIdentifiant.get(l.identifiant_pe ?? '') ?? parNom.get(cle(l));
+  // Near persons share a birth date or a name: only these are compared letter by letter.
+  const voisines = grouper(plie, (l) => [l.date_naissance, `${l.nom_norm}|${l.prenom_norm}`]);
   const vus = new Set<number>();
   const resultat: Comparaison = { pe: 0, plie: plie.filter((l) => estSuiviePlie(l, jour)).length, accord: 0, chezPoleEmploi: [], auPlie: [], differents: [] };
 
@@ -116,7 +132,7 @@ export function comparer(pe: readonly LignePe[], plie: readonly LignePlie[], jou
       if (dits.length) resultat.differents.push({ ...dePlie(trouvee!), pe: pniPe(l), plie: pniPlie(trouvee!), explication: dits.join(' ') });
       else resultat.accord += 1;
     } else if (iciPe) {
-      const proche = trouvee ?? plie.find((p) => comparerIdentites({ nom: p.nom_norm, prenom: p.prenom_norm, date_naissance: p.date_naissance }, { nom: l.nom_norm, prenom: l.prenom_norm, date_naissance: l.date_naissance }));
+      const proche = trouvee ?? [l.date_naissance, `${l.nom_norm}|${l.prenom_norm}`].flatMap((c) => voisines.get(c) ?? []).find((p) => comparerIdentites(identiteDe(p), identiteDe(l)));
       const explication = trouvee ? pourquoiPasAuPlie(trouvee, jour) : proche ? `Inconnue du PLIE sous ce nom ; ressemble à ${nomComplet(proche)}.` : 'Inconnue du PLIE.';
       resultat.chezPoleEmploi.push({
         nom: nomComplet(l), identifiant: l.identifiant_pe, naissance: l.date_naissance, personne_id: proche?.personne_id ?? null, orientation_id: proche?.orientation_id ?? null, accompagnateur: proche?.accompagnateur ?? null,

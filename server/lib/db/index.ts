@@ -27,13 +27,18 @@ type Source =
   | { donnees: string }
   | { memoire: Uint8Array | null };
 
+/** Statements of some milliseconds: PostgreSQL would take longer to compile them (half a second for the checks of a month) than to run them. */
+function sansCompilation(connexion: { query(sql: string, suite: (erreur: Error | null) => void): void }, suite: (erreur: Error | null, connexion: unknown) => void): void {
+  connexion.query('set jit = off', (erreur) => suite(erreur, connexion));
+}
+
 /** Opens; does not migrate. Throws DossierOccupe when another process holds the folder. */
 export async function ouvrirBase(source: Source): Promise<Connexion> {
   if ('databaseUrl' in source) {
     const base = knex({
       client: 'pg',
       connection: { connectionString: source.databaseUrl, application_name: 'plie' },
-      pool: { min: 0, max: source.connexions ?? 10 },
+      pool: { min: 0, max: source.connexions ?? 10, afterCreate: sansCompilation },
       acquireConnectionTimeout: 10_000,
     });
     return { base, moteur: 'postgresql', copier: null, fermer: () => base.destroy() };
