@@ -33,7 +33,7 @@ export function pageFormulaire(importeLe: string | null, saisie: Saisie, erreurs
   };
 }
 
-const periode = (p: Ecart['pe']): string => (!p ? '' : p.debut ? `${formaterDate(p.debut)} au ${formaterDate(p.fin)}` : 'Sans date');
+const periode = (p: Ecart['pe']): string => (!p ? '' : p.debut ? `${formaterDate(p.debut)} au ${formaterDate(p.fin)}` : 'Demandé');
 
 function section(id: string, titre: string, aide: string, ecarts: readonly Ecart[], acte: 'FICHE' | 'PNI') {
   return {
