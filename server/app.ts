@@ -50,11 +50,12 @@ import { routes as portefeuille } from './portefeuille/routes';
 import { routes as reattributions } from './reattributions/routes';
 import { routes as reception } from './reception/routes';
 import { routes as reprise } from './reprise/routes';
+import { routes as retours } from './retours/routes';
 import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

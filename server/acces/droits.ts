@@ -28,6 +28,8 @@ const TABLE = {
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   // What a PLIE's table asks of Pôle emploi, and what Pôle emploi answered
   'tache.traiter': ['REFERENT_PE'],
+  'retour.traiter': PLIE,
+  'retour.importer': ['ANIMATION'],
   'prevision.lire': PLIE,
   'objectif.fixer': ['ANIMATION'],
   'sortie.enregistrer': PLIE,

@@ -47,6 +47,7 @@ function compter(n: number, ton: Ton, singulier: string, pluriel: string, detail
   if (!n) return [];
   return [{ nombre: formaterNombre(n), libelle: n >= 2 ? pluriel : singulier, detail, adresse, ton, mot: TONS[ton].mot, icone: TONS[ton].icone }];
 }
+const retoursATraiter = (n: number): Attend[] => compter(n, 'du', 'réponse de Pôle emploi à traiter', 'réponses de Pôle emploi à traiter', 'PNI levé ou refusé : dites la suite du parcours.', '/retours');
 const absencesASignaler = (n: number): Attend[] => compter(n, 'du', 'absence à signaler à Pôle emploi', 'absences à signaler à Pôle emploi', 'Un courriel chiffré par absence, dans les 30 jours.', '/absences');
 /** A line per threshold, the nearest first; the furthest only announces. `filtre`: the end of their address. */
 const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRANCHES_AVERTISSEMENT.flatMap(({ seuil, libelle }, i) =>
@@ -102,7 +103,7 @@ function controlesDuMois(controles: readonly Controle[], jour: DateCivile, qui: 
   return compter(somme(controles), bloquants ? 'retard' : 'du', `contrôle ${du} à reprendre`, `contrôles ${du} à reprendre`, bloquants ? `${formaterNombre(bloquants)} ${bloquants >= 2 ? 'empêchent' : 'empêche'} de valider le mois.` : 'Aucun n\'empêche de valider le mois.', `/controles?mois=${mois}&accompagnateur=${qui}`);
 }
 
-export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number, s: ComptesDesSuivis, controles: readonly Controle[]): PageAccueil {
+export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, absences: number, s: ComptesDesSuivis, retours: number, controles: readonly Controle[]): PageAccueil {
   const mien = `accompagnateur=${acteur.utilisateurId}`;
   const hors = c.portefeuille < PORTEFEUILLE_MIN || c.portefeuille > PORTEFEUILLE_MAX;
   return page(acteur, jour, {
@@ -111,6 +112,7 @@ export function pageAccompagnateur(acteur: Acteur, jour: DateCivile, c: Comptes,
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', `/pni?etat=ECHU&${mien}`),
       ...compter(c['contact-tardif'], 'retard', 'personne attend un premier contact depuis plus de 30 jours', 'personnes attendent un premier contact depuis plus de 30 jours', 'Dans tout votre PLIE.', '/orientations?a_faire=contact-tardif'),
       ...controlesDuMois(controles, jour, String(acteur.utilisateurId)),
+      ...retoursATraiter(retours),
       ...attentesDesSuivis(s, mien),
       ...absencesASignaler(absences),
       ...compter(c.entretien, 'du', 'personne sans entretien ce mois-ci', 'personnes sans entretien ce mois-ci', `À tenir avant la fin de ${formaterMois(moisDe(jour))}.`, `/orientations?a_faire=entretien&${mien}`),
@@ -138,7 +140,7 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], controles: readonly Controle[]): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[]): PageAccueil {
   const tableau = prochainTableau(jour);
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -150,6 +152,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...controlesDuMois(controles, jour, 'tous'),
       ...compter(seances.sansFeuille.length, 'du', 'séance passée, feuille de présence à remplir', 'séances passées, feuille de présence à remplir', 'Chaque présence enregistre le premier contact.', '/reception/seances'),
       ...aDecider.flatMap((x) => compter(x.attendues, x.date_seance < ajouterJours(jour, -JOURS_POUR_DECIDER) ? 'retard' : 'du', 'décision de commission à saisir', 'décisions de commission à saisir', `Commission du ${formaterJour(x.date_seance)}, ${x.lieu}.`, `/commissions/${x.id}/decisions`)),
+      ...retoursATraiter(retours),
       ...absencesASignaler(absences),
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),

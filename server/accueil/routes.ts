@@ -18,6 +18,7 @@ import { listerRecentes } from '../personnes/queries-recentes';
 import { decrireRecentes } from '../personnes/rules-recentes';
 import { PORTEFEUILLE_MAX } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES, prochainTableau } from './rules';
+import { compterRetours } from '../retours/queries';
 import { listerSortiesSansPreuve, listerSuivisOuverts } from '../sorties/queries-suivis';
 import { compterSuivis } from '../sorties/rules-suivis';
 import { compterTaches } from '../taches/queries';
@@ -38,7 +39,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
   switch (acteur.role) {
     case 'ACCOMPAGNATEUR':
-      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'), await compterAbsencesASignaler(contexte, 'MIENNES'), await lireSuivis(contexte, acteur.utilisateurId), await lireControles(contexte, acteur.utilisateurId));
+      return pageAccompagnateur(acteur, jour, await compterAttentes(contexte, 'PORTEFEUILLE'), await compterFaits(contexte, 'PORTEFEUILLE'), await compterAbsencesASignaler(contexte, 'MIENNES'), await lireSuivis(contexte, acteur.utilisateurId), await compterRetours(contexte, 'MIENNES'), await lireControles(contexte, acteur.utilisateurId));
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
@@ -52,7 +53,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await lireControles(contexte, null));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null));
   }
 }
 

@@ -18,6 +18,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/commissions', libelle: 'Commissions', acte: 'commission.preparer' },
   { adresse: '/pni', libelle: 'PNI', acte: 'pni.lire', sous: 'Suivre les personnes' },
   { adresse: '/suivis', libelle: 'Suivis et sorties', acte: 'parcours.tenir', sous: 'Suivre les personnes' },
+  { adresse: '/retours', libelle: 'Réponses de Pôle emploi', acte: 'retour.traiter', sous: 'Suivre les personnes' },
   { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire', sous: 'Rendre compte' },
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
   { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },

@@ -63,6 +63,7 @@ const PLAN = [
     { adresse: '/pni/previsions', libelle: 'Prévisions de fin de PNI', acte: 'prevision.lire' },
     { adresse: '/absences', libelle: 'Absences à signaler', acte: 'parcours.tenir' },
     { adresse: '/suivis', libelle: 'Contacts de suivi', acte: 'parcours.tenir' },
+    { adresse: '/retours', libelle: 'Réponses de Pôle emploi', acte: 'retour.traiter' },
     { adresse: '/suivis/sorties', libelle: 'Sorties à confirmer', acte: 'sortie.enregistrer' },
     { adresse: '/suivis/preuves', libelle: 'Preuves à obtenir', acte: 'sortie.enregistrer' },
   ] },

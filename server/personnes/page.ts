@@ -4,7 +4,7 @@ import { peut } from '../acces/droits';
 import type { Dossier } from '../commissions/queries';
 import { pieces, piecesManquantes } from '../commissions/rules';
 import { libelle } from '../codes/listes';
-import { age, ajouterJours, ajouterMois, formaterDate, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
+import { age, ajouterJours, ajouterMois, formaterDate, formaterInstant, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { blocNotes } from '../notes/rules';
 import { contactsAttendus, finDuMaintien, motifSansReclassement, rangDuMois } from '../sorties/rules';
@@ -12,6 +12,8 @@ import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
 import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
 import type { OrientationRecue } from '../reception/queries';
+import type { RetourRecu } from '../retours/queries';
+import { direReponse, direSuite, RUBRIQUE as RETOURS } from '../retours/rules';
 import type { Personne } from './queries';
 import type { OrientationDossier } from './queries-dossier';
 import { chronologie, GENRES, orientationCourante } from './rules-chronologie';
@@ -77,12 +79,13 @@ function suiviEnCours(o: OrientationDossier, jour: DateCivile) {
   }];
 }
 
-function faits(p: Personne, o: OrientationDossier | null, interne: boolean, jour: DateCivile) {
+function faits(p: Personne, o: OrientationDossier | null, interne: boolean, jour: DateCivile, retours: RetourRecu[]) {
   // Pôle emploi reads the situation that its own fiche gave, not what another agency's brought since.
   const situation = interne || !o ? p : o;
   const referent = o?.referents.find((r) => !r.date_fin) ?? o?.referents.at(-1);
   return [
     ...(o && interne ? suiviEnCours(o, jour) : []),
+    ...(retours.length ? [{ titre: 'Réponses de Pôle emploi', modifier: false, lignes: retours.map((r) => ligne(direReponse(r), r.suite ? libelle('SUITES_RETOUR', r.suite) : r.etat === 'A_TRAITER' ? 'à traiter' : `reçue le ${formaterInstant(r.cree_le)}`)) }] : []),
     {
       titre: 'Coordonnées', modifier: true,
       lignes: [
@@ -143,7 +146,10 @@ function actes(o: OrientationDossier, acteur: Acteur, phaseDiagnostic: boolean, 
 /** The end of the parcours concerns the PLIE; a PNI to lift, whoever may lift it. */
 const rappelsDe = (o: OrientationDossier, acteur: Acteur, jour: DateCivile) => rappels(o, jour)
   .filter((r) => acteur.organisation?.type === 'PLIE' || (r.chemin && peut(acteur, 'pni.poser')))
-  .map(({ chemin, ...r }) => ({ ...r, adresse: chemin && peut(acteur, 'pni.poser') ? `/orientations/${o.id}/${chemin}` : null }));
+  .map(({ chemin, ...r }) => ({ ...r, adresse: chemin && peut(acteur, 'pni.poser') ? `/orientations/${o.id}/${chemin}` : null, acte: 'Lever le PNI' }));
+
+/** An answer of Pôle emploi that waits for its sequel. */
+const rappelDuRetour = (r: RetourRecu) => ({ libelle: 'Réponse de Pôle emploi à traiter', raison: `${direReponse(r)}. ${direSuite(r)}`, retard: true, adresse: `${RETOURS.adresse}?de=tous#retour-${r.id}`, acte: 'Traiter' });
 
 /** Before the integration: what its file still lacks, and the session that awaits the person. */
 function dossierIntegration(d: Dossier, phaseDiagnostic: boolean) {
@@ -171,9 +177,11 @@ export interface PreparationPersonne {
   genre: string | null;
   /** For the agents of the PLIE only. */
   notes: ReturnType<typeof blocNotes> | null;
+  /** What Pôle emploi answered, for the agents of the PLIE. */
+  retours: RetourRecu[];
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, acteur, jour, choisie, genre, notes }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, acteur, jour, choisie, genre, notes, retours }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -197,7 +205,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       pni: o && frisePni(o.pni, jour),
     },
     premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
-    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard, adresse: null })), ...(o ? rappelsDe(o, acteur, jour) : [])],
+    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard, adresse: null, acte: null })), ...retours.filter((r) => r.etat === 'A_TRAITER').map(rappelDuRetour), ...(o ? rappelsDe(o, acteur, jour) : [])],
     autres: autres.map(versActe),
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
@@ -205,7 +213,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     reception: recue && receptionDe(recue, acteur, jour),
     dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),
-    faits: faits(p, o, interne, jour),
+    faits: faits(p, o, interne, jour, retours),
     notes,
     orientations: orientations.map((x) => ({
       id: x.id, adresse: `${ici}?orientation=${x.id}`, courante: x.id === o?.id, pastille: pastille(x.etat), agence: x.agence,

@@ -13,6 +13,7 @@ import { listerNotes } from '../notes/queries';
 import { blocNotes, NOTES_MONTREES } from '../notes/rules';
 import { chercherReglages } from '../orientations/queries';
 import { ETATS_AVANT_INTEGRATION } from '../orientations/rules';
+import { listerRetoursDePersonne } from '../retours/queries';
 import { lireChoisies } from '../reception/queries';
 import { modifierFiche } from './actions';
 import { lireModification } from './form';
@@ -65,6 +66,7 @@ export const routes: RouteGardee[] = [
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
         choisie, dossier, recue, genre: texteDe(req.query.faits), notes,
+        retours: peut(contexte.acteur, 'retour.traiter') ? await listerRetoursDePersonne(contexte, personne) : [],
       }));
     },
   },

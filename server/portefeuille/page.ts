@@ -117,9 +117,9 @@ function versLigne(l: Ligne, { jour, retour, suivante, action }: { jour: DateCiv
 export const messageDeLigne = (fait: (typeof FAITS)[number]['code'], date: DateCivile): string =>
   `${{ ENTRETIEN: "L'entretien", ABSENCE: "L'absence", EXCUSEE: "L'absence excusée" }[fait]} du ${formaterDate(date)} est enregistré${fait === 'ENTRETIEN' ? '' : 'e'}.`;
 
-export interface PreparationPortefeuille { acteur: Acteur; titulaire: Titulaire; lignes: LignePortefeuille[]; jour: DateCivile; vue: VuePortefeuille; retour: RetourDeLigne | null }
+export interface PreparationPortefeuille { acteur: Acteur; titulaire: Titulaire; lignes: LignePortefeuille[]; jour: DateCivile; vue: VuePortefeuille; retour: RetourDeLigne | null; /** Answers of Pôle emploi that wait for me; 0 on somebody else's. */ retours: number }
 
-export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour }: PreparationPortefeuille) {
+export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour, retours }: PreparationPortefeuille) {
   const toutes = classer(lignes.map((l) => situer(l, jour)), jour);
   const dans: Record<VuePortefeuille, (l: Ligne) => boolean> = {
     tout: () => true,
@@ -141,6 +141,7 @@ export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour 
       ...(!moi && peut(acteur, 'orientation.attribuer') ? [{ adresse: `/portefeuilles/reattribuer?de=${titulaire.id}`, libelle: 'Réattribuer ces personnes', icone: 'personne' }] : []),
     ],
     jauge: jauge(toutes.length),
+    retours: moi && retours ? { adresse: '/retours', texte: accorder(retours, 'réponse de Pôle emploi à traiter', 'réponses de Pôle emploi à traiter') } : null,
     inactif: titulaire.actif ? null : "Ce compte est désactivé : les personnes qu'il suit sont à confier à un autre référent.",
     vues: VUES.map((v) => ({ libelle: v.libelle, nombre: formaterNombre(toutes.filter(dans[v.code]).length), adresse: adresseDeListe(chemin, { voir: v.code === 'tout' ? null : v.code }), courante: v.code === vue })),
     legende: `${VUES.find((v) => v.code === vue)!.libelle}, le plus pressant d'abord`,

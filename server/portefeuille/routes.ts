@@ -10,6 +10,7 @@ import type { Saisie } from '../lib/formulaire';
 import { listerAccompagnateurs } from '../orientations/queries';
 import { enregistrerAbsence, enregistrerEntretien } from '../parcours/actions';
 import { lireParcours } from '../parcours/queries';
+import { compterRetours } from '../retours/queries';
 import { enregistrerAtelier, enregistrerInformation } from './actions';
 import { lireGroupe, lireSaisie } from './form';
 import { adresseDuPortefeuille, EQUIPE, lireVue, messageDeLigne, pageEquipe, pagePortefeuille, type RetourDeLigne } from './page';
@@ -22,7 +23,7 @@ const entier = (texte: unknown): number | null => (typeof texte === 'string' && 
 async function preparer(req: Request, contexte: Contexte, utilisateurId: number, retour: RetourDeLigne | null) {
   const { acteur, jour } = contexte;
   const titulaire = utilisateurId === acteur.utilisateurId ? { id: utilisateurId, nom: acteur.nom, prenom: acteur.prenom, actif: true } : await lireTitulaire(contexte, utilisateurId);
-  return pagePortefeuille({ acteur, titulaire, lignes: await listerPortefeuille(contexte, utilisateurId), jour, vue: lireVue(req.query.voir), retour });
+  return pagePortefeuille({ acteur, titulaire, lignes: await listerPortefeuille(contexte, utilisateurId), jour, vue: lireVue(req.query.voir), retour, retours: utilisateurId === acteur.utilisateurId ? await compterRetours(contexte, 'MIENNES') : 0 });
 }
 
 /** The list; after a line was recorded, its sentence stands beside it rather than above the page. */

@@ -15,7 +15,8 @@ interface Installation { executable: string; bibliotheques: string; polices: str
 /** Unpacks in a folder of its own, then renames it: two processes that start together cannot meet a half-written browser. */
 function installer(): Installation {
   const { version } = JSON.parse(fs.readFileSync(path.join(RACINE, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string };
-  const dossier = path.join(RACINE, 'node_modules', '.cache', `chromium-${version}`);
+  // The real folder: it is written in what is unpacked, and a work tree that shares node_modules by a link may go away.
+  const dossier = path.join(fs.realpathSync(path.join(RACINE, 'node_modules')), '.cache', `chromium-${version}`);
   if (!fs.existsSync(dossier)) {
     const chantier = fs.mkdtempSync(`${(fs.mkdirSync(path.dirname(dossier), { recursive: true }), dossier)}-`);
     // The package unpacks its libraries only where it believes itself in its usual place, and always in the temporary folder.
