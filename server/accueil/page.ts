@@ -205,10 +205,11 @@ export function pageConseiller(acteur: Acteur, jour: DateCivile, c: Comptes, f: 
 }
 
 /** A référent follows the whole agency, and has the PNI to set. */
-export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches): PageAccueil {
+export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches, enRoute: number): PageAccueil {
   return page(acteur, jour, {
     attentes: [
       ...GENRES.flatMap((g) => compter(t[g.code], 'du', ...g.nom, `D'après les tableaux de suivi : ${dansLaPhrase(g.aide)}`, `${TACHES.adresse}?action=${g.code}`)),
+      ...compter(enRoute, 'du', 'réponse à transmettre au PLIE', 'réponses à transmettre aux PLIE', 'Par un classeur : ces PLIE ne travaillent pas dans cette installation.', '/retours/classeur'),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
       ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé', 'PNI demandés, pas encore posés', 'Demandés par le PLIE, que son tableau soit importé ou non.', '/pni?etat=DEMANDE'),
       ...pniALever(c, ''),

@@ -21,7 +21,7 @@ import { JOURS_DE_NOUVELLES, NOUVELLES_MONTREES, prochainTableau } from './rules
 import { compterRetours } from '../retours/queries';
 import { listerSortiesSansPreuve, listerSuivisOuverts } from '../sorties/queries-suivis';
 import { compterSuivis } from '../sorties/rules-suivis';
-import { compterTaches } from '../taches/queries';
+import { compterEnRoute, compterTaches } from '../taches/queries';
 
 /** What follows a return to employment or training: of the persons of one référent, or of all. */
 async function lireSuivis(contexte: Contexte, accompagnateur: number | null) {
@@ -43,7 +43,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
-      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte));
+      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte));
     case 'CORRESPONDANT_REGIONAL':
       return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)));
     case 'ADMINISTRATEUR':

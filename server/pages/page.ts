@@ -64,6 +64,8 @@ const PLAN = [
     { adresse: '/absences', libelle: 'Absences à signaler', acte: 'parcours.tenir' },
     { adresse: '/suivis', libelle: 'Contacts de suivi', acte: 'parcours.tenir' },
     { adresse: '/retours', libelle: 'Réponses de Pôle emploi', acte: 'retour.traiter' },
+    { adresse: '/retours/import', libelle: 'Importer un retour de Pôle emploi', acte: 'retour.importer' },
+    { adresse: '/retours/classeur', libelle: 'Réponses à transmettre', acte: 'tache.traiter' },
     { adresse: '/suivis/sorties', libelle: 'Sorties à confirmer', acte: 'sortie.enregistrer' },
     { adresse: '/suivis/preuves', libelle: 'Preuves à obtenir', acte: 'sortie.enregistrer' },
   ] },

@@ -10,6 +10,7 @@ import { nomComplet } from '../lib/texte';
 import { traiterRetour } from './actions';
 import { lireSuite } from './form';
 import { pageRetours, type PreparationRetours } from './page';
+import { routes as routesImport } from './routes-import';
 import { lireRetour, listerRetoursATraiter, listerRetoursConnus } from './queries';
 import { JOURS_CONNUS, RUBRIQUE } from './rules';
 
@@ -24,6 +25,8 @@ async function preparer(req: Request, contexte: Contexte, saisie: PreparationRet
 }
 
 export const routes: RouteGardee[] = [
+  // Words before « :id ».
+  ...routesImport,
   {
     methode: 'get', chemin: RUBRIQUE.adresse, acte: 'retour.traiter',
     async traiter(req, res, contexte) {

@@ -20,6 +20,8 @@ export interface PreparationTaches {
   jour: DateCivile;
   saisie: Saisie | null;
   erreurs: Erreur[];
+  /** Answers that wait for the workbook of a PLIE that is elsewhere. */
+  enRoute: number;
   /** What was recorded although some lines were refused. */
   message: string | null;
 }
@@ -83,6 +85,7 @@ export function pageTaches(p: PreparationTaches) {
   return {
     titre: 'À traiter', rubrique: RUBRIQUE, erreurs: p.erreurs, message: p.message,
     cartes: [...cartes, { libelle: comptes.FAITES >= 2 ? "faites aujourd'hui" : "faite aujourd'hui", nombre: formaterNombre(comptes.FAITES), ton: '', courant: f.faites, adresse: adresseDesTaches({ ...f, faites: true }) }],
+    enRoute: p.enRoute ? formaterNombre(p.enRoute) : '',
     filtres: { action: f.faites ? null : f.action, faites: f.faites, plies: choix(options.plies, f.plie), agences: choix(options.agences, f.agence), effacer: f.agence || f.plie ? adresseDesTaches({ ...f, agence: null, plie: null }) : null },
     plusieursPlies: options.plies.length > 1, plusieursAgences: options.agences.length > 1,
     legende: f.faites ? `${accorder(comptes.FAITES, 'réponse donnée', 'réponses données')} aujourd'hui` : accorder(total, genre.nom[0], genre.nom[1]),

@@ -165,3 +165,9 @@ export function chercherRetourDeTache(trx: Transaction, t: { plie_id: number; id
 export async function chercherTacheDuDossier(trx: Transaction, d: { plie_id: number; id: number }, action: CodeAction): Promise<number | null> {
   return (await chercherLigne<{ id: number }>(trx, sql`select id from taches_pe where plie_id = ${d.plie_id} and dossier_id = ${d.id} and action = ${action} and etat = 'A_FAIRE' for update`))?.id ?? null;
 }
+
+/** The answers that wait for the workbook, within scope. */
+export async function compterEnRoute({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>): Promise<number> {
+  const compte = await chercherLigne<{ n: number }>(base, sql`select count(*) as n from retours_pe r join dossiers_pe d on d.plie_id = r.plie_id and d.id = r.dossier_id where r.etat = 'EN_ROUTE' and ${perimetreDossiers(acteur)}`);
+  return compte!.n;
+}

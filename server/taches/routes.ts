@@ -12,7 +12,7 @@ import { annulerTache, repondre, traiterTache, traiterTaches } from './actions';
 import { acteDemande, lireFiltresTaches, lireRefusPni, lireReponseDossier, lireTraitement } from './form';
 import { adresseDesTaches, adresseDuDossier, messageDuTraitement, PAR_PAGE, pageTaches } from './page';
 import { pageDossier, pageRefus, pageReponse } from './page-dossier';
-import { compterTaches, lireDossier, lireFaitsDuDossier, lireOptionsTaches, lireTache, listerTaches, type FiltresTaches } from './queries';
+import { compterEnRoute, compterTaches, lireDossier, lireFaitsDuDossier, lireOptionsTaches, lireTache, listerTaches, type FiltresTaches } from './queries';
 import { genreDe, GENRES, RUBRIQUE } from './rules';
 
 const VUE = 'taches/liste';
@@ -28,7 +28,7 @@ async function filtrer(req: Request, contexte: Contexte): Promise<FiltresTaches>
 }
 
 async function preparer(contexte: Contexte, filtres: FiltresTaches, retour: Retour = { saisie: null, erreurs: [], message: null }) {
-  return pageTaches({ filtres, comptes: await compterTaches(contexte, filtres), options: await lireOptionsTaches(contexte), lignes: await listerTaches(contexte, filtres, PAR_PAGE), jour: contexte.jour, ...retour });
+  return pageTaches({ filtres, comptes: await compterTaches(contexte, filtres), options: await lireOptionsTaches(contexte), lignes: await listerTaches(contexte, filtres, PAR_PAGE), jour: contexte.jour, enRoute: await compterEnRoute(contexte), ...retour });
 }
 
 /** What was done stays done; the refused lines come back with their reason. */

@@ -48,6 +48,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['attribuer', 'convoquer'].map((acte) => [`/reception/${acte}`, deTerritoire((t) => `/reception/${acte}?o=${t.orientations.PRESCRITE}`)])),
   ...Object.fromEntries(['', '/presences', '/modifier', '/annuler', '/feuille', '/lettres'].map((suite) => [`/reception/seances/:id${suite}`, deTerritoire((t) => `/reception/seances/${t.seanceId}${suite}`)])),
   ...Object.fromEntries(['', '/retirer'].map((suite) => [`/reception/convocations/:id${suite}`, deTerritoire((t) => `/reception/convocations/${t.convocationId}${suite}`)])),
+  '/retours/:id/traiter': deTerritoire((t) => `/retours/${t.retourId}/traiter`),
+  ...Object.fromEntries(['', '/refus.xlsx', '/corriger', '/confirmer', '/annuler'].map((suite) => [`/retours/import/:id${suite}`, deTerritoire((t) => `/retours/import/${t.classeurId}${suite}`)])),
   ...Object.fromEntries(['', '/reponse'].map((suite) => [`/taches/dossiers/:id${suite}`, deTerritoire((t) => `/taches/dossiers/${t.dossierPeId}${suite}`)])),
   ...Object.fromEntries(['refuser', 'annuler'].map((acte) => [`/taches/:id/${acte}`, deTerritoire((t) => `/taches/${t.tacheId}/${acte}`)])),
   ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/echeances/jalons/:id${suite}`, deTerritoire((t) => `/echeances/jalons/${t.jalonId}${suite}`)])),

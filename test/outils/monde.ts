@@ -32,6 +32,9 @@ export interface Territoire {
   tacheId: number;
   /** A monthly table that the agency dropped, and has not confirmed. */
   importationId: number;
+  /** What it answered on the orientation EN_PARCOURS, and a workbook of answers not confirmed yet. */
+  retourId: number;
+  classeurId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
   texteNote: string;
@@ -120,6 +123,9 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const dossierPe = await f.unDossierPe({ plie_id: plie.id, agence_id: agence.id, importation_id: importation.id, nom: `${marqueur} 1` });
   const tache = await f.uneTachePe(dossierPe, 'POSER_PNI');
   const recue = await f.inserer('importations', { plie_id: plie.id, agence_id: agence.id, utilisateur_id: utilisateurs.REFERENT_PE.id, mois: '2025-05', empreinte: 'a'.repeat(64), nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify(contenuRecu(marqueur)) });
+  const surRetour = { plie_id: plie.id, nom: `${marqueur} 1`, prenom: 'Alix', date_naissance: '1985-04-12' };
+  const retour = await f.inserer('retours_pe', { ...surRetour, orientation_id: enParcours.id, origine: 'CLASSEUR', etat: 'A_TRAITER', pni_leve_le: '2025-05-20', motif_levee: 'CONTRAT_IAE' });
+  const classeur = await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify({ titres: [], remarques: [], lignes: [], choix: {} }) });
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
@@ -139,7 +145,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   return {
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
-    dossierPeId: dossierPe.id, tacheId: tache.id,
+    dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
     jalonId: jalon.id, secretCalendrier, noteId: note.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id,
   };
 }
