@@ -9,7 +9,7 @@ import { ecrire, essayer, type Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import { appliquerLigne, type Effet } from './actions-ligne';
 import { ajouterClasseur, confirmerClasseur, garderChoix, lireClasseurRecu, listerPersonnesDesignees, normaliserNoms, supprimerClasseur, type ClasseurRecu, type ContenuClasseur, type LigneLue } from './queries-import';
-import { COLONNES_RETOUR, FEUILLE, type ChampRetour, type ValeursRetour } from './rules-format';
+import { COLONNES_RETOUR, FEUILLE, type ChampRetour } from './rules-format';
 import { reconnaitre, type PersonneConnue } from './rules-reconnaitre';
 
 /** A month of a whole agency is some hundred rows. */
