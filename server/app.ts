@@ -47,6 +47,7 @@ import { routes as personnes } from './personnes/routes';
 import { routes as pilotage } from './pilotage/routes';
 import { routes as pni } from './pni/routes';
 import { routes as portefeuille } from './portefeuille/routes';
+import { routes as rappels } from './rappels/routes';
 import { routes as reattributions } from './reattributions/routes';
 import { routes as reception } from './reception/routes';
 import { routes as reprise } from './reprise/routes';
@@ -55,7 +56,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...rappels, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

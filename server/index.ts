@@ -12,6 +12,7 @@ import { purgerSessions } from './http/session';
 import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
 import { purgerImportations } from './importation/actions';
+import { veillerAuxRappels } from './rappels/veille';
 import { veiller } from './reprise/travaux';
 
 const CINQ_MINUTES = 5 * 60_000;
@@ -34,6 +35,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   }, CINQ_MINUTES);
   menage.unref();
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
+  const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
   const adresse = serveur.address();
   return {
     port: typeof adresse === 'object' && adresse ? adresse.port : config.port,
@@ -43,6 +45,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       const fini = new Promise((resolve) => serveur.close(resolve));
       serveur.closeIdleConnections();
       const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
+      await rappels.arreter();
       await fini;
       clearTimeout(force);
       await connexion.fermer();

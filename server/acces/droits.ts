@@ -37,6 +37,7 @@ const TABLE = {
   // Deadlines: a conseiller has none of their own
   'echeance.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'ADMINISTRATEUR', 'DPO'],
   'jalon.tenir': ['ANIMATION'],
+  'suppleant.nommer': ['ANIMATION'],
   // Files and figures
   'reprise.importer': ['ANIMATION'],
   'tableau.etablir': ['ANIMATION'],

@@ -3,7 +3,7 @@ import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { formaterDate, formaterJour, type DateCivile } from '../lib/dates';
 import { accorder, formaterNombre } from '../lib/texte';
-import { aLeChoix, bandeDe, genresDuRole, ordonner, REGLES, type Bande, type Vue, type Echeance } from './rules';
+import { aLeChoix, bandeDe, ordonner, REGLES, type Bande, type Vue, type Echeance } from './rules';
 import { regrouper } from './rules-personnes';
 import { APPARENCES, direDelai, reunirLesPlies, type EcheanceReunie } from './rules-presentation';
 
@@ -52,6 +52,5 @@ export function pageEcheances(echeances: readonly Echeance[], vue: Vue, acteur: 
     bandes: bandes.filter((b) => b.lignes.length),
     vide: VIDES[acteur.role] ?? 'Aucune échéance.',
     registre: peut(acteur, 'jalon.tenir'),
-    rappels: genresDuRole(acteur.role).length > 0,
   };
 }

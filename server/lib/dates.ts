@@ -32,6 +32,13 @@ export function jourDe(instant: string | Date): DateCivile {
   return formatParis.format(new Date(instant)) as DateCivile;
 }
 
+const heureParis = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', hourCycle: 'h23' });
+
+/** The hour it is in Paris, 0 to 23. */
+export function heureAParis(horloge: Horloge): number {
+  return Number(heureParis.formatToParts(horloge.maintenant()).find((p) => p.type === 'hour')!.value);
+}
+
 const deuxChiffres = (n: number) => String(n).padStart(2, '0');
 const composer = (annee: number, mois: number, jour: number) => `${String(annee).padStart(4, '0')}-${deuxChiffres(mois)}-${deuxChiffres(jour)}` as DateCivile;
 

@@ -75,6 +75,7 @@ const PLAN = [
     { adresse: '/comparaison', libelle: 'Comparer avec la liste de Pôle emploi', acte: 'comparaison.etablir' },
     { adresse: '/echeances', libelle: 'Échéances', acte: 'echeance.lire' },
     { adresse: '/echeances/jalons', libelle: 'Réunions et envois', acte: 'jalon.tenir' },
+    { adresse: '/echeances/suppleants', libelle: 'Suppléants', acte: 'suppleant.nommer' },
     { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
@@ -82,6 +83,8 @@ const PLAN = [
   ] },
   { titre: 'Administrer', liens: [
     { adresse: '/compte', libelle: 'Mon compte', acte: 'compte.gerer' },
+    { adresse: '/compte/calendrier', libelle: 'Échéances dans mon agenda', acte: 'echeance.lire' },
+    { adresse: '/compte/rappels', libelle: 'Rappels par courriel', acte: 'echeance.lire' },
     { adresse: '/reprise', libelle: 'Reprise de données', acte: 'reprise.importer' },
     { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire' },
     { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
