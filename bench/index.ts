@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { migrer, ouvrirBase, type Connexion } from '../server/lib/db';
 import { mesurerBilan } from './bilan';
 import { GRANDE, PETITE, remplir } from './donnees';
-import { mesurerTableau } from './tableau';
+import { mesurerEnvoi, mesurerTableau } from './tableau';
 import { mesurerListe } from './liste';
 import { mesurerPortefeuille } from './portefeuille';
 import { mesurerRecherche } from './recherche';
@@ -29,6 +29,7 @@ const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promis
   e: { titre: 'mêmes pages, deux tailles', mesurer: async ({ grande, petite }) => mesurerTaille(await grande(), await petite()) },
   f: { titre: 'portefeuille', mesurer: async ({ grande }) => [await mesurerPortefeuille(await grande())] },
   g: { titre: 'recherche', mesurer: async ({ grande }) => mesurerRecherche(await grande()) },
+  h: { titre: 'tableau du mois, chiffré', mesurer: async ({ grande }) => mesurerEnvoi(await grande()) },
 };
 
 const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');

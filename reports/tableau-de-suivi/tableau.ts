@@ -29,20 +29,25 @@ export interface Tableau {
   typesEtape: CodeExtensible[];
 }
 
-/** Six queries, whatever the number of rows. Throws Introuvable for a PLIE out of the actor's scope. */
-export async function etablirTableau(lecteur: { base: Base; acteur: Acteur }, plie: { id: number } | { code: string }, mois: Mois): Promise<Tableau> {
-  const { acteur } = lecteur;
+type Ouvert = Pick<Base, 'raw'>;
+type DesignationDuPlie = { id: number } | { code: string };
+
+/** In one instant. Throws Introuvable for a PLIE out of the actor's scope. */
+export async function etablirTableau({ base, acteur }: { base: Base; acteur: Acteur }, plie: DesignationDuPlie, mois: Mois): Promise<Tableau> {
+  return base.transaction((trx) => lireTableau(trx, acteur, plie, mois), { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+/** The same in a transaction that is already open. Six queries, whatever the number of rows. */
+export async function lireTableau(trx: Ouvert, acteur: Acteur, plie: DesignationDuPlie, mois: Mois): Promise<Tableau> {
   const periode = periodeDuMois(mois);
-  return lecteur.base.transaction(async (trx) => {
-    const trouve = await chercherPlie(trx, acteur, plie);
-    if (!trouve) throw new Introuvable("Ce PLIE n'existe pas, ou ne fait pas partie de votre territoire.");
-    const lues = await listerLignes(trx, acteur, trouve.id, periode);
-    const etapes = await listerEtapes(trx, acteur, trouve.id, periode);
-    const absences = await listerAbsences(trx, acteur, trouve.id, periode);
-    const accompagnateurs = await listerAccompagnateurs(trx, [...new Set(lues.flatMap((l) => l.referent_id ?? []))]);
-    const typesEtape = await listerCodes(trx, 'TYPE_ETAPE');
-    return { plie: trouve, mois, periode, lignes: qualifier({ lues, etapes, absences, accompagnateurs }, periode), etapes, absences, typesEtape };
-  }, { isolationLevel: 'repeatable read', readOnly: true });
+  const trouve = await chercherPlie(trx, acteur, plie);
+  if (!trouve) throw new Introuvable("Ce PLIE n'existe pas, ou ne fait pas partie de votre territoire.");
+  const lues = await listerLignes(trx, acteur, trouve.id, periode);
+  const etapes = await listerEtapes(trx, acteur, trouve.id, periode);
+  const absences = await listerAbsences(trx, acteur, trouve.id, periode);
+  const accompagnateurs = await listerAccompagnateurs(trx, [...new Set(lues.flatMap((l) => l.referent_id ?? []))]);
+  const typesEtape = await listerCodes(trx, 'TYPE_ETAPE');
+  return { plie: trouve, mois, periode, lignes: qualifier({ lues, etapes, absences, accompagnateurs }, periode), etapes, absences, typesEtape };
 }
 
 interface Lus { lues: LigneLue[]; etapes: EtapeDuMois[]; absences: AbsenceDuMois[]; accompagnateurs: Accompagnateur[] }

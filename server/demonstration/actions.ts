@@ -6,6 +6,7 @@ import { ecrire } from '../lib/ecriture';
 import { MOT_DE_PASSE } from './comptes';
 import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
+import { tenirLesTableaux } from './tableaux';
 import { REGION } from './territoire';
 
 /** Rows sent at once: a few hundred kilobytes. */
@@ -20,9 +21,11 @@ export interface CompteDemo { role: Role; organisation: { code: string; nom: str
  * Fills the database as of `contexte.jour`. `avancer` gets the percentage done. Throws RegleEnfreinte when the database
  * holds data. All or nothing: a filling that is interrupted leaves the database empty.
  */
-export async function remplir({ base, auteur, jour }: Contexte, options: { secondFacteur: boolean; avancer: (pourcent: number) => void }): Promise<void> {
+export async function remplir(contexte: Contexte, options: { secondFacteur: boolean; avancer: (pourcent: number) => void }): Promise<void> {
+  const { base, auteur, jour } = contexte;
   if (!(await estVide(base))) throw new RegleEnfreinte([{ champ: '', message: 'Cette base contient déjà des données : la démonstration ne se charge que dans une base vide.' }]);
-  const { utilisateurs, ...tables } = inventerRegion(jour);
+  const region = inventerRegion(jour);
+  const { utilisateurs, ...tables } = region;
   const mot_de_passe = await hacher(MOT_DE_PASSE);
   const { organisations, plie_agences, conventions, convention_correspondants, ...faits } = tables;
   const ordonnees = Object.entries({ organisations, plie_agences, conventions, convention_correspondants, utilisateurs: utilisateurs.map((u) => ({ ...u, mot_de_passe })), ...faits });
@@ -41,6 +44,7 @@ export async function remplir({ base, auteur, jour }: Contexte, options: { secon
     }
     await cloreSeances(trx);
     await analyser(trx, ordonnees.map(([table]) => table));
+    await tenirLesTableaux(trx, contexte, region);
   });
   options.avancer(100);
 }

@@ -1,5 +1,7 @@
 /** SQL of the demonstration: is the database empty, is it a demonstration, and rows by the thousand. */
+import { FEUILLES, type Contenu, type Entete } from '../../reports/tableau-de-suivi/contenu';
 import type { Role } from '../acces/acteur';
+import type { CodeDe } from '../codes/listes';
 import type { Base } from '../lib/db';
 import { brut, chercherLigne, executer, joindre, lignes, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
@@ -39,6 +41,22 @@ export async function cloreSeances(trx: Transaction): Promise<void> {
     update commissions c set date_cloture = c.date_seance
     where exists (select 1 from commission_dossiers d where d.plie_id = c.plie_id and d.commission_id = c.id)
       and not exists (select 1 from commission_dossiers d where d.plie_id = c.plie_id and d.commission_id = c.id and d.decision is null)`);
+}
+
+export interface TableauValide {
+  id: number; plie_id: number; etape: CodeDe<'ETAPES_TABLEAU'>; contenu: Contenu; entete: Entete; format: string; empreinte: string; valide_le: string; valide_par: number;
+  transmis_le: string; transmis_par: number; importe_le: string | null; traite_le: string | null;
+}
+
+/** The frozen rows, then the steps: the database takes none once a table is validated. */
+export async function validerTableaux(trx: Transaction, tableaux: readonly TableauValide[]): Promise<void> {
+  const rangees = tableaux.flatMap(({ id, plie_id, contenu }) => FEUILLES.flatMap((feuille) => contenu.feuilles[feuille].map((l, i) => ({ plie_id, tableau_id: id, feuille, rang: i + 1, orientation_id: l.orientation_id, mois_corrige: l.mois_corrige, cellules: l.cellules }))));
+  if (rangees.length) await insererLignes(trx, 'tableau_lignes', rangees);
+  const etapes = tableaux.map(({ contenu: _contenu, ...etape }) => etape);
+  await executer(trx, sql`
+    update tableaux t set etape = v.etape, entete = v.entete, format = v.format, empreinte = v.empreinte, valide_le = v.valide_le, valide_par = v.valide_par,
+      transmis_le = v.transmis_le, transmis_par = v.transmis_par, importe_le = v.importe_le, traite_le = v.traite_le
+    from jsonb_populate_recordset(null::tableaux, ${JSON.stringify(etapes)}::jsonb) v where t.plie_id = v.plie_id and t.id = v.id`);
 }
 
 /** The next identifier follows those that were given. */

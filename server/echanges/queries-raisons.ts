@@ -30,5 +30,6 @@ export function listerRaisons({ base, acteur }: Contexte, plieId: number, orient
     join journal_actes a on a.id = x.acte_id
     left join utilisateurs u on u.id = a.utilisateur_id
     left join sorties s on s.plie_id = ${plieId} and s.orientation_id = x.orientation_id
+    where a.action <> 'demonstration.remplir'
     order by x.orientation_id, x.genre, a.instant desc`);
 }

@@ -21,7 +21,7 @@ export class LigneVue {
 /** Erased rows are left out: nothing of them can be shown. */
 export const lignesVues = (lignes: readonly LigneEchangee[]): LigneVue[] => lignes.flatMap((l) => (l.cellules ? [new LigneVue(l.orientation_id!, l.cellules)] : []));
 
-/** « sortie le 12/05/2025 », « en cours » : what makes the row be in the table of that month. */
+/** « sortie le 12/05/2025 », « en cours à la fin du mois, 1 étape » : what makes the row be in the table of that month. */
 export function raisonsDe(ligne: LigneVue, periode: Periode, faits: { etapes: number; absences: number }): string[] {
   const dans = (titre: string, dire: (date: string) => string): string[] => (estDans(ligne.date(titre), periode) ? [dire(ligne.texte(titre))] : []);
   const mouvements = [
@@ -29,10 +29,12 @@ export function raisonsDe(ligne: LigneVue, periode: Periode, faits: { etapes: nu
     ...dans("Date d'intégration", (d) => `intégration le ${d}`),
     ...dans('Date du refus', (d) => `refus le ${d}`),
     ...dans('Date de sortie', (d) => `sortie le ${d}`),
+  ];
+  return [
+    ...(mouvements.length ? mouvements : ['en cours à la fin du mois']),
     ...(faits.etapes ? [accorder(faits.etapes, 'étape')] : []),
     ...(faits.absences ? [accorder(faits.absences, 'absence')] : []),
   ];
-  return mouvements.length ? mouvements : ['en cours à la fin du mois, sans mouvement'];
 }
 
 /** Étapes and absences of each orientation. */
@@ -41,6 +43,8 @@ export function compterFaits({ feuilles }: Contenu): (orientationId: number) => 
   const [etapes, absences] = [compter(feuilles.ETAPES), compter(feuilles.ABSENCES)];
   return (id) => ({ etapes: etapes.get(id) ?? 0, absences: absences.get(id) ?? 0 });
 }
+
+const COORDONNEES_DE_L_ACCOMPAGNATEUR = ['Téléphone accompagnateur', 'Courriel accompagnateur'];
 
 export interface Changement { colonne: string; avant: string; apres: string }
 export interface Evolution {
@@ -61,7 +65,10 @@ export function comparerTableaux(avant: readonly LigneVue[], apres: readonly Lig
     }
     anciennes.delete(ligne.orientationId);
     const changements = COLONNES_TABLEAU.flatMap(({ titre }): Changement[] => (texteDe(ancienne.cellule(titre)) === texteDe(ligne.cellule(titre)) ? [] : [{ colonne: titre, avant: ancienne.texte(titre), apres: ligne.texte(titre) }]));
-    if (changements.length) evolution.changees.set(ligne.orientationId, changements);
+    // Another accompagnateur has another telephone: said once.
+    const autre = changements.some((c) => c.colonne === 'Accompagnateur');
+    const dits = autre ? changements.filter((c) => !COORDONNEES_DE_L_ACCOMPAGNATEUR.includes(c.colonne)) : changements;
+    if (dits.length) evolution.changees.set(ligne.orientationId, dits);
   }
   evolution.parties = [...anciennes.values()];
   return evolution;
