@@ -7,18 +7,40 @@ import { RegleEnfreinte } from '../erreurs';
 export const MOT_DE_PASSE_MAX = 255;
 
 /**
- * The key is drawn from the password by 100,000 rounds of SHA-512, as Excel does: a second of pure computing, during
- * which the server must go on answering. Hence a thread; its few lines are a text, so that tsx, dist and jest agree.
+ * The key is drawn from the password by 100,000 rounds of SHA-512, as Excel does: long enough for the server to have to go
+ * on answering meanwhile. Hence a thread; its few lines are a text, so that tsx, dist and jest agree.
+ *
+ * The three keys of a file differ by their last round only, and the library makes the 100,000 before it three times over:
+ * here they are made once, without copying each round. (test/http/mois opens the file with another library.)
  */
 const TRAVAIL = `
+  const { createHash } = require('node:crypto');
   const { workerData, parentPort } = require('node:worker_threads');
-  const { acte, bibliotheque, fichier, motDePasse } = workerData;
+  const { acte, bibliotheque, agile, fichier, motDePasse } = workerData;
+  const faits = new Map();
+  function tourner(phrase, algorithme, sel, tours) {
+    const nom = [algorithme, Buffer.from(sel).toString('hex'), tours, phrase].join(' ');
+    if (!faits.has(nom)) {
+      let cle = createHash(algorithme).update(sel).update(Buffer.from(phrase, 'utf16le')).digest();
+      const numero = Buffer.alloc(4);
+      for (let i = 0; i < tours; i += 1) {
+        numero.writeUInt32LE(i);
+        cle = createHash(algorithme).update(numero).update(cle).digest();
+      }
+      faits.set(nom, cle);
+    }
+    return faits.get(nom);
+  }
+  require(agile).convertPasswordToKey = (phrase, algorithme, sel, tours, bits, bloc) => {
+    const cle = createHash(algorithme).update(tourner(phrase, algorithme, sel, tours)).update(bloc).digest();
+    return Buffer.concat([cle, Buffer.alloc(Math.max(0, bits / 8 - cle.length), 0x36)]).subarray(0, bits / 8);
+  };
   Promise.resolve(require(bibliotheque)[acte](Buffer.from(fichier), { password: motDePasse })).then((resultat) => parentPort.postMessage(resultat));
 `;
 
 function calculer(acte: 'encrypt' | 'decrypt', fichier: Buffer, motDePasse: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const fil = new Worker(TRAVAIL, { eval: true, workerData: { acte, bibliotheque: require.resolve('officecrypto-tool'), fichier, motDePasse } });
+    const fil = new Worker(TRAVAIL, { eval: true, workerData: { acte, bibliotheque: require.resolve('officecrypto-tool'), agile: require.resolve('officecrypto-tool/src/crypto/ecma376_agile.js'), fichier, motDePasse } });
     fil.once('message', (resultat: Uint8Array) => resolve(Buffer.from(resultat.buffer, resultat.byteOffset, resultat.byteLength)));
     fil.once('error', reject);
     fil.once('exit', () => reject(new Error("Le calcul s'est arrêté avant la fin.")));
