@@ -18,7 +18,8 @@ const CIBLE = 1.5;
 const CIBLE_CHIFFRE = 2;
 const MEMOIRE_MAX = 300 * 1_048_576;
 
-interface Banc { nous(): Promise<unknown>; chiffrer(): Promise<unknown>; plancher(): Promise<unknown>; resume: string }
+type Travail = () => Promise<unknown>;
+interface Banc { nous: Travail; chiffrer: Travail; plancher: Travail; resume: string }
 
 async function preparer(grande: Connexion): Promise<Banc> {
   const lecteur = contexteDuBanc(grande);
@@ -62,7 +63,7 @@ export async function mesurerEnvoi(grande: Connexion): Promise<Resultat[]> {
   ];
 }
 
-async function mesurer(mesure: string, cible: number, nous: () => Promise<unknown>, plancher: () => Promise<unknown>, resume: string): Promise<Resultat> {
+async function mesurer(mesure: string, cible: number, nous: Travail, plancher: Travail, resume: string): Promise<Resultat> {
   const { nous: a, plancher: b, rapport } = await comparer(nous, plancher);
   const repos = memoireResidente(process.pid);
   const { sommet } = await sommetDeMemoire(process.pid, nous);
