@@ -4,6 +4,7 @@ import { hacher } from '../acces/mots-de-passe';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { ecrire } from '../lib/ecriture';
 import { MOT_DE_PASSE } from './comptes';
+import { mesurerLesMois } from './controles';
 import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
 import { tenirLesTableaux } from './tableaux';
@@ -13,7 +14,8 @@ import { REGION } from './territoire';
 const LOT = 1000;
 
 /** Where the tour begins: a PLIE whose every setting is particular, and its reference agency. */
-const VITRINE = new Set(['CASA', 'LENTISQUES', REGION.code]);
+const PLIE_VITRINE = 'CASA';
+const VITRINE = new Set([PLIE_VITRINE, 'LENTISQUES', REGION.code]);
 
 export interface CompteDemo { role: Role; organisation: { code: string; nom: string }; courriel: string; mot_de_passe: string }
 
@@ -45,6 +47,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
     await cloreSeances(trx);
     await analyser(trx, ordonnees.map(([table]) => table));
     await tenirLesTableaux(trx, contexte, region);
+    await mesurerLesMois(trx, contexte, organisations.find((o) => o.code === PLIE_VITRINE)!.id);
   });
   options.avancer(100);
 }
