@@ -58,16 +58,19 @@ export function pageControles({ filtres, resultat, definitions, mesures, accompa
     titre: `Contrôles ${deMois(mois)}`, rubrique: RUBRIQUE, fil: filDe(acteur, mois),
     ...cadre(RUBRIQUE.adresse, filtres, accompagnateurs, jour),
     comparaison: peut(acteur, 'comparaison.etablir') ? '/comparaison' : null,
-    verdict: verdict(resultat.controles, accompagnateur !== null),
+    verdict: verdict(resultat.controles, parmi(accompagnateur, acteur)),
     aMender: aMender.map(ligne), faits: faits.map(ligne),
     qui: accompagnateur === null ? quiPeutAgir(resultat.comptes, definitions, accompagnateurs, acteur, mois) : [],
   };
 }
 
-function verdict(controles: readonly Controle[], filtre: boolean): { ton: 'fait' | 'du' | 'retard'; icone: string; texte: string } {
+/** Whose persons are looked at; empty for everybody's. */
+const parmi = (accompagnateur: number | null, acteur: Acteur): string =>
+  accompagnateur === null ? '' : accompagnateur === acteur.utilisateurId ? ' parmi les personnes que vous suivez' : ' parmi les personnes suivies par cet accompagnateur';
+
+function verdict(controles: readonly Controle[], pour: string): { ton: 'fait' | 'du' | 'retard'; icone: string; texte: string } {
   const total = controles.reduce((n, c) => n + c.nombre, 0);
   const bloquants = controlesBloquants(controles).reduce((n, c) => n + c.nombre, 0);
-  const pour = filtre ? ' parmi les personnes suivies par cet accompagnateur' : '';
   if (!total) return { ton: 'fait', icone: 'fait', texte: `Tous les contrôles sont bons${pour}.` };
   const reste = `${accorder(total, 'ligne')} à reprendre${pour}`;
   return bloquants
@@ -103,7 +106,7 @@ export function pageControle({ filtres, definition: d, reglage, lignes, total, m
     ...cadre(chemin, filtres, accompagnateurs, jour),
     remede: d.remede, gravite: GRAVITES[d.gravite],
     legende: `${dire(d, total)}, ${formaterMois(mois)}`,
-    vide: total ? null : accompagnateur === null ? `Rien à reprendre en ${formaterMois(mois)} : ce contrôle est bon.` : `Rien à reprendre en ${formaterMois(mois)} parmi les personnes suivies par cet accompagnateur.`,
+    vide: total ? null : `Rien à reprendre en ${formaterMois(mois)}${parmi(accompagnateur, acteur)} : ce contrôle est bon.`,
     depuis: d.depuis, detail: d.detail ?? null,
     lignes: lignes.map((l) => ({
       nom: nomComplet(l), adresse: `/personnes/${l.personne_id}?orientation=${l.orientation_id}`, accompagnateur: l.accompagnateur ?? '', depuis: formaterDate(l.depuis) || 'Jamais', detail: l.detail ?? '',

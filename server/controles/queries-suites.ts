@@ -9,7 +9,7 @@ import { orientations, type Definition } from './queries-definition';
 
 const ORIENTATION_EN_ATTENTE: Definition = {
   code: 'ORIENTATION_EN_ATTENTE',
-  singulier: `orientation attend un premier contact depuis plus de ${JOURS_AVANT_RETARD_CONTACT} jours`, pluriel: `orientations attendent un premier contact depuis plus de ${JOURS_AVANT_RETARD_CONTACT} jours`,
+  singulier: `orientation en attente de premier contact depuis plus de ${JOURS_AVANT_RETARD_CONTACT} jours`, pluriel: `orientations en attente de premier contact depuis plus de ${JOURS_AVANT_RETARD_CONTACT} jours`,
   gravite: 'ATTENTION', bloquant: false,
   remede: "Enregistrez le premier contact s'il a eu lieu, sinon convoquez la personne.",
   depuis: 'Attend depuis le', acte: 'orientation.instruire',

@@ -23,7 +23,7 @@ test('du contrôle à l\'entretien enregistré, et le nombre baisse', async () =
 
   // The 3rd of June: the table of May is to be sent, the home page says what it lacks.
   await g.suivre("2 contrôles du tableau de mai 2025 à reprendre Aucun n'empêche de valider le mois. À faire");
-  expect(await contenu()).toContain("2 lignes à reprendre parmi les personnes suivies par cet accompagnateur. Aucune n'empêche de valider le mois.");
+  expect(await contenu()).toContain("2 lignes à reprendre parmi les personnes que vous suivez. Aucune n'empêche de valider le mois.");
   expect(await fautesAccessibilite(page)).toEqual([]);
   await g.suivre('2 parcours sans entretien dans le mois');
   expect(await fautesAccessibilite(page)).toEqual([]);
