@@ -8,9 +8,10 @@ import type { DateCivile } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { formaterNombre } from '../lib/texte';
-import { listerDossiers, listerDuPlie, normaliserNoms } from './queries';
+import { normaliserNoms } from '../retours/queries-import';
+import { COLONNES_RETOUR, FEUILLE, type ValeursRetour } from '../retours/rules-format';
+import { listerDossiers, listerDuPlie } from './queries';
 import { comparer, type Comparaison, type LignePe } from './rules';
-import { COLONNES_RETOUR, FEUILLE, type LigneRetour } from './rules-format';
 
 export type FichierAComparer = FichierNomme & { motDePasse: string | null };
 
@@ -27,7 +28,10 @@ export async function comparerFichier(contexte: Contexte, plieId: number, fichie
   const { lues, refusees } = await lireRetour(fichier, contexte.jour).catch((erreur: unknown) => {
     throw erreur instanceof FichierRefuse ? new RegleEnfreinte([{ champ: erreur.champ, message: erreur.message }]) : erreur;
   });
-  const liste = await normaliserNoms(contexte, lues.map(({ identifiant_pe, pni_pose_le, ...l }) => ({ ...l, identifiant_pe: identifiant_pe?.identifiant ?? null, pni_debut: pni_pose_le, orientation_id: null })));
+  const noms = await normaliserNoms(contexte.base, lues);
+  const liste = lues.map((l, i): LignePe => ({
+    ...noms[i]!, orientation_id: null, identifiant_pe: l.identifiant_pe?.identifiant ?? null, nom: l.nom ?? '', prenom: l.prenom ?? '', date_naissance: l.date_naissance, pni_debut: l.pni_pose_le, pni_fin: l.pni_fin, pni_leve_le: l.pni_leve_le,
+  }));
   return { source: fichier.nom, comparaison: await etablir(contexte, plieId, liste), refusees };
 }
 
@@ -44,8 +48,8 @@ async function etablir(contexte: Contexte, plieId: number, liste: readonly Ligne
 /** A .csv has no sheets: its one list is taken whatever its name. */
 const nommer = (nom: string): string => (/\.csv$/i.test(nom) ? `${FEUILLE}.csv` : nom);
 
-async function lireRetour({ nom, contenu, motDePasse }: FichierAComparer, jour: DateCivile): Promise<{ lues: LigneRetour[]; refusees: Remarque[] }> {
-  const lues: LigneRetour[] = [];
+async function lireRetour({ nom, contenu, motDePasse }: FichierAComparer, jour: DateCivile): Promise<{ lues: ValeursRetour[]; refusees: Remarque[] }> {
+  const lues: ValeursRetour[] = [];
   const refusees: Remarque[] = [];
   let entete: Entete | null = null;
   let date1904 = false;
@@ -54,7 +58,10 @@ async function lireRetour({ nom, contenu, motDePasse }: FichierAComparer, jour: 
     const ligne = lireLigne(Object.entries(COLONNES), entete, brute, jour, date1904);
     if (!ligne) return;
     for (const { champ, message } of ligne.fautes) refusees.push({ feuille: FEUILLE, ligne: ligne.numero, colonne: COLONNES[champ]!.titre, valeur: valeurAffichee(entete, COLONNES, ligne, champ, date1904), raison: message });
-    if (!ligne.fautes.length) lues.push(ligne.valeurs as unknown as LigneRetour);
+    if (ligne.fautes.length) return;
+    const lue = ligne.valeurs as unknown as ValeursRetour;
+    if (lue.identifiant_pe || (lue.nom && lue.prenom && lue.date_naissance)) lues.push(lue);
+    else refusees.push({ feuille: FEUILLE, ligne: ligne.numero, colonne: COLONNES_RETOUR.identifiant_pe.titre, valeur: '', raison: "Rien ne dit de qui il s'agit : il faut l'identifiant, ou le nom, le prénom et la date de naissance." });
   };
   for await (const morceau of lireClasseur({ nom: nommer(nom), contenu, motDePasse }, [FEUILLE], LIMITES_ENVOI)) {
     if (morceau.genre === 'ouvert') {
@@ -71,7 +78,9 @@ async function lireRetour({ nom, contenu, motDePasse }: FichierAComparer, jour: 
 
 function exigerEntete(ligne: LigneLue): Entete {
   const entete = lireEntete(COLONNES, ligne.cellules);
-  if (entete.absentes.length) throw new FichierRefuse(`Des colonnes manquent : ${entete.absentes.join(', ')}. La première ligne de la feuille « ${FEUILLE} » porte les titres.`);
-  if (entete.doubles.length) throw new FichierRefuse(`Une colonne paraît deux fois : ${entete.doubles.join(', ')}. N'en gardez qu'une.`);
+  const titre = (champ: keyof ValeursRetour) => `« ${COLONNES_RETOUR[champ].titre} »`;
+  if (entete.doubles.length) throw new FichierRefuse(`La colonne « ${entete.doubles[0]} » figure deux fois. Gardez-en une seule, puis recommencez.`);
+  const manquantes = (['identifiant_pe', 'pni_pose_le'] as const).filter((champ) => !entete.presents.has(champ));
+  if (manquantes.length) throw new FichierRefuse(`Il manque ${manquantes.map(titre).join(' et ')} : ajoutez ${manquantes.length > 1 ? 'ces colonnes' : 'cette colonne'} à la première ligne de la feuille « ${FEUILLE} », puis recommencez.`);
   return entete;
 }

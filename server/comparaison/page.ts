@@ -6,7 +6,8 @@ import type { Saisie } from '../lib/formulaire';
 import { accorder, formaterNombre } from '../lib/texte';
 import type { Resultat } from './actions';
 import type { Ecart } from './rules';
-import { COLONNES_RETOUR, SORTIES } from './rules-format';
+import { COLONNES_RETOUR } from '../retours/rules-format';
+import { SORTIES } from './rules-format';
 
 const ADRESSE = '/comparaison';
 const RUBRIQUE = { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi' };
@@ -28,7 +29,7 @@ export function pageFormulaire(importeLe: string | null, saisie: Saisie, erreurs
         f.choix('sortie', 'Montrer les écarts', SORTIES, { obligatoire: true }),
       ],
     },
-    colonnes: Object.values(COLONNES_RETOUR).map((c) => ({ titre: c.titre, obligatoire: c.obligatoire, aide: c.aide })),
+    colonnes: Object.values(COLONNES_RETOUR).map((c) => ({ titre: c.titre, aide: c.aide })),
     ici: importeLe ? { phrase: `Une agence de Pôle emploi a importé votre tableau dans cette application, la dernière fois le ${formaterInstant(importeLe)}. La comparaison peut se faire sans fichier.`, adresse: `${ADRESSE}/dossiers`, classeur: `${ADRESSE}/dossiers.xlsx` } : null,
   };
 }
@@ -41,7 +42,7 @@ function section(id: string, titre: string, aide: string, ecarts: readonly Ecart
     suite: ecarts.length > MONTREES ? `Les ${MONTREES} premières lignes sur ${formaterNombre(ecarts.length)}. Le classeur les donne toutes.` : null,
     lignes: ecarts.slice(0, MONTREES).map((e) => ({
       nom: e.nom, adresse: e.personne_id ? `/personnes/${e.personne_id}${e.orientation_id ? `?orientation=${e.orientation_id}` : ''}` : null,
-      precision: [e.identifiant, `né(e) le ${formaterDate(e.naissance)}`].filter(Boolean).join(' · '),
+      precision: [e.identifiant, e.naissance && `né(e) le ${formaterDate(e.naissance)}`].filter(Boolean).join(' · '),
       pe: periode(e.pe), plie: periode(e.plie), accompagnateur: e.accompagnateur ?? '', explication: e.explication,
       acte: acte === 'PNI' && e.orientation_id ? { adresse: `/orientations/${e.orientation_id}/pni`, libelle: 'Tenir le PNI' } : null,
     })),

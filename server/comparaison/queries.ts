@@ -5,15 +5,7 @@ import { chercherLigne, lignes, sql } from '../lib/db/sql';
 import { COLONNES_PNI_CONNU, PNI_CONNU } from '../taches/queries';
 import type { LignePe, LignePlie } from './rules';
 
-type Nommee = Pick<LignePe, 'nom' | 'prenom' | 'identifiant_pe' | 'date_naissance'>;
-
-/** The same, with their names normalised as the database does. */
-export async function normaliserNoms<L extends Nommee>({ base }: Contexte, lues: readonly L[]): Promise<(L & { nom_norm: string; prenom_norm: string })[]> {
-  const noms = await lignes<{ nom_norm: string; prenom_norm: string }>(base, sql`
-    select normaliser(x.nom) as nom_norm, normaliser(x.prenom) as prenom_norm
-    from unnest(${lues.map((l) => l.nom)}::text[], ${lues.map((l) => l.prenom)}::text[]) with ordinality as x (nom, prenom, rang) order by x.rang`);
-  return lues.map((l, i) => ({ ...l, ...noms[i]! }));
-}
+type Nommee = Pick<LignePe, 'identifiant_pe' | 'date_naissance'>;
 
 /**
  * The persons of the PLIE who are in parcours with a PNI not closed, and all those whom the list may speak of: same identifiant
@@ -24,7 +16,7 @@ export function listerDuPlie({ base, acteur }: Contexte, plieId: number, liste: 
     with retenues as (
       select n.personne_id as id from pni n join orientations o on o.plie_id = n.plie_id and o.id = n.orientation_id where n.plie_id = ${plieId} and n.date_cloture is null and o.etat = 'EN_PARCOURS'
       union select p.id from personnes p where p.plie_id = ${plieId} and p.identifiant_pe = any(${liste.flatMap((l) => l.identifiant_pe ?? [])}::text[])
-      union select p.id from personnes p where p.plie_id = ${plieId} and p.date_naissance = any(${liste.map((l): string => l.date_naissance)}::date[]))
+      union select p.id from personnes p where p.plie_id = ${plieId} and p.date_naissance = any(${liste.flatMap((l): string[] => (l.date_naissance ? [l.date_naissance] : []))}::date[]))
     select p.id as personne_id, p.identifiant_pe, p.nom, p.prenom, p.nom_norm, p.prenom_norm, p.date_naissance, o.id as orientation_id, o.date_integration, o.date_refus, o.date_sortie,
       u.prenom || ' ' || upper(u.nom) as accompagnateur,
       (select json_build_object('date_demande', n.date_demande, 'date_debut', n.date_debut, 'date_fin', n.date_fin, 'date_cloture', n.date_cloture, 'motif_cloture', n.motif_cloture)

@@ -10,8 +10,9 @@ import { etatPni, finDuPni, type DatesPni } from '../parcours/rules-pni';
 
 interface Identite { identifiant_pe: string | null; nom: string; prenom: string; nom_norm: string; prenom_norm: string; date_naissance: DateCivile }
 
-/** A person as Pôle emploi tells it. `orientation_id`: known when both sides are in this installation. */
-export interface LignePe extends Identite {
+/** A person as Pôle emploi tells it: by the identifiant alone at least. `orientation_id`: known when both sides are in this installation. */
+export interface LignePe extends Omit<Identite, 'date_naissance'> {
+  date_naissance: DateCivile | null;
   orientation_id: number | null;
   pni_debut: DateCivile | null;
   pni_fin: DateCivile | null;
@@ -32,7 +33,7 @@ export interface LignePlie extends Identite {
 export interface Ecart {
   nom: string;
   identifiant: string | null;
-  naissance: DateCivile;
+  naissance: DateCivile | null;
   /** The person of the PLIE, when known. */
   personne_id: number | null;
   orientation_id: number | null;
@@ -48,7 +49,7 @@ export interface Comparaison {
   chezPoleEmploi: Ecart[]; auPlie: Ecart[]; differents: Ecart[];
 }
 
-const cle = (x: Identite): string => `${x.nom_norm}|${x.prenom_norm}|${x.date_naissance}`;
+const cle = (x: Pick<LignePe, 'nom_norm' | 'prenom_norm' | 'date_naissance'>): string => `${x.nom_norm}|${x.prenom_norm}|${x.date_naissance}`;
 const finDe = (l: LignePe): DateCivile | null => l.pni_fin ?? (l.pni_debut && finDuPni(l.pni_debut));
 
 /** Does Pôle emploi delegate the follow-up on that day? Not without a PNI, nor once it was lifted or has run out. */
@@ -89,7 +90,7 @@ function differences(pe: LignePe, plie: LignePlie): string[] {
   else if (pe.pni_debut !== date_debut) dits.push('Le début diffère.');
   if (date_debut && finDe(pe) !== date_fin) dits.push('La fin diffère.');
   if (pe.identifiant_pe && plie.identifiant_pe && pe.identifiant_pe !== plie.identifiant_pe) dits.push(`L'identifiant diffère : ${pe.identifiant_pe} chez Pôle emploi, ${plie.identifiant_pe} au PLIE.`);
-  if (cle(pe) !== cle(plie)) dits.push(`L'identité diffère : ${nomComplet(pe)}, né(e) le ${formaterDate(pe.date_naissance)}, chez Pôle emploi.`);
+  if (pe.nom_norm && pe.date_naissance && cle(pe) !== cle(plie)) dits.push(`L'identité diffère : ${nomComplet(pe)}, né(e) le ${formaterDate(pe.date_naissance)}, chez Pôle emploi.`);
   return dits;
 }
 
@@ -97,7 +98,13 @@ const dePlie = (l: LignePlie) => ({ nom: nomComplet(l), identifiant: l.identifia
 const pniPlie = (l: LignePlie) => l.pni && { debut: l.pni.date_debut, fin: l.pni.date_fin };
 const pniPe = (l: LignePe) => ({ debut: l.pni_debut, fin: finDe(l) });
 
-const identiteDe = (x: Identite) => ({ nom: x.nom_norm, prenom: x.prenom_norm, date_naissance: x.date_naissance });
+/** Who may be that person, badly spelt. */
+function chercherProche({ nom_norm, prenom_norm, date_naissance }: LignePe, voisines: ReadonlyMap<string, LignePlie[]>): LignePlie | undefined {
+  if (!date_naissance) return undefined;
+  const identite = { nom: nom_norm, prenom: prenom_norm, date_naissance };
+  return [date_naissance, `${nom_norm}|${prenom_norm}`].flatMap((c) => voisines.get(c) ?? [])
+    .find((p) => comparerIdentites({ nom: p.nom_norm, prenom: p.prenom_norm, date_naissance: p.date_naissance }, identite));
+}
 
 /** The lines under each of their keys. */
 function grouper<L>(lignes: readonly L[], cles: (l: L) => string[]): Map<string, L[]> {
@@ -132,10 +139,10 @@ export function comparer(pe: readonly LignePe[], plie: readonly LignePlie[], jou
       if (dits.length) resultat.differents.push({ ...dePlie(trouvee!), pe: pniPe(l), plie: pniPlie(trouvee!), explication: dits.join(' ') });
       else resultat.accord += 1;
     } else if (iciPe) {
-      const proche = trouvee ?? [l.date_naissance, `${l.nom_norm}|${l.prenom_norm}`].flatMap((c) => voisines.get(c) ?? []).find((p) => comparerIdentites(identiteDe(p), identiteDe(l)));
+      const proche = trouvee ?? chercherProche(l, voisines);
       const explication = trouvee ? pourquoiPasAuPlie(trouvee, jour) : proche ? `Inconnue du PLIE sous ce nom ; ressemble à ${nomComplet(proche)}.` : 'Inconnue du PLIE.';
       resultat.chezPoleEmploi.push({
-        nom: nomComplet(l), identifiant: l.identifiant_pe, naissance: l.date_naissance, personne_id: proche?.personne_id ?? null, orientation_id: proche?.orientation_id ?? null, accompagnateur: proche?.accompagnateur ?? null,
+        nom: nomComplet(l).trim() || 'Sans nom', identifiant: l.identifiant_pe, naissance: l.date_naissance, personne_id: proche?.personne_id ?? null, orientation_id: proche?.orientation_id ?? null, accompagnateur: proche?.accompagnateur ?? null,
         pe: pniPe(l), plie: trouvee ? pniPlie(trouvee) : null, explication,
       });
     } else if (iciPlie) {

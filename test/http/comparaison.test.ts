@@ -76,7 +76,7 @@ test.each([
   ['sans mot de passe', async () => chiffrer(await classeur({ Retour: LISTE }), 'tilleul brume été 7'), 'retour.xlsx', {}, 'Ce classeur est protégé'],
   ['un mauvais mot de passe', async () => chiffrer(await classeur({ Retour: LISTE }), 'tilleul brume été 7'), 'retour.xlsx', { mot_de_passe: 'tilleul brume été 8' }, 'mot de passe'],
   ['une autre feuille', () => classeur({ Personnes: LISTE }), 'retour.xlsx', {}, "Aucune feuille de ce fichier ne s'appelle « Retour »"],
-  ['une colonne manque', () => classeur({ Retour: [['Nom', 'Prénom']] }), 'retour.xlsx', {}, 'Des colonnes manquent : Date de naissance'],
+  ['une colonne manque', () => classeur({ Retour: [['Nom', 'Prénom']] }), 'retour.xlsx', {}, 'Il manque « Identifiant Pôle emploi » et « PNI posé le » : ajoutez ces colonnes'],
   ['aucune personne', () => classeur({ Retour: [ENTETE] }), 'retour.xlsx', {}, 'Ce fichier ne contient aucune personne'],
   ['ce n\'est pas un classeur', () => Promise.resolve(Buffer.from('bonjour')), 'retour.xlsx', {}, "Ce fichier n'est ni un classeur"],
   ['sans choix', () => classeur({ Retour: LISTE }), 'retour.xlsx', { sortie: '' }, 'Dites où vous voulez voir les écarts'],
