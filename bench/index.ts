@@ -11,6 +11,7 @@ import { migrer, ouvrirBase, type Connexion } from '../server/lib/db';
 import { mesurerBilan } from './bilan';
 import { GRANDE, PETITE, remplir } from './donnees';
 import { mesurerEnvoi, mesurerTableau } from './tableau';
+import { mesurerImportation } from './importation';
 import { mesurerListe } from './liste';
 import { mesurerPortefeuille } from './portefeuille';
 import { mesurerRecherche } from './recherche';
@@ -30,6 +31,7 @@ const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promis
   f: { titre: 'portefeuille', mesurer: async ({ grande }) => [await mesurerPortefeuille(await grande())] },
   g: { titre: 'recherche', mesurer: async ({ grande }) => mesurerRecherche(await grande()) },
   h: { titre: 'tableau du mois, chiffré', mesurer: async ({ grande }) => mesurerEnvoi(await grande()) },
+  i: { titre: 'tableau reçu', mesurer: mesurerImportation },
 };
 
 const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');

@@ -8,7 +8,7 @@ import { journaliser, versionner } from './outils';
  */
 export async function up(trx: Knex): Promise<void> {
   await trx.raw(`
-    -- One row per file that an agency took in. While it waits for its confirmation, contenu holds what was read; then it is emptied.
+    -- One row per file that an agency took in.
     create table importations (
       id bigint generated always as identity,
       plie_id bigint not null references organisations (id),
@@ -21,7 +21,6 @@ export async function up(trx: Knex): Promise<void> {
       etabli_le timestamptz,
       nom_fichier text not null,
       etat text not null default 'A_CONFIRMER' check (etat in ('A_CONFIRMER', 'CONFIRMEE')),
-      contenu jsonb,
       nouveaux integer not null default 0,
       modifies integer not null default 0,
       inchanges integer not null default 0,
@@ -30,11 +29,21 @@ export async function up(trx: Knex): Promise<void> {
       confirmee_le timestamptz,
       version integer not null default 1,
       primary key (plie_id, id),
-      check ((etat = 'CONFIRMEE') = (confirmee_le is not null)),
-      check (etat = 'A_CONFIRMER' or contenu is null)
+      check ((etat = 'CONFIRMEE') = (confirmee_le is not null))
     );
     -- The same rows may come again: in another month where nothing moved, or made anew after a table that said otherwise.
     create unique index une_importation_par_fichier on importations (plie_id, agence_id, mois, empreinte, etabli_le) where etat = 'CONFIRMEE';
+    -- What was read of a file that waits for its confirmation, and what becomes of each row. Apart, and gone with the confirmation:
+    -- the journal, which keeps every row whole, has no use for thousands of them that were never written.
+    create table importation_contenus (
+      plie_id bigint not null,
+      importation_id bigint not null,
+      lecture json not null,
+      reponses json not null,
+      examen jsonb not null,
+      primary key (plie_id, importation_id),
+      foreign key (plie_id, importation_id) references importations (plie_id, id) on delete cascade
+    );
     create index importations_agence on importations (agence_id, plie_id, mois);
 
     -- An orientation as the last table told it.
@@ -207,10 +216,10 @@ export async function up(trx: Knex): Promise<void> {
       check ((etat = 'CONFIRME') = (confirme_le is not null))
     );
   `);
-  for (const table of ['importations', 'dossiers_pe', 'dossier_etapes', 'dossier_absences', 'taches_pe', 'retours_pe', 'classeurs_retour']) await journaliser(trx, table, ['importations', 'classeurs_retour'].includes(table) ? ['contenu'] : []);
+  for (const table of ['importations', 'dossiers_pe', 'dossier_etapes', 'dossier_absences', 'taches_pe', 'retours_pe', 'classeurs_retour']) await journaliser(trx, table, table === 'classeurs_retour' ? ['contenu'] : []);
   for (const table of ['importations', 'dossiers_pe', 'taches_pe', 'retours_pe', 'classeurs_retour']) await versionner(trx, table);
 }
 
 export async function down(trx: Knex): Promise<void> {
-  await trx.raw('drop table classeurs_retour, retours_pe, taches_pe, dossier_absences, dossier_etapes, dossiers_pe, importations');
+  await trx.raw('drop table classeurs_retour, retours_pe, taches_pe, dossier_absences, dossier_etapes, dossiers_pe, importation_contenus, importations');
 }

@@ -13,6 +13,7 @@ import { PORTEFEUILLE_MAX, PORTEFEUILLE_MIN } from '../portefeuille/rules';
 import { JOURS_DE_NOUVELLES, prochainTableau } from './rules';
 import { controlesBloquants, type Controle } from '../controles/rules';
 import type { ComptesDesSuivis } from '../sorties/rules-suivis';
+import { moisAttendu, type EtatDuTableau } from '../importation/rules';
 import type { ComptesTaches } from '../taches/queries';
 import { GENRES, RUBRIQUE as TACHES } from '../taches/rules';
 
@@ -205,9 +206,12 @@ export function pageConseiller(acteur: Acteur, jour: DateCivile, c: Comptes, f: 
 }
 
 /** A référent follows the whole agency, and has the PNI to set. */
-export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches, enRoute: number): PageAccueil {
+export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches, enRoute: number, recus: Record<EtatDuTableau, number>): PageAccueil {
   return page(acteur, jour, {
     attentes: [
+      ...compter(recus.A_CONFIRMER, 'du', 'tableau de suivi à relire et à confirmer', 'tableaux de suivi à relire et à confirmer', "Rien n'en est enregistré avant.", '/tableaux-recus'),
+      ...compter(recus.EN_RETARD, 'retard', 'tableau de suivi en retard', 'tableaux de suivi en retard', `De ${formaterMois(moisAttendu(jour))}, attendu avant le 7 : relancez le PLIE.`, '/tableaux-recus'),
+      ...compter(recus.ATTENDU, 'courant', 'tableau de suivi attendu', 'tableaux de suivi attendus', `De ${formaterMois(moisAttendu(jour))}, avant le 7.`, '/tableaux-recus'),
       ...GENRES.flatMap((g) => compter(t[g.code], 'du', ...g.nom, `D'après les tableaux de suivi : ${dansLaPhrase(g.aide)}`, `${TACHES.adresse}?action=${g.code}`)),
       ...compter(enRoute, 'du', 'réponse à transmettre au PLIE', 'réponses à transmettre aux PLIE', 'Par un classeur : ces PLIE ne travaillent pas dans cette installation.', '/retours/classeur'),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),

@@ -11,6 +11,8 @@ import { listerCommissionsADecider } from '../commissions/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
 import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
+import { listerAttendus } from '../importation/queries';
+import { compterTableaux, moisAttendu } from '../importation/rules';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
 import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
@@ -43,7 +45,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
-      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte));
+      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte), compterTableaux(await listerAttendus(contexte, moisAttendu(jour)), jour));
     case 'CORRESPONDANT_REGIONAL':
       return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)));
     case 'ADMINISTRATEUR':

@@ -80,7 +80,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   justificatifs: { ...technique('id plie_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'type date_vue') },
 
   // What Pôle emploi received from a PLIE: the columns of the monthly table, under its own retention.
-  importations: { ...technique('id plie_id agence_id utilisateur_id mois empreinte etabli_le etat nouveaux modifies inchanges refuses cree_le confirmee_le version'), ...identite('INTERNE', 'nom_fichier contenu') },
+  importations: { ...technique('id plie_id agence_id utilisateur_id mois empreinte etabli_le etat nouveaux modifies inchanges refuses cree_le confirmee_le version'), ...identite('INTERNE', 'nom_fichier') },
+  importation_contenus: { ...technique('plie_id importation_id'), ...identite('INTERNE', 'lecture reponses examen') },
   dossiers_pe: {
     ...technique('id plie_id importation_id orientation_id version'),
     ...identite('INTERNE', 'nom_norm prenom_norm adresse telephone courriel identifiant_caf conseiller accompagnateur accompagnateur_telephone accompagnateur_courriel'),

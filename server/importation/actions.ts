@@ -57,9 +57,9 @@ const CHANGE = "Quelqu'un d'autre a répondu aux rapprochements de ce tableau en
 
 async function ouvrir(trx: Transaction, contexte: Contexte, id: number, version: number) {
   const importation = await verrouillerImportation(trx, contexte, id);
-  if (importation.etat !== 'A_CONFIRMER' || !importation.contenu) throw new Conflit(DEJA_TRAITE);
+  if (importation.etat !== 'A_CONFIRMER') throw new Conflit(DEJA_TRAITE);
   if (importation.version !== version) throw new Conflit(CHANGE);
-  return { importation, contenu: importation.contenu, tableau: { plieId: importation.plie_id, mois: importation.mois, etabliLe: importation.etabli_a } };
+  return { importation, contenu: (await lireContenu(trx, contexte, id))!, tableau: { plieId: importation.plie_id, mois: importation.mois, etabliLe: importation.etabli_a } };
 }
 
 /** Keeps who is who, and examines the table again. Answers to rows that ask nothing are left out. */
@@ -123,7 +123,7 @@ export async function abandonner(contexte: Contexte, id: number): Promise<void> 
 
 /** What was read, to write the refused rows; it holds names: opening it is journalled. Null when it is gone. */
 export async function ouvrirRefus(contexte: Contexte, id: number, plieId: number): Promise<Contenu | null> {
-  const contenu = await lireContenu(contexte, id);
+  const contenu = await lireContenu(contexte.base, contexte, id);
   if (contenu) await consigner(contexte.base, contexte.auteur, { action: 'tableau.telecharger_refus', plieId, details: { importation: id } });
   return contenu;
 }

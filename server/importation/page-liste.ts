@@ -1,7 +1,7 @@
 /** The tables received: who has sent theirs, who is late, where to drop one, and what came before. Pure. */
 import { deMois, echeanceDuMois } from '../echanges/rules';
 import { champs } from '../http/champs';
-import { adresseDeListe, paginer } from '../http/pagination';
+import { paginer } from '../http/pagination';
 import { decalerMois, formaterDate, formaterInstant, formaterMois, joursEntre, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
@@ -9,7 +9,7 @@ import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import type { FiltreListe } from './form';
 import type { Importation, PlieAttendu } from './queries';
 import { RUBRIQUE } from './page';
-import { moisAttendu } from './rules';
+import { etatDuTableau, moisAttendu, type EtatDuTableau } from './rules';
 
 export const IMPORTATIONS_PAR_PAGE = 25;
 const MOIS_OFFERTS = 24;
@@ -60,11 +60,18 @@ function echeance(mois: Mois, jour: DateCivile): string {
   return restants === 0 ? "Ils sont attendus aujourd'hui au plus tard." : `Ils sont attendus le ${formaterDate(date)} au plus tard, dans ${accorder(restants, 'jour')}.`;
 }
 
+const ETATS: Record<EtatDuTableau, { ton: string; icone: string; etat: string }> = {
+  RECU: { ton: 'fait', icone: 'fait', etat: 'Reçu' }, A_CONFIRMER: { ton: 'du', icone: 'du', etat: 'À confirmer' }, PAS_ATTENDU: { ton: '', icone: 'convention', etat: 'Pas attendu' },
+  ATTENDU: { ton: 'du', icone: 'horloge', etat: 'Attendu' }, EN_RETARD: { ton: 'retard', icone: 'retard', etat: 'En retard' },
+};
+
 function attendu(p: PlieAttendu, mois: Mois, jour: DateCivile) {
-  const recus = adresseDeListe(RUBRIQUE.adresse, { plie: String(p.id), mois });
-  const base = { nom: p.nom, code: p.code, adresse: p.importation_id ? `${RUBRIQUE.adresse}/${p.importation_id}` : null, historique: `${recus}#historique` };
-  if (p.importation_id) return { ...base, ton: 'fait', icone: 'fait', etat: 'Reçu', detail: `enregistré le ${formaterInstant(p.confirmee_le!)}` };
-  if (!p.conventionne) return { ...base, ton: '', icone: 'convention', etat: 'Pas attendu', detail: "aucune convention en vigueur ce mois-là, ou échange suspendu" };
-  const retard = joursEntre(echeanceDuMois(mois), jour);
-  return retard > 0 ? { ...base, ton: 'retard', icone: 'retard', etat: 'En retard', detail: `de ${accorder(retard, 'jour')}` } : { ...base, ton: 'du', icone: 'horloge', etat: 'Attendu', detail: `jusqu'au ${formaterDate(echeanceDuMois(mois))}` };
+  const etat = etatDuTableau(p, mois, jour);
+  const detail = {
+    RECU: () => `enregistré le ${formaterInstant(p.confirmee_le!)}`, A_CONFIRMER: () => `déposé le ${formaterInstant(p.depose_le!)}`,
+    PAS_ATTENDU: () => 'aucune convention en vigueur ce mois-là, ou échange suspendu',
+    ATTENDU: () => `jusqu'au ${formaterDate(echeanceDuMois(mois))}`, EN_RETARD: () => `de ${accorder(joursEntre(echeanceDuMois(mois), jour), 'jour')}`,
+  }[etat]();
+  const id = p.importation_id ?? p.depose_id;
+  return { nom: p.nom, adresse: id ? `${RUBRIQUE.adresse}/${id}` : null, detail, ...ETATS[etat] };
 }

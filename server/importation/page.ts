@@ -63,9 +63,9 @@ export function pageControle(i: Importation, resume: Resume, { lignes, total }: 
       suite: resume.questions.length > questions.length ? `Les ${questions.length} premières ; les suivantes viendront après vos réponses.` : '',
       liste: questions.map((q) => ({
         qui: q.qui, identite: `Ligne ${formaterNombre(q.n)} : ${q.identite}`,
-        champ: champs({}).choix(`qui-${q.n}`, `${q.qui} est-elle déjà connue ?`, [
-          ...q.candidats.map((c) => ({ code: String(c.id), libelle: `C'est la même personne que ${c.qui}`, aide: c.identite })),
-          { code: 'AUTRE', libelle: "C'est une autre personne", aide: 'Un dossier nouveau sera créé.' },
+        champ: champs({}).choix(`qui-${q.n}`, `Qui est ${q.qui} ?`, [
+          ...q.candidats.map((c) => ({ code: String(c.id), libelle: `La même personne que ${c.qui}`, aide: c.identite })),
+          { code: 'AUTRE', libelle: 'Une autre personne', aide: 'Un dossier nouveau sera créé.' },
         ]),
       })),
     } : null,
@@ -99,7 +99,7 @@ function demandes({ demandes: nouvelles, caduques, retires }: Resume) {
 function feuille(adresse: string, f: NomDeFeuille, { comptes }: Resume) {
   const c = comptes[f];
   const lien = (sort: Sort | 'AVERTIE', n: number) => ({ nombre: formaterNombre(n), adresse: n ? `${adresseDeListe(adresse, { sort, feuille: f })}#lignes` : null });
-  return { nom: f, lues: formaterNombre(c.lues), comptes: [...SORTS.map(({ code, libelle }) => ({ libelle, ...lien(code, c[code]) })), { libelle: 'À vérifier', ...lien('AVERTIE', c.averties) }] };
+  return { nom: f, lues: formaterNombre(c.lues), comptes: [...SORTS.map(({ code, pluriel }) => ({ libelle: pluriel, ...lien(code, c[code]) })), { libelle: 'À vérifier', ...lien('AVERTIE', c.averties) }] };
 }
 
 function filtres(adresse: string, { sort, feuille: f }: Filtre) {
@@ -108,7 +108,7 @@ function filtres(adresse: string, { sort, feuille: f }: Filtre) {
     adresse, actif: sort !== null || f !== null,
     champs: [
       c.liste('feuille', 'Feuille', NOMS_DES_FEUILLES.map((nom) => ({ code: nom, libelle: nom })), { vide: 'Toutes' }),
-      c.liste('sort', 'Lignes', [...SORTS, { code: 'AVERTIE', libelle: 'À vérifier' }], { vide: 'Toutes' }),
+      c.liste('sort', 'Lignes', [...SORTS.map((s) => ({ code: s.code, libelle: s.pluriel })), { code: 'AVERTIE', libelle: 'À vérifier' }], { vide: 'Toutes' }),
     ],
   };
 }

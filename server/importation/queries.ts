@@ -1,9 +1,10 @@
 /** The files that an agency took in, or is about to. */
+import { periodeDuMois } from '../../reports/tableau-de-suivi/situation';
 import type { Contexte } from '../acces/acteur';
 import { perimetreImportations, perimetrePlies } from '../acces/perimetre';
 import type { Base } from '../lib/db';
 import { chercherLigne, executer, lignes, sql, vide } from '../lib/db/sql';
-import type { DateCivile, Mois } from '../lib/dates';
+import type { Mois } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
 import type { Examen, LigneExaminee, Sort } from './rules-examen';
@@ -47,10 +48,10 @@ export async function lireImportation({ base, acteur }: Contexte, id: number): P
   return trouvee;
 }
 
-/** Held until the end of the transaction, with what was read. Throws Introuvable. */
-export async function verrouillerImportation(trx: Transaction, { acteur }: Contexte, id: number): Promise<Omit<Importation, 'plie_nom' | 'plie_code' | 'auteur_nom' | 'auteur_prenom'> & { contenu: Contenu | null; etabli_a: string | null }> {
-  const trouvee = await chercherLigne<Importation & { contenu: Contenu | null; etabli_a: string | null }>(trx, sql`
-    select i.id, i.plie_id, i.agence_id, i.mois, i.empreinte, i.etabli_le, to_char(i.etabli_le at time zone 'Europe/Paris', 'YYYY-MM-DD HH24:MI') as etabli_a, i.nom_fichier, i.etat, i.nouveaux, i.modifies, i.inchanges, i.refuses, i.cree_le, i.confirmee_le, i.version, i.contenu
+/** Held until the end of the transaction. Throws Introuvable. */
+export async function verrouillerImportation(trx: Transaction, { acteur }: Contexte, id: number): Promise<Omit<Importation, 'plie_nom' | 'plie_code' | 'auteur_nom' | 'auteur_prenom'> & { etabli_a: string | null }> {
+  const trouvee = await chercherLigne<Importation & { etabli_a: string | null }>(trx, sql`
+    select i.id, i.plie_id, i.agence_id, i.mois, i.empreinte, i.etabli_le, to_char(i.etabli_le at time zone 'Europe/Paris', 'YYYY-MM-DD HH24:MI') as etabli_a, i.nom_fichier, i.etat, i.nouveaux, i.modifies, i.inchanges, i.refuses, i.cree_le, i.confirmee_le, i.version
     from importations i where i.id = ${id} and ${perimetreImportations(acteur)} for update`);
   if (!trouvee) throw new Introuvable("Ce tableau n'existe pas, n'est pas pour votre agence, ou a été abandonné. Retrouvez ceux que vous avez reçus dans « Tableaux reçus ».");
   return trouvee;
@@ -62,7 +63,7 @@ export interface Filtre { sort: Sort | 'AVERTIE' | null; feuille: NomDeFeuille |
 export async function listerLignesExaminees({ base, acteur }: Contexte, id: number, { sort, feuille }: Filtre, { limite, debut }: { limite: number; debut: number }): Promise<{ lignes: LigneExaminee[]; total: number }> {
   const [ligne] = await lignes<{ lignes: LigneExaminee[] | null; total: number }>(base, sql`
     with retenues as (
-      select x.ligne, x.rang from importations i, jsonb_array_elements(i.contenu -> 'examen' -> 'lignes') with ordinality as x (ligne, rang)
+      select x.ligne, x.rang from importations i join importation_contenus c on c.plie_id = i.plie_id and c.importation_id = i.id, jsonb_array_elements(c.examen -> 'lignes') with ordinality as x (ligne, rang)
       where i.id = ${id} and ${perimetreImportations(acteur)}
         ${sort === 'AVERTIE' ? sql`and (x.ligne -> 'averti')::boolean` : sort ? sql`and x.ligne ->> 'sort' = ${sort}` : vide} ${feuille ? sql`and x.ligne ->> 'f' = ${feuille}` : vide})
     select (select count(*) from retenues) as total, (select json_agg(p.ligne order by p.rang) from (select ligne, rang from retenues order by rang limit ${limite} offset ${debut}) p) as lignes`);
@@ -72,13 +73,13 @@ export async function listerLignesExaminees({ base, acteur }: Contexte, id: numb
 /** The rest of the examination: its counts, its questions, what is said of the file; null once it is confirmed. */
 export async function lireResume({ base, acteur }: Contexte, id: number): Promise<(Omit<Examen, 'lignes'> & { remarques: Lecture['remarques']; reponses: Reponses }) | null> {
   return chercherLigne(base, sql`
-    select i.contenu -> 'examen' -> 'comptes' as comptes, i.contenu -> 'examen' -> 'questions' as questions, i.contenu -> 'examen' -> 'demandes' as demandes, (i.contenu -> 'examen' ->> 'caduques')::int as caduques,
-      i.contenu -> 'examen' -> 'retires' as retires, i.contenu -> 'lecture' -> 'remarques' as remarques, i.contenu -> 'reponses' as reponses
-    from importations i where i.id = ${id} and i.contenu is not null and ${perimetreImportations(acteur)}`);
+    select c.examen -> 'comptes' as comptes, c.examen -> 'questions' as questions, c.examen -> 'demandes' as demandes, (c.examen ->> 'caduques')::int as caduques,
+      c.examen -> 'retires' as retires, c.lecture -> 'remarques' as remarques, c.reponses
+    from importations i join importation_contenus c on c.plie_id = i.plie_id and c.importation_id = i.id where i.id = ${id} and ${perimetreImportations(acteur)}`);
 }
 
-export async function lireContenu({ base, acteur }: Contexte, id: number): Promise<Contenu | null> {
-  return (await chercherLigne<{ contenu: Contenu | null }>(base, sql`select i.contenu from importations i where i.id = ${id} and ${perimetreImportations(acteur)}`))?.contenu ?? null;
+export function lireContenu(base: Base | Transaction, { acteur }: Contexte, id: number): Promise<Contenu | null> {
+  return chercherLigne<Contenu>(base, sql`select c.lecture, c.reponses, c.examen from importations i join importation_contenus c on c.plie_id = i.plie_id and c.importation_id = i.id where i.id = ${id} and ${perimetreImportations(acteur)}`);
 }
 
 export interface DerniereImportation { id: number; mois: Mois; empreinte: string; etabli_a: string | null; confirmee_le: string }
@@ -100,15 +101,19 @@ export interface PlieAttendu extends PlieDeLAgence {
   conventionne: boolean;
   importation_id: number | null;
   confirmee_le: string | null;
-  nom_fichier: string | null;
+  /** Dropped, and not confirmed yet. */
+  depose_id: number | null;
+  depose_le: string | null;
 }
 /** For each PLIE of the agency, the last table of that month. */
-export function listerAttendus({ base, acteur, jour }: Contexte, { debut, fin }: { debut: DateCivile; fin: DateCivile }, mois: Mois): Promise<PlieAttendu[]> {
+export function listerAttendus({ base, acteur, jour }: Contexte, mois: Mois): Promise<PlieAttendu[]> {
+  const { debut, fin } = periodeDuMois(mois);
+  const derniere = (etat: string) => sql`left join lateral (select i.id, i.confirmee_le, i.cree_le from importations i where i.plie_id = p.id and i.mois = ${mois} and i.etat = ${etat} and ${perimetreImportations(acteur)} order by i.id desc limit 1)`;
   return lignes(base, sql`
-    select p.id, p.code, p.nom, i.id as importation_id, i.confirmee_le, i.nom_fichier,
+    select p.id, p.code, p.nom, i.id as importation_id, i.confirmee_le, d.id as depose_id, d.cree_le as depose_le,
       exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= ${fin} and c.date_fin >= ${debut} and (c.date_suspension is null or c.date_suspension > ${jour})) as conventionne
     from organisations p
-    left join lateral (select i.id, i.confirmee_le, i.nom_fichier from importations i where i.plie_id = p.id and i.mois = ${mois} and i.etat = 'CONFIRMEE' and ${perimetreImportations(acteur)} order by i.confirmee_le desc limit 1) i on true
+    ${derniere('CONFIRMEE')} i on true ${derniere('A_CONFIRMER')} d on true
     where p.type = 'PLIE' and p.active and ${perimetrePlies(acteur)} order by p.nom collate francais`);
 }
 
@@ -135,22 +140,27 @@ const comptesDe = ({ examen }: Contenu) => { const c = examen.comptes['Tableau d
 export async function ajouterImportation(trx: Transaction, i: NouvelleImportation): Promise<number> {
   await executer(trx, sql`delete from importations where plie_id = ${i.plie_id} and agence_id = ${i.agence_id} and utilisateur_id = ${i.utilisateur_id} and mois = ${i.mois} and empreinte = ${i.empreinte} and etat = 'A_CONFIRMER'`);
   const c = comptesDe(i.contenu);
-  return (await chercherLigne<{ id: number }>(trx, sql`
-    insert into importations (plie_id, agence_id, utilisateur_id, mois, empreinte, etabli_le, nom_fichier, contenu, nouveaux, modifies, inchanges, refuses)
-    values (${i.plie_id}, ${i.agence_id}, ${i.utilisateur_id}, ${i.mois}, ${i.empreinte}, ${i.etabliLe}::timestamp at time zone 'Europe/Paris', ${i.nom_fichier}, ${JSON.stringify(i.contenu)}, ${c.nouveaux}, ${c.modifies}, ${c.inchanges}, ${c.refuses})
-    returning id`))!.id;
+  const { id } = (await chercherLigne<{ id: number }>(trx, sql`
+    insert into importations (plie_id, agence_id, utilisateur_id, mois, empreinte, etabli_le, nom_fichier, nouveaux, modifies, inchanges, refuses)
+    values (${i.plie_id}, ${i.agence_id}, ${i.utilisateur_id}, ${i.mois}, ${i.empreinte}, ${i.etabliLe}::timestamp at time zone 'Europe/Paris', ${i.nom_fichier}, ${c.nouveaux}, ${c.modifies}, ${c.inchanges}, ${c.refuses})
+    returning id`))!;
+  const { lecture, reponses, examen } = i.contenu;
+  await executer(trx, sql`insert into importation_contenus (plie_id, importation_id, lecture, reponses, examen) values (${i.plie_id}, ${id}, ${JSON.stringify(lecture)}, ${JSON.stringify(reponses)}, ${JSON.stringify(examen)})`);
+  return id;
 }
 
 export async function changerContenu(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }, contenu: Contenu): Promise<void> {
   const c = comptesDe(contenu);
-  await executer(trx, sql`update importations set contenu = ${JSON.stringify(contenu)}, nouveaux = ${c.nouveaux}, modifies = ${c.modifies}, inchanges = ${c.inchanges}, refuses = ${c.refuses} where plie_id = ${plie_id} and id = ${id}`);
+  await executer(trx, sql`update importations set nouveaux = ${c.nouveaux}, modifies = ${c.modifies}, inchanges = ${c.inchanges}, refuses = ${c.refuses} where plie_id = ${plie_id} and id = ${id}`);
+  await executer(trx, sql`update importation_contenus set reponses = ${JSON.stringify(contenu.reponses)}, examen = ${JSON.stringify(contenu.examen)} where plie_id = ${plie_id} and importation_id = ${id}`);
 }
 
 export async function terminerImportation(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }, contenu: Contenu, utilisateurId: number | null): Promise<void> {
   const c = comptesDe(contenu);
   await executer(trx, sql`
-    update importations set etat = 'CONFIRMEE', confirmee_le = now(), utilisateur_id = ${utilisateurId}, contenu = null, nouveaux = ${c.nouveaux}, modifies = ${c.modifies}, inchanges = ${c.inchanges}, refuses = ${c.refuses}
+    update importations set etat = 'CONFIRMEE', confirmee_le = now(), utilisateur_id = ${utilisateurId}, nouveaux = ${c.nouveaux}, modifies = ${c.modifies}, inchanges = ${c.inchanges}, refuses = ${c.refuses}
     where plie_id = ${plie_id} and id = ${id}`);
+  await executer(trx, sql`delete from importation_contenus where plie_id = ${plie_id} and importation_id = ${id}`);
 }
 
 export async function effacerImportation(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }): Promise<void> {

@@ -1,5 +1,4 @@
 /** The tables that the PLIEs send, received by the agency: dropped, looked at row by row, confirmed. */
-import { periodeDuMois } from '../../reports/tableau-de-suivi/situation';
 import type { Contexte } from '../acces/acteur';
 import { rediriger, rendre } from '../http/rendu';
 import { soumettre } from '../http/formulaire';
@@ -21,7 +20,7 @@ const LISTE = '/tableaux-recus';
 async function composerListe(contexte: Contexte, filtre: FiltreListe, saisie: Saisie = {}, erreurs: Erreur[] = []) {
   const mois = filtre.mois ?? moisAttendu(contexte.jour);
   const lu = {
-    attendus: await listerAttendus(contexte, periodeDuMois(mois), mois), enAttente: await listerEnAttente(contexte),
+    attendus: await listerAttendus(contexte, mois), enAttente: await listerEnAttente(contexte),
     confirmees: await listerConfirmees(contexte, filtre.plie, { limite: IMPORTATIONS_PAR_PAGE, debut: (filtre.page - 1) * IMPORTATIONS_PAR_PAGE }),
   };
   return pageRecus(lu, filtre, contexte.jour, saisie, erreurs);

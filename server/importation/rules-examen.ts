@@ -6,12 +6,12 @@ import type { DossierDesigne } from './rules-rapprochement';
 import type { TacheConnue } from './rules-taches';
 
 export const SORTS = [
-  { code: 'NOUVELLE', libelle: 'Nouvelle' },
-  { code: 'MODIFIEE', libelle: 'Modifiée' },
-  { code: 'INCHANGEE', libelle: 'Inchangée' },
-  { code: 'A_RAPPROCHER', libelle: 'À rapprocher' },
-  { code: 'REFUSEE', libelle: 'Refusée' },
-  { code: 'AUTRE_AGENCE', libelle: "D'une autre agence" },
+  { code: 'NOUVELLE', libelle: 'Nouvelle', pluriel: 'Nouvelles' },
+  { code: 'MODIFIEE', libelle: 'Modifiée', pluriel: 'Modifiées' },
+  { code: 'INCHANGEE', libelle: 'Inchangée', pluriel: 'Inchangées' },
+  { code: 'A_RAPPROCHER', libelle: 'À rapprocher', pluriel: 'À rapprocher' },
+  { code: 'REFUSEE', libelle: 'Refusée', pluriel: 'Refusées' },
+  { code: 'AUTRE_AGENCE', libelle: "D'une autre agence", pluriel: "D'autres agences" },
 ] as const;
 export type Sort = (typeof SORTS)[number]['code'];
 

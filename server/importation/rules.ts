@@ -1,5 +1,6 @@
 /** Of which PLIE and which month a file is, and whether it still has something to say. Pure. */
 import { decalerMois, formaterInstant, formaterMois, moisDe, type DateCivile, type Mois } from '../lib/dates';
+import { echeanceDuMois } from '../echanges/rules';
 import type { Erreur } from '../lib/erreurs';
 import type { NomDeFeuille } from './rules-format';
 import { NOMS_DES_FEUILLES } from './rules-format';
@@ -59,3 +60,20 @@ const nombre = (feuille: { lignes: unknown[]; fautives: unknown[] } | null): num
 
 /** The month whose tables are looked for: the last one that is over. */
 export const moisAttendu = (jour: DateCivile): Mois => decalerMois(moisDe(jour), -1);
+
+interface Attendu { conventionne: boolean; importation_id: number | null; depose_id: number | null }
+export type EtatDuTableau = 'RECU' | 'A_CONFIRMER' | 'PAS_ATTENDU' | 'ATTENDU' | 'EN_RETARD';
+/** Where the table of a PLIE is. It is late from the 7th on; nothing is expected of a PLIE without a convention that month. */
+export function etatDuTableau({ conventionne, importation_id, depose_id }: Attendu, mois: Mois, jour: DateCivile): EtatDuTableau {
+  if (importation_id) return 'RECU';
+  if (depose_id) return 'A_CONFIRMER';
+  if (!conventionne) return 'PAS_ATTENDU';
+  return jour > echeanceDuMois(mois) ? 'EN_RETARD' : 'ATTENDU';
+}
+
+/** For the home page: how many of the last month are in each state. */
+export function compterTableaux(attendus: readonly Attendu[], jour: DateCivile): Record<EtatDuTableau, number> {
+  const comptes: Record<EtatDuTableau, number> = { RECU: 0, A_CONFIRMER: 0, PAS_ATTENDU: 0, ATTENDU: 0, EN_RETARD: 0 };
+  for (const a of attendus) comptes[etatDuTableau(a, moisAttendu(jour), jour)] += 1;
+  return comptes;
+}

@@ -122,7 +122,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const importation = await f.uneImportation({ plie_id: plie.id, agence_id: agence.id });
   const dossierPe = await f.unDossierPe({ plie_id: plie.id, agence_id: agence.id, importation_id: importation.id, nom: `${marqueur} 1` });
   const tache = await f.uneTachePe(dossierPe, 'POSER_PNI');
-  const recue = await f.inserer('importations', { plie_id: plie.id, agence_id: agence.id, utilisateur_id: utilisateurs.REFERENT_PE.id, mois: '2025-05', empreinte: 'a'.repeat(64), nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify(contenuRecu(marqueur)) });
+  const recue = await f.inserer('importations', { plie_id: plie.id, agence_id: agence.id, utilisateur_id: utilisateurs.REFERENT_PE.id, mois: '2025-05', empreinte: 'a'.repeat(64), nom_fichier: `${marqueur}.xlsx` });
+  await contexte.base('importation_contenus').insert({ plie_id: plie.id, importation_id: recue.id, ...Object.fromEntries(Object.entries(contenuRecu(marqueur)).map(([colonne, valeur]) => [colonne, JSON.stringify(valeur)])) });
   const surRetour = { plie_id: plie.id, nom: `${marqueur} 1`, prenom: 'Alix', date_naissance: '1985-04-12' };
   const retour = await f.inserer('retours_pe', { ...surRetour, orientation_id: enParcours.id, origine: 'CLASSEUR', etat: 'A_TRAITER', pni_leve_le: '2025-05-20', motif_levee: 'CONTRAT_IAE' });
   const classeur = await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify({ titres: [], remarques: [], lignes: [], choix: {} }) });
