@@ -171,6 +171,19 @@ test('reprendre, traiter une absence, actualiser un PPAE : seul le PPAE va au PL
   expect((await essai.contexte.base('dossiers_pe').where({ id: d.id }).first('ppae_actualise_le')).ppae_actualise_le).toBe('2024-02-28');
 });
 
+test('la dernière tâche d\'un mois faite, le PLIE de la même installation voit son tableau traité', async () => {
+  const f = essai.fabriques;
+  const passe = '2024-01-05T08:00:00Z';
+  const tableau = await f.inserer('tableaux', { plie_id: plieId, mois: '2023-12', etape: 'IMPORTE', controle_le: passe, controles: '[]', valide_le: passe, transmis_le: passe, importe_le: passe, format: '1', entete: '{}', empreinte: 'b'.repeat(64) });
+  const decembre = (await f.uneImportation({ plie_id: plieId, agence_id: agenceId, mois: '2023-12' })).id;
+  const ids = [await tache(await ailleurs('DERNIERE1', { importation_id: decembre }), 'ABSENCE'), await tache(await ailleurs('DERNIERE2', { importation_id: decembre }), 'ABSENCE')];
+  const etape = async () => (await essai.contexte.base('tableaux').where({ id: tableau.id }).first('etape')).etape as string;
+  await fait(referent, 'ABSENCE', { une: String(ids[0]), date: 'hier' }).expect(303);
+  expect(await etape()).toBe('IMPORTE');
+  await fait(referent, 'ABSENCE', { une: String(ids[1]), date: 'hier' }).expect(303);
+  expect(await etape()).toBe('TRAITE');
+});
+
 test('l\'agence ne voit que les siens ; celle de référence voit tout, et répond pour les autres', async () => {
   const f = essai.fabriques;
   const autre = await f.uneAgence();
