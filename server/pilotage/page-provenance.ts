@@ -1,6 +1,7 @@
 /** Why a person counts in each column of annexe 1, or not: every text ready to print. Pure. */
 import { estCompte, estVentilation, numeroLisible, type Compte, type Document, type Indicateur, type Taux, type Ventilation } from '../../reports/indicateur';
 import type { Jugement, Provenance } from '../../reports/provenance';
+import { NON_APPLICABLE } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF, GROUPES } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
 import { anneeDe, formaterDate, type DateCivile } from '../lib/dates';
@@ -100,7 +101,11 @@ function raisonsEnClair({ fois, raisons }: VerdictDeColonne): { orientation: str
   return raisons.map((r) => ({ orientation: `Orientation du ${formaterDate(r.orientation)}`, texte: dire(r) }));
 }
 
-export function pageProvenance({ personne, provenances, annee, plieCode }: { personne: Personne; provenances: Provenance[]; annee: number; plieCode: string }) {
+/** Said of a column that the year's conventions leave out: nobody counts there, and a date that is missing is not why. */
+const SANS_OBJET = "La convention de ce PLIE ne compte pas cette colonne : le bilan l'affiche « Non applicable ».";
+
+/** `sansObjet`: the numbers of the columns that the bilan of that PLIE and year shows as « Non applicable ». */
+export function pageProvenance({ personne, provenances, annee, plieCode, sansObjet }: { personne: Personne; provenances: Provenance[]; annee: number; plieCode: string; sansObjet: ReadonlySet<string> }) {
   const lus = verdicts(BILAN_QUANTITATIF, provenances, annee);
   const ici = `/personnes/${personne.id}/provenance`;
   return {
@@ -114,8 +119,10 @@ export function pageProvenance({ personne, provenances, annee, plieCode }: { per
       colonnes: g.colonnes.map((numero) => {
         const i = BILAN_QUANTITATIF.indicateurs.find((x) => x.numero === numero)!;
         const v = lus.find((x) => x.numero === numero)!;
+        const tete = { ancre: `col-${numero}`, numero: numeroLisible(numero), libelle: i.libelle, definition: `/definitions#col-${numero}` };
+        if (sansObjet.has(numero)) return { ...tete, etat: NON_APPLICABLE, comptee: false, liste: null, raisons: [{ orientation: null, texte: SANS_OBJET }] };
         return {
-          ancre: `col-${numero}`, numero: numeroLisible(numero), libelle: i.libelle, definition: `/definitions#col-${numero}`,
+          ...tete,
           etat: v.fois === null ? 'Sans nom' : v.fois === 0 ? 'Non comptée' : v.fois === 1 ? 'Comptée' : `Comptée ${v.fois} fois`, comptee: Boolean(v.fois),
           liste: v.fois && estCompte(i) ? adresseDuBilan('/bilan/liste', annee, `plie:${plieCode}`, { colonne: numero }) : null,
           raisons: raisonsEnClair(v),

@@ -1,7 +1,7 @@
 /** The bilan quantitatif (annexe 1): the table, the list behind a figure, the workbook, the definitions. */
 import type { Request } from 'express';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
-import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
+import { colonnesSansObjet, etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { etablirProvenance } from '../../reports/provenance';
@@ -93,8 +93,9 @@ export const routes: RouteGardee[] = [
       // Without a year, the last one in which something happened.
       const annee = demandee ?? anneesDe(await evaluer(anneeDe(contexte.jour)))[0] ?? anneeDe(contexte.jour);
       const provenances = await evaluer(annee);
+      const sansObjet = await colonnesSansObjet(contexte, { annee, territoire: { type: 'PLIE', code: plieCode } });
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
-      await rendre(res, 'pilotage/provenance', pageProvenance({ personne, provenances, annee, plieCode }));
+      await rendre(res, 'pilotage/provenance', pageProvenance({ personne, provenances, annee, plieCode, sansObjet }));
     },
   },
   {

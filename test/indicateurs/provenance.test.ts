@@ -100,3 +100,16 @@ test('de la fiche et de la liste derrière un chiffre, on arrive à la provenanc
   await visiteur.get(`/personnes/${c1}/provenance?annee=24`).expect(404);
   await visiteur.get(`/personnes/${v1}/provenance?annee=2024`).expect(404);
 });
+
+test('sans phase de diagnostic, les colonnes 5, 6 et 8 sont « Non applicable », comme au bilan, même pour qui est intégré', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet({ phase_diagnostic: false });
+  const o = await essai.fabriques.uneOrientation({ plie_id: plie.id, date_prescription: '2024-02-01', date_contact: '2024-02-10', date_integration: '2024-03-01' });
+  const la = await essai.comme('ACCOMPAGNATEUR', plie.id);
+  const { text } = await la.get(`/personnes/${o.personne_id}/provenance?annee=2024`).expect(200);
+  const colonne = (numero: string): string => text.slice(text.indexOf(`id="col-${numero}"`)).split('</div>')[0]!.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  for (const numero of ['5', '6', '8']) {
+    expect(colonne(numero)).toContain('Non applicable');
+    expect(colonne(numero)).not.toMatch(/omptée parce/);
+  }
+  expect(colonne('7')).toContain('Comptée parce');
+});
