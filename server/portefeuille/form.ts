@@ -34,7 +34,7 @@ export function lireGroupe(corps: unknown, lecture: Lecture): Formulaire<Feuille
   const saisie = { ...coches.saisie, ...lu.saisie };
   const { convoquees, presentes, excusees } = coches.ok ? coches.valeur : { convoquees: [], presentes: [], excusees: [] };
   const erreurs: Erreur[] = lu.ok ? [] : [...lu.erreurs];
-  for (const id of presentes.filter((p) => excusees.includes(p))) erreurs.push({ champ: `ligne-${id}`, message: "Une personne est à la fois présente et excusée : décochez l'une des deux cases." });
+  for (const id of presentes.filter((p) => excusees.includes(p))) erreurs.push({ champ: `ligne-${id}`, message: "À la fois présente et excusée : décochez l'une des deux cases." });
   const ids = [...new Set([...convoquees, ...presentes, ...excusees])];
   if (!ids.length) erreurs.push({ champ: 'personnes', message: 'Cochez au moins une personne : présente, ou convoquée et absente.' });
   if (erreurs.length || !lu.ok) return { ok: false, saisie, erreurs };

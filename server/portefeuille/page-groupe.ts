@@ -65,7 +65,8 @@ export function pageGroupe({ filtres: f, personnes, accompagnateurs, jour, saisi
     limite: personnes.length >= PERSONNES_MAX ? `Seules les ${PERSONNES_MAX} premières personnes sont montrées : choisissez un portefeuille.` : null,
     vide: personnes.length ? null : mots.vide,
     bouton: mots.bouton, annuler: RUBRIQUE.adresse,
-    erreurs,
+    // Above the list, a refusal says whose line it is about.
+    resume: erreurs.map((e) => { const deQui = personnes.find((p) => e.champ === `ligne-${p.id}`); return deQui ? { ...e, message: `${nomComplet(deQui)} : ${e.message}` } : e; }),
   };
 }
 

@@ -195,7 +195,7 @@ describe('la saisie de groupe', () => {
     const o = await suivre('Indecise');
     const { text } = await groupe({ date: '17/06/2025', presentes: String(o.id), excusees: String(o.id) }).expect(422);
     expect(texte(text)).toContain("n'est pas encore arrivé");
-    expect(texte(text)).toContain('à la fois présente et excusée');
+    expect(texte(text)).toContain('Alix INDECISE : À la fois présente et excusée');
     expect([coche(text, 'presentes', o.id), coche(text, 'excusees', o.id)]).toEqual([true, true]);
     expect(texte((await groupe({ date: '12/06/2025' }).expect(422)).text)).toContain('Cochez au moins une personne');
     expect(await lire('etapes', o.id)).toEqual([]);
