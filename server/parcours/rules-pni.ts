@@ -29,6 +29,9 @@ export interface DatesPni {
 /** Last day that a PNI begun on `debut` may cover: 15/03/2024 → 14/03/2026; 29/02/2024 → 27/02/2026. */
 export const finDuPni = (debut: DateCivile): DateCivile => dernierJour(debut, MOIS_DU_PNI);
 
+/** Last day covered: the one foreseen, or that of the exit or of the lifting when it came first. */
+export const finEffective = (pni: DatesPni | undefined): DateCivile | null => (pni?.date_cloture && (!pni.date_fin || pni.date_cloture < pni.date_fin) ? pni.date_cloture : (pni?.date_fin ?? null));
+
 /** State at a date. ACTIF on the last day covered; ECHU the day after when nothing closed it: an anomaly to be shown. */
 export function etatPni(pni: DatesPni, date: DateCivile): EtatPni {
   if (pni.date_cloture && pni.date_cloture <= date) return pni.motif_cloture === 'SORTIE' ? 'TERMINE' : 'LEVE';

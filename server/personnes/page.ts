@@ -10,7 +10,7 @@ import type { blocNotes } from '../notes/rules';
 import { contactsAttendus, finDuMaintien, motifSansReclassement, rangDuMois } from '../sorties/rules';
 import { actesPossibles, type Acte } from '../orientations/rules';
 import { echeances, type Echeance, type SituationOrientation } from '../orientations/rules-echeances';
-import { etatPni, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
+import { etatPni, finEffective, LIBELLES_ETAT_PNI, MOIS_DU_PNI, type DatesPni } from '../parcours/rules-pni';
 import type { OrientationRecue } from '../reception/queries';
 import type { RetourRecu } from '../retours/queries';
 import { direReponse, direSuite, RUBRIQUE as RETOURS } from '../retours/rules';
@@ -120,7 +120,7 @@ function faits(p: Personne, o: OrientationDossier | null, interne: boolean, jour
         lignes: [
           ligne('Prescription', formaterDate(o.date_prescription)), ligne('Premier contact', formaterDate(o.date_contact)), ligne('Diagnostic', formaterDate(o.date_diagnostic)),
           ligne('Décision', formaterDate(o.date_decision)), ligne('Refus', formaterDate(o.date_refus)), ligne('Intégration', formaterDate(o.date_integration)),
-          ligne('Début du PNI', formaterDate(o.pni.at(-1)?.date_debut)), ligne('Fin du PNI', formaterDate(o.pni.at(-1)?.date_fin)), ligne('Fin prévue du parcours', interne && !o.date_sortie ? formaterDate(finDuParcours(o)) : ''), ligne('Sortie', formaterDate(o.date_sortie)),
+          ligne('Début du PNI', formaterDate(o.pni.at(-1)?.date_debut)), ligne('Fin du PNI', formaterDate(finEffective(o.pni.at(-1)))), ligne('Fin prévue du parcours', interne && !o.date_sortie ? formaterDate(finDuParcours(o)) : ''), ligne('Sortie', formaterDate(o.date_sortie)),
         ],
       },
     ] : []),

@@ -1,6 +1,6 @@
 /** The rules of the PNI and of the parcours, at their named boundaries. Expected dates were worked out on a calendar. */
 import { dateCivile, type DateCivile, type Mois } from '../../server/lib/dates';
-import { alertePni, avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
+import { alertePni, avertissementPni, critiquerLevee, critiquerPeriode, echuARouvrir, etatPni, finDuPni, finEffective, joursRestants, type DatesPni } from '../../server/parcours/rules-pni';
 import { critiquerDate, critiquerEtape, critiquerReferent, entretienDuMois, periodeDeSuivi, estUnPremierContactManque, finPrevueDuParcours, type DatesDuParcours, type Periode } from '../../server/parcours/rules';
 
 const d = dateCivile;
@@ -16,6 +16,15 @@ test.each([
   ['2025-12-31', '2027-12-30'],
 ])('un PNI posé le %s couvre jusqu\'au %s compris', (debut, fin) => {
   expect(finDuPni(d(debut))).toBe(fin);
+});
+
+test("le dernier jour couvert est celui de la sortie ou de la levée, quand elle vient avant le terme", () => {
+  const periode = { date_debut: d('2025-05-27'), date_fin: d('2027-05-26') };
+  expect(finEffective(pni(periode))).toBe('2027-05-26');
+  expect(finEffective(pni({ ...periode, date_cloture: d('2026-11-14'), motif_cloture: 'SORTIE' }))).toBe('2026-11-14');
+  expect(finEffective(pni({ ...periode, date_cloture: d('2027-06-01'), motif_cloture: 'SORTIE' }))).toBe('2027-05-26');
+  expect(finEffective(pni({ date_demande: d('2025-05-27') }))).toBeNull();
+  expect(finEffective(undefined)).toBeNull();
 });
 
 test('actif le dernier jour, échu le lendemain', () => {
