@@ -15,7 +15,7 @@ export interface Champ {
   options?: Option[];
   /** HTML hints: autocomplete, inputmode, maxlength, accept, rows. */
   attributs?: Record<string, string>;
-  /** What the empty choice of a drop-down list says: « Choisir… », or « Tous » in a filter. */
+  /** What the empty choice says. Drop-down list: « Choisir… », or « Tous » in a filter. Radios have one only where this is given: it takes a choice back. */
   vide?: string;
 }
 

@@ -156,6 +156,12 @@ export function formaterDate(date: DateCivile | null | undefined): string {
   return date ? `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}` : '';
 }
 
+/** « le 13/11/2026 », « du 13/11/2026 au 20/11/2026 »; « depuis le 13/11/2026 » when no end is known. */
+export function formaterPeriode(debut: DateCivile, fin: DateCivile | null): string {
+  if (!fin) return `depuis le ${formaterDate(debut)}`;
+  return debut === fin ? `le ${formaterDate(debut)}` : `du ${formaterDate(debut)} au ${formaterDate(fin)}`;
+}
+
 /** 0 on Sunday, 6 on Saturday. */
 const rangDansLaSemaine = (date: DateCivile): number => new Date(`${date}T00:00:00Z`).getUTCDay();
 

@@ -53,7 +53,7 @@ export function pageContact({ orientation: o, reglages }: Preparation, saisie: S
     f.cache('version', versionMontree(o, saisie)),
     f.choix('presence', 'La personne était', LISTES.PRESENCES, { obligatoire: true }),
     f.date('date_contact', 'Date du contact, ou de la convocation manquée', { obligatoire: true, aide: '« hier » ou « j-3 » sont compris.' }),
-    f.choix('type_contact', 'Type de contact, si elle était présente', LISTES.TYPES_CONTACT),
+    f.choix('type_contact', 'Type de contact, si elle était présente', LISTES.TYPES_CONTACT, { vide: 'Sans objet : absente' }),
     ...(reglages?.phase_diagnostic ? [f.coche('diagnostic', 'Le diagnostic commence à cet entretien individuel')] : []),
   ], { notes: o.derniere_absence_contact ? [`Dernière absence à un premier contact : ${formaterDate(o.derniere_absence_contact)}.`] : [] });
 }
@@ -106,9 +106,9 @@ export function pageCorrection({ orientation: o, reglages, agences, details }: P
     f.cache('version', versionMontree(o, saisie)),
     f.date('date_prescription', 'Date de prescription', { obligatoire: true }),
     f.liste('prescripteur', 'Prescripteur', LISTES.PRESCRIPTEURS, { obligatoire: true }),
-    f.choix('mode_orientation', "Mode d'orientation, pour Pôle emploi", LISTES.MODES_ORIENTATION),
+    f.choix('mode_orientation', "Mode d'orientation, pour Pôle emploi", LISTES.MODES_ORIENTATION, { vide: 'Aucun : autre prescripteur' }),
     f.liste('agence_id', 'Agence Pôle emploi', agences),
-    ...(montre.contact ? [f.date('date_contact', 'Date du premier contact'), f.choix('type_contact', 'Type de premier contact', LISTES.TYPES_CONTACT)] : []),
+    ...(montre.contact ? [f.date('date_contact', 'Date du premier contact'), f.choix('type_contact', 'Type de premier contact', LISTES.TYPES_CONTACT, { vide: 'Aucun contact' })] : []),
     ...(o.date_diagnostic || (montre.diagnostic && reglages?.phase_diagnostic) ? [f.date('date_diagnostic', "Date d'entrée en diagnostic")] : []),
     ...(montre.refus ? [f.date('date_refus', 'Date du refus'), f.liste('motif_refus', 'Motif du refus', LISTES.MOTIFS_REFUS), f.liste('detail_refus', 'Précision du refus', details)] : []),
     ...(montre.decision ? [f.date('date_decision', "Date de la décision d'intégration")] : []),

@@ -2,7 +2,7 @@
 import { libelle, LISTES } from '../codes/listes';
 import type { CodeExtensible } from '../codes/queries';
 import { champs, OUI_NON, type Champ } from '../http/champs';
-import { formaterDate, type DateCivile } from '../lib/dates';
+import { formaterDate, formaterPeriode, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
@@ -27,7 +27,6 @@ export interface Vue<D = undefined> { parcours: Parcours; donnees: D; jour: Date
 const base = (v: Vue<unknown>, titre: string) => ({ ...situer(v.parcours), titre, annuler: `/personnes/${v.parcours.personne_id}` });
 const sous = (v: Vue<unknown>, reste: string): string => `/orientations/${v.parcours.id}/${reste}`;
 const effacer = (v: Vue<unknown>, fait: string, id: number): Lien => ({ adresse: sous(v, `${fait}/${id}/supprimer`), libelle: 'Supprimer' });
-const periode = (debut: DateCivile, fin: DateCivile | null): string => (fin ? `du ${formaterDate(debut)} au ${formaterDate(fin)}` : `depuis le ${formaterDate(debut)}`);
 
 export function pageReferent(v: Vue<{ referents: Referent[]; accompagnateurs: Accompagnateur[] }>): PageActe {
   const { annuler, ...commun } = base(v, 'Changer de référent unique');
@@ -45,7 +44,7 @@ export function pageReferent(v: Vue<{ referents: Referent[]; accompagnateurs: Ac
         ...(actuel ? [f.cache('referent_actuel', actuel.id)] : []),
       ],
     },
-    notes: { titre: 'Référents du parcours', vide: 'Aucun référent pour le moment.', lignes: v.donnees.referents.map((r) => ({ texte: nomComplet(r), detail: periode(r.date_debut, r.date_fin), liens: [] })) },
+    notes: { titre: 'Référents du parcours', vide: 'Aucun référent pour le moment.', lignes: v.donnees.referents.map((r) => ({ texte: nomComplet(r), detail: formaterPeriode(r.date_debut, r.date_fin), liens: [] })) },
   };
 }
 
@@ -98,14 +97,14 @@ export function pageEtape(v: Vue<DonneesEtape>): PageActe {
         f.choix('type', "Type d'étape", offerts, { obligatoire: true }),
         f.date('date_debut', 'Début', { obligatoire: true }),
         f.date('date_fin', 'Fin', { aide: 'Prévue ou réelle ; à laisser vide si elle n\'est pas connue.' }),
-        f.choix('resultat', 'Résultat', LISTES.RESULTATS_ETAPE, { aide: "À indiquer quand l'étape est finie." }),
+        f.choix('resultat', 'Résultat', LISTES.RESULTATS_ETAPE, { aide: "À indiquer quand l'étape est finie.", vide: 'Pas encore connu' }),
         ...(etape ? [f.cache('version', etape.version)] : []),
       ],
     },
     notes: {
       titre: etape ? 'Autres étapes du parcours' : 'Étapes du parcours', vide: etape ? 'Aucune autre étape.' : 'Aucune étape pour le moment.',
       lignes: etapes.filter((e) => e.id !== etape?.id).map((e) => ({
-        texte: nommer(e.type), detail: `${periode(e.date_debut, e.date_fin)}${e.resultat ? ` · ${dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))}` : ''}`,
+        texte: nommer(e.type), detail: `${formaterPeriode(e.date_debut, e.date_fin)}${e.resultat ? ` · ${dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))}` : ''}`,
         liens: [{ adresse: sous(v, `etapes/${e.id}`), libelle: 'Modifier' }, effacer(v, 'etapes', e.id)],
       })),
     },

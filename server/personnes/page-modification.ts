@@ -25,7 +25,7 @@ export function pageModification(p: Personne, saisie: Saisie, erreurs: Erreur[])
     nom: nomComplet(p), adresse,
     caches: [f.cache('version', String((erreurs.length ? saisie.version : null) ?? p.version))],
     sections: [
-      { titre: 'Identité', champs: [...champsIdentite(f), f.choix('sexe', 'Sexe', LISTES.SEXES, { aide: 'Pour les chiffres du FSE ; jamais transmis.' })] },
+      { titre: 'Identité', champs: [...champsIdentite(f), f.choix('sexe', 'Sexe', LISTES.SEXES, { aide: 'Pour les chiffres du FSE ; jamais transmis.', vide: 'Non renseigné' })] },
       { titre: 'Coordonnées', champs: champsCoordonnees(f) },
       { titre: 'Situation', champs: champsSituation(f) },
     ],

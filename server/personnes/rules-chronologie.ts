@@ -1,7 +1,7 @@
 /** The timeline of a person: the facts of each orientation, one line each, newest first. Pure. */
 import { libelle } from '../codes/listes';
 import { JOURS_POUR_PREVENIR } from '../avis/rules';
-import { formaterDate, joursEntre, type DateCivile } from '../lib/dates';
+import { formaterDate, formaterPeriode, joursEntre, type DateCivile } from '../lib/dates';
 import { dansLaPhrase, nomComplet } from '../lib/texte';
 import type { OrientationDossier, Suivi } from './queries-dossier';
 
@@ -55,7 +55,7 @@ function faitsDe(o: OrientationDossier, jour: DateCivile): FaitDate[] {
     else if (p.date_fin && p.date_fin < jour) noter(p.date_fin, 'pni', 'retard', 'Dernier jour couvert par le PNI', 'échu sans sortie');
   }
   for (const d of o.entretiens) noter(d, 'entretien', 'entretien', 'Entretien');
-  for (const e of o.etapes) noter(e.date_debut, 'etape', 'etape', e.libelle, [e.date_fin ? `du ${formaterDate(e.date_debut)} au ${formaterDate(e.date_fin)}` : 'en cours', dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))].filter(Boolean).join(' · '), `/orientations/${o.id}/etapes/${e.id}`);
+  for (const e of o.etapes) noter(e.date_debut, 'etape', 'etape', e.libelle, [e.date_fin ? formaterPeriode(e.date_debut, e.date_fin) : 'en cours', dansLaPhrase(libelle('RESULTATS_ETAPE', e.resultat))].filter(Boolean).join(' · '), `/orientations/${o.id}/etapes/${e.id}`);
   for (const d of o.demandes) {
     noter(d.date_demande, 'demande', 'fichier', `Demande : ${libelle('TYPES_DEMANDE_PE', d.type)}`, dansLaPhrase(libelle('REPONSES_DEMANDE_PE', d.reponse)), `/orientations/${o.id}/demandes/${d.id}`);
     noter(d.date_reponse, 'demande', 'fichier', `Réponse à la demande : ${libelle('TYPES_DEMANDE_PE', d.type)}`, d.reponse === 'REFUSEE' ? 'refusée' : 'accordée');

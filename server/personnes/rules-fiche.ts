@@ -54,9 +54,12 @@ export const champsCoordonnees = (f: F): Champ[] => [
   f.texte('identifiant_caf', 'Identifiant CAF', { attributs: { autocomplete: 'off', maxlength: '20' } }),
 ];
 
+/** What was ticked by mistake can be taken back. */
+const NON_RENSEIGNE = { vide: 'Non renseigné' };
+
 export const champsSituation = (f: F): Champ[] => [
-  f.choix('minimum_social', 'Minimum social', LISTES.MINIMA_SOCIAUX),
-  f.choix('rqth', 'Reconnaissance de la qualité de travailleur handicapé (RQTH)', OUI_NON),
-  f.choix('deld', "Demandeur d'emploi de longue durée (DELD)", OUI_NON),
+  f.choix('minimum_social', 'Minimum social', LISTES.MINIMA_SOCIAUX, NON_RENSEIGNE),
+  f.choix('rqth', 'Reconnaissance de la qualité de travailleur handicapé (RQTH)', OUI_NON, NON_RENSEIGNE),
+  f.choix('deld', "Demandeur d'emploi de longue durée (DELD)", OUI_NON, NON_RENSEIGNE),
   f.cases('freins', 'Freins périphériques', LISTES.FREINS, { aide: 'Cochez ceux qui sont connus ; rien ne se commente.' }),
 ];

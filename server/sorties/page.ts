@@ -26,7 +26,7 @@ export function saisieSituation(s: Suivi | null): Saisie {
 const CONTRATS_PAR_MOTIF: Partial<Record<MotifSortie, readonly string[]>> = { CUI_PEC: ['CUI_PEC'], CREATION_ENTREPRISE: ['CREATION_ENTREPRISE'] };
 
 /** The proofs that count, and the day on which one was seen. */
-export const champsPreuve = (f: Fabrique, nature: 'EMPLOI' | 'FORMATION'): Champ[] => [f.choix('preuve', 'Preuve vue', preuvesPossibles(nature)), f.date('date_preuve', 'Preuve vue le')];
+export const champsPreuve = (f: Fabrique, nature: 'EMPLOI' | 'FORMATION'): Champ[] => [f.choix('preuve', 'Preuve vue', preuvesPossibles(nature), { vide: 'Aucune pour le moment' }), f.date('date_preuve', 'Preuve vue le')];
 
 /** The fields of a contract or of a training, the same on the follow-up and on the exit. A motif that names the contract narrows the list. */
 export function champsSituation(f: Fabrique, nature: 'EMPLOI' | 'FORMATION', options: { obligatoire: boolean; perte: boolean; motif?: MotifSortie }): Champ[] {
