@@ -21,7 +21,7 @@ export async function mesurerRecherche(connexion: Connexion): Promise<Resultat[]
   const [{ personnes }] = (await base('personnes').where({ plie_id: organisation.id }).count('* as personnes')) as unknown as [{ personnes: number }];
   const resultats: Resultat[] = [];
   for (const q of RECHERCHES) {
-    const chercher = () => listerPersonnes({ ...contexte, acteur }, q, 1, PAR_PAGE, plafondDuCompte(1, PAR_PAGE));
+    const chercher = () => listerPersonnes({ ...contexte, acteur }, q, { page: 1, parPage: PAR_PAGE, plafond: plafondDuCompte(1, PAR_PAGE) });
     const envoyees: { sql: string; bindings: unknown[] }[] = [];
     const noter = (requete: { sql: string; bindings: unknown[] }) => void envoyees.push(requete);
     base.on('query', noter);

@@ -40,7 +40,7 @@ export function pageDecisions({ commission: c, dossiers, suivantes, accompagnate
       precisions: [d.agence ?? libelle('PRESCRIPTEURS', d.prescripteur), `accueil le ${formaterDate(d.date_contact)}`, ...(d.date_diagnostic ? [`diagnostic le ${formaterDate(d.date_diagnostic)}`] : [])].join(' · '),
       version: f.cache(`version_${d.id}`, version(d)),
       changee: erreurs.some((e) => e.champ === `version_${d.id}`),
-      decision: f.choix(`decision_${d.id}`, 'Décision', LISTES.DECISIONS_COMMISSION),
+      decision: f.choix(`decision_${d.id}`, 'Décision', LISTES.DECISIONS_COMMISSION, { vide: 'Pas encore' }),
       integrer: [
         f.date(`date_integration_${d.id}`, 'Contrat signé le', { aide: 'Vide si le contrat reste à signer.' }),
         f.liste(`utilisateur_id_${d.id}`, 'Référent unique', accompagnateurs),

@@ -115,7 +115,7 @@ export function pageFiche(preparation: PreparationFiche, saisie: Saisie, erreurs
         titre: 'Prescription',
         champs: [
           ...(prescripteurFixe ? [] : [f.liste('prescripteur', 'Prescripteur', LISTES.PRESCRIPTEURS, { obligatoire: true })]),
-          f.choix('mode_orientation', prescripteurFixe ? "Mode d'orientation" : `Mode d'orientation, pour ${libelle('PRESCRIPTEURS', 'POLE_EMPLOI')}`, LISTES.MODES_ORIENTATION, { obligatoire: prescripteurFixe, vide: prescripteurFixe ? undefined : 'Aucun : autre prescripteur' }),
+          f.choix('mode_orientation', prescripteurFixe ? "Mode d'orientation" : `Mode d'orientation, pour ${libelle('PRESCRIPTEURS', 'POLE_EMPLOI')}`, LISTES.MODES_ORIENTATION, { obligatoire: prescripteurFixe }),
           ...(prescripteurFixe ? [] : [f.liste('agence_id', 'Agence Pôle emploi', agences, { aide: 'Obligatoire quand Pôle emploi prescrit.' })]),
           f.date('date_prescription', 'Date de prescription', { obligatoire: true }),
         ],

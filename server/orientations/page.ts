@@ -106,7 +106,7 @@ export function pageCorrection({ orientation: o, reglages, agences, details }: P
     f.cache('version', versionMontree(o, saisie)),
     f.date('date_prescription', 'Date de prescription', { obligatoire: true }),
     f.liste('prescripteur', 'Prescripteur', LISTES.PRESCRIPTEURS, { obligatoire: true }),
-    f.choix('mode_orientation', "Mode d'orientation, pour Pôle emploi", LISTES.MODES_ORIENTATION, { vide: 'Aucun : autre prescripteur' }),
+    f.choix('mode_orientation', "Mode d'orientation, pour Pôle emploi", LISTES.MODES_ORIENTATION, { vide: 'Sans objet' }),
     f.liste('agence_id', 'Agence Pôle emploi', agences),
     ...(montre.contact ? [f.date('date_contact', 'Date du premier contact'), f.choix('type_contact', 'Type de premier contact', LISTES.TYPES_CONTACT, { vide: 'Aucun contact' })] : []),
     ...(o.date_diagnostic || (montre.diagnostic && reglages?.phase_diagnostic) ? [f.date('date_diagnostic', "Date d'entrée en diagnostic")] : []),

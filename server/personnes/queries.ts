@@ -7,7 +7,7 @@ import { brut, chercherLigne, joindre, lignes, sql, vide, type Sql } from '../li
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
 import type { EtatEnregistre } from '../orientations/rules';
-import { comparerNoms, decouperRecherche, type Ressemblance } from './rules';
+import { comparerNoms, decouperRecherche, simplifier, type Ressemblance } from './rules';
 
 type Lecteur = Pick<Contexte, 'base' | 'acteur'>;
 
@@ -95,17 +95,43 @@ export function conditionRecherche(q: string, alias: string): Sql {
   return sql`(${joindre(paires.map(({ nom, prenom }) => sql`(${joindre([...(nom ? [debutePar(sql`${p}.nom_norm`, nom)] : []), ...(prenom ? [debutePar(sql`${p}.prenom_norm`, prenom)] : [])], ' and ')})`), ' or ')})`;
 }
 
+/** `simplifier` of rules.ts, in SQL. */
+const simplifie = (texte: Sql): Sql => sql`regexp_replace(replace(replace(${texte}, 'y', 'i'), 'ph', 'f'), '([a-z])\\1+', '\\1', 'g')`;
+
+/**
+ * What comes near when no name begins so: each word sought begins some word of the nom or of the prénom (« aubepine » finds
+ * D'AUBÉPINE), spellings heard alike being one; or the beginning of an identifiant. Reads the names of a whole PLIE, the
+ * first letter sorting out most of them, so it is asked only when the index found nobody.
+ */
+function conditionProche(q: string, alias: string): Sql {
+  const p = brut(alias);
+  if (/^\d{4,7}$/.test(q)) return sql`${p}.identifiant_pe like ${`${q}%`}`;
+  const mots = q.split(/[^\p{L}\p{N}]+/u).filter((mot) => simplifier(mot.toLowerCase()).length >= 3).slice(0, 4);
+  if (!mots.length) return sql`false`;
+  const noms = sql`' ' || ${p}.nom_norm || ' ' || ${p}.prenom_norm`;
+  return sql`(${joindre(mots.map((mot) => sql`(normaliser(${mot}::text) <> '' and ${noms} like '% ' || left(normaliser(${mot}::text), 1) || '%' and ${simplifie(noms)} like '% ' || ${simplifie(sql`normaliser(${mot}::text)`)} || '%')`), ' and ')})`;
+}
+
 export interface LignePersonne extends Pick<Personne, 'id' | 'nom' | 'prenom' | 'date_naissance' | 'identifiant_pe' | 'commune'> {
   /** State and date of the newest orientation within scope. */
   etat: EtatEnregistre | null;
   date_prescription: DateCivile | null;
 }
 
+interface Tranche { page: number; parPage: number; plafond: number }
+
 /** One page of the persons within scope, in the order of their names, and their number counted up to `plafond` + 1. */
-export async function listerPersonnes({ base, acteur }: Lecteur, q: string | null, page: number, parPage: number, plafond: number): Promise<{ lignes: LignePersonne[]; total: number }> {
+export const listerPersonnes = (lecteur: Lecteur, q: string | null, tranche: Tranche): Promise<{ lignes: LignePersonne[]; total: number }> =>
+  listerNommees(lecteur, q ? conditionRecherche(q, 'p') : null, tranche);
+
+/** The same, for the names that come near to `q`. */
+export const listerPersonnesProches = (lecteur: Lecteur, q: string, tranche: Tranche): Promise<{ lignes: LignePersonne[]; total: number }> =>
+  listerNommees(lecteur, conditionProche(q, 'p'), tranche);
+
+async function listerNommees({ base, acteur }: Lecteur, condition: Sql | null, { page, parPage, plafond }: Tranche): Promise<{ lignes: LignePersonne[]; total: number }> {
   // The names found come first, by their indexes; whether the actor may see each is then asked of these only.
-  const nommees = q ? sql`with nommees as materialized (select p.* from personnes p where ${perimetrePlies(acteur, 'p.plie_id')} and ${conditionRecherche(q, 'p')})` : vide;
-  const source = q ? sql`nommees` : sql`personnes`;
+  const nommees = condition ? sql`with nommees as materialized (select p.* from personnes p where ${perimetrePlies(acteur, 'p.plie_id')} and ${condition})` : vide;
+  const source = condition ? sql`nommees` : sql`personnes`;
   const ou = perimetrePersonnes(acteur, 'p');
   const trouvees = await lignes<LignePersonne & { total: number }>(base, sql`
     ${nommees}

@@ -20,7 +20,7 @@ import { lireModification } from './form';
 import { pagePersonne } from './page';
 import { pageListe, PAR_PAGE } from './page-liste';
 import { pageModification } from './page-modification';
-import { chercherPersonne, identifiantCherche, lirePersonne, listerPersonnes } from './queries';
+import { chercherPersonne, identifiantCherche, lirePersonne, listerPersonnes, listerPersonnesProches } from './queries';
 import { listerDossier } from './queries-dossier';
 import { orientationCourante } from './rules-chronologie';
 import { listerRecentes, noterOuverture } from './queries-recentes';
@@ -35,13 +35,16 @@ export const routes: RouteGardee[] = [
       const q = texteDe(req.query.q);
       const page = Math.max(1, Math.min(nombreDe(req.query.page) ?? 1, 1_000_000));
       const plafond = plafondDuCompte(page, PAR_PAGE);
-      const { lignes, total } = await listerPersonnes(contexte, q, page, PAR_PAGE, plafond);
+      const tranche = { page, parPage: PAR_PAGE, plafond };
+      const exactes = await listerPersonnes(contexte, q, tranche);
       // One identifiant, one person: no list to go through.
-      if (q && identifiantCherche(q) && lignes.length === 1) return rediriger(res, `/personnes/${lignes[0]!.id}`);
+      if (q && identifiantCherche(q) && exactes.lignes.length === 1) return rediriger(res, `/personnes/${exactes.lignes[0]!.id}`);
+      const proches = q !== null && !exactes.lignes.length && !identifiantCherche(q);
+      const { lignes, total } = proches ? await listerPersonnesProches(contexte, q, tranche) : exactes;
       // Asked for once, not again with each search and each page.
       const doublons = !q && page === 1 && peut(contexte.acteur, 'doublon.traiter') ? await compterPaires(contexte) : 0;
       const recentes = q || page > 1 ? [] : await listerRecentes(contexte);
-      await rendre(res, 'personnes/liste', pageListe({ doublons, recentes, q, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
+      await rendre(res, 'personnes/liste', pageListe({ doublons, recentes, q, proches, page, lignes, total, plafond, acteur: contexte.acteur, jour: contexte.jour }));
     },
   },
   {

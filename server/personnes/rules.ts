@@ -28,9 +28,13 @@ export function ecart(a: string, b: string): number {
 /** Letters that may differ in a name of that length: none in the shortest, two in the longest. */
 const tolerance = (longueur: number): number => (longueur <= 3 ? 0 : longueur <= 7 ? 1 : 2);
 
-/** Close: a typing difference, or a part of a compound name (« Martin » and « Martin Duval »). */
+/** Without what is written two ways and heard alike: doubled letters, y for i, ph for f. « Bonnefoi » and « Bonefoy » are then one. */
+export const simplifier = (normalise: string): string => normalise.replaceAll('y', 'i').replaceAll('ph', 'f').replace(/([a-z])\1+/g, '$1');
+
+/** Close: a typing difference, a spelling heard alike, or a part of a compound name (« Martin » and « Martin Duval »). */
 function motsProches(a: string, b: string): boolean {
   const [collesA, collesB] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')];
+  if (simplifier(collesA) === simplifier(collesB)) return true;
   const admis = tolerance(Math.min(collesA.length, collesB.length));
   if (Math.abs(collesA.length - collesB.length) <= admis && ecart(collesA, collesB) <= admis) return true;
   const [motsA, motsB] = [a.split(' '), b.split(' ')];

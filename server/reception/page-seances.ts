@@ -59,11 +59,11 @@ export function pageSeance({ seance: s, convocations, phaseDiagnostic, acteur, j
     individuelle: s.type === 'INDIVIDUEL',
     lignes: convocations.map((c) => {
       const nom = champPresence(c);
-      const champ = saisir && presenceAttendue(c) ? f.choix(nom, `Présence de ${nomComplet(c)}`, LISTES.PRESENCES) : null;
+      const champ = saisir && presenceAttendue(c) ? f.choix(nom, `Présence de ${nomComplet(c)}`, LISTES.PRESENCES, { vide: 'À noter' }) : null;
       return {
         nom: nomComplet(c), adresse: `/personnes/${c.personne_id}?orientation=${c.orientation_id}`, heure: c.heure, telephone: c.telephone ?? '', agence: c.agence ?? '', accompagnateur: c.accompagnateur ?? '',
         presence: c.presence ? { libelle: libelle('PRESENCES', c.presence), ton: c.presence === 'PRESENT' ? 'fait' : 'retard' } : presenceAttendue(c) ? { libelle: 'Attendue', ton: '' } : { libelle: libelle('ETATS', c.etat), ton: '' },
-        champ: champ && { id: `champ-${nom}`, nom, legende: champ.libelle, erreur: champ.erreur ?? null, options: champ.options! },
+        champ: champ && { id: `champ-${nom}`, nom, legende: champ.libelle, erreur: champ.erreur ?? null, options: champ.options!, vide: champ.vide! },
         lettre: c.presence ? null : `/reception/convocations/${c.id}`,
         retirer: tenir && !c.presence ? { adresse: `/reception/convocations/${c.id}/retirer`, libelle: 'Retirer', aria: `Retirer ${nomComplet(c)} de la séance`, classe: 'btn-link' } : null,
       };

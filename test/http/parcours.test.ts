@@ -184,7 +184,7 @@ describe('les faits du parcours', () => {
     expect(await lire('etapes', o.id)).toMatchObject([{ type: 'FORMATION', date_fin: '2025-05-30', resultat: 'ACHEVEE' }]);
     // A result ticked by mistake can be taken back: the radios have an empty choice.
     expect((await accompagnateur.get(`/orientations/${o.id}/etapes/${etape.id}`)).text).toMatch(/type="radio"[^>]*name="resultat" value=""/);
-    await faire(accompagnateur, o.id, `etapes/${etape.id}`, { type: 'FORMATION', date_debut: '01/03/2025', date_fin: '30/05/2025', resultat: '', version: String((await lire('etapes', o.id))[0].version) }).expect(303);
+    await faire(accompagnateur, o.id, `etapes/${etape.id}`, { type: 'FORMATION', date_debut: '01/03/2025', date_fin: '30/05/2025', resultat: '', version: String((await lire('etapes', o.id))[0]!.version) }).expect(303);
     expect(await lire('etapes', o.id)).toMatchObject([{ resultat: null }]);
   });
 

@@ -104,6 +104,7 @@ describe('qui est qui', () => {
   test.each([
     ['espaces et apostrophes', { nom: 'dalmeida', prenom: 'zoe' }, 'MEME_NOM'],
     ['une lettre de trop', { nom: 'd allmeida', prenom: 'zoe' }, 'NOM_PROCHE'],
+    ['lettre doublée et y pour i', { nom: 'dallmeyda', prenom: 'zoe' }, 'NOM_PROCHE'],
     ['nom et prénom inversés', { nom: 'zoe', prenom: 'd almeida' }, 'NOM_PROCHE'],
     ['nom composé', { nom: 'd almeida martin', prenom: 'zoe' }, 'NOM_PROCHE'],
     ['autre prénom', { nom: 'd almeida', prenom: 'lea' }, null],
