@@ -8,7 +8,7 @@ import { expliquer } from '../lib/contraintes';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
-import { accorder, nomComplet } from '../lib/texte';
+import { accorder, deQui, nomComplet } from '../lib/texte';
 import { integrerDansUnActe, refuserDansUnActe, reprendreDecisionDansUnActe } from '../orientations/actions';
 import {
   ajouterCommission, ajouterJustificatifs, compterDossiers, desinscrire, desinscrireDeLaSuivante, inscrire, lireCommission, lireDossier, listerCandidats, listerSuivantes, modifierCommission,
@@ -146,7 +146,7 @@ export function reprendreDecision(contexte: Contexte, id: number, dossierId: num
     const ligne = await verrouillerLigne(trx, c, dossierId);
     if (!ligne.decision) throw new RegleEnfreinte(`Aucune décision n'est enregistrée pour ${nomComplet(ligne)}.`);
     if (ligne.decision !== 'AJOURNER') {
-      if (!estPresentable(ligne.etat)) throw new RegleEnfreinte(`La fiche de ${nomComplet(ligne)} porte déjà ${ligne.decision === 'REFUSER' ? 'le refus' : "l'intégration"}. Annulez-${ligne.decision === 'REFUSER' ? 'le' : 'la'} d'abord avec « Corriger », puis reprenez la décision.`);
+      if (!estPresentable(ligne.etat)) throw new RegleEnfreinte(`La fiche ${deQui(ligne)} porte déjà ${ligne.decision === 'REFUSER' ? 'le refus' : "l'intégration"}. Annulez-${ligne.decision === 'REFUSER' ? 'le' : 'la'} d'abord avec « Corriger », puis reprenez la décision.`);
       await reprendreDecisionDansUnActe(trx, contexte, ligne.orientation_id);
     }
     if (ligne.suivante_id) await desinscrireDeLaSuivante(trx, c.plie_id, ligne.suivante_id, ligne.orientation_id);
@@ -193,6 +193,6 @@ export async function noterJustificatifs(contexte: Contexte, orientationId: numb
     const connues = dossier.justificatifs.map((j) => j.type);
     await retirerJustificatifs(trx, dossier, montrees.filter((type) => !vues.includes(type)));
     await ajouterJustificatifs(trx, dossier, vues.filter((type) => !connues.includes(type)), date_vue);
-    return { adresse: `/orientations/${orientationId}/dossier`, message: `Le dossier de ${nomComplet(dossier)} est à jour.` };
+    return { adresse: `/orientations/${orientationId}/dossier`, message: `Le dossier ${deQui(dossier)} est à jour.` };
   });
 }

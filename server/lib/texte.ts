@@ -13,6 +13,12 @@ export function nomComplet(personne: { nom: string; prenom: string }): string {
   return `${personne.prenom} ${personne.nom.toUpperCase()}`.trim();
 }
 
+/** « de Zoé D'ALMEIDA », « d'Élise MARTIN ». */
+export function deQui(personne: { nom: string; prenom: string }): string {
+  const nom = nomComplet(personne);
+  return /^[aeiou]/.test(sansAccents(nom)) ? `d'${nom}` : `de ${nom}`;
+}
+
 const entiers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 /** 1 234, with a narrow no-break space. */
 export const formaterNombre = (n: number): string => entiers.format(n);

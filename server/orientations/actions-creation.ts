@@ -9,7 +9,7 @@ import { formaterDate } from '../lib/dates';
 import { consigner, ecrire, type Transaction } from '../lib/ecriture';
 import { Introuvable, RegleEnfreinte } from '../lib/erreurs';
 import type { IdentifiantPe } from '../lib/formulaire';
-import { nomComplet } from '../lib/texte';
+import { deQui } from '../lib/texte';
 import { ajouterPersonne, estSuivieAilleurs, lirePersonne, listerDoublons, modifierPersonne, verrouillerPersonne, type Candidat, type ChampsPersonne, type Personne } from '../personnes/queries';
 import { ajouterOrientation, listerAgences, listerOrientationsOuvertes, listerPliesDeLAgence, type Choix, type FicheOrientation } from './queries';
 import { verifierDates } from './rules';
@@ -106,8 +106,8 @@ export async function creerOrientation(contexte: Contexte, saisie: FicheSaisie):
     const personneId = await enregistrerPersonne(trx, contexte, plieId, saisie, cible?.id ?? null);
     const orientationId = await ajouterOrientation(trx, ficheDe(saisie, contexte, { plie_id: plieId, personne_id: personneId, agence_id: agenceId }));
     if (saisie.brouillon) await supprimerBrouillon(trx, acteur, saisie.brouillon);
-    const nom = nomComplet(connue ?? { nom: saisie.nom!, prenom: saisie.prenom! });
-    return { personne_id: personneId, orientation_id: orientationId, message: `L'orientation de ${nom}, prescrite le ${formaterDate(saisie.date_prescription)}, est enregistrée. Imprimez la fiche de liaison pour la faire signer.` };
+    const deLaPersonne = deQui(connue ?? { nom: saisie.nom!, prenom: saisie.prenom! });
+    return { personne_id: personneId, orientation_id: orientationId, message: `L'orientation ${deLaPersonne}, prescrite le ${formaterDate(saisie.date_prescription)}, est enregistrée. Imprimez la fiche de liaison pour la faire signer.` };
   });
 }
 
@@ -115,7 +115,7 @@ export async function creerOrientation(contexte: Contexte, saisie: FicheSaisie):
 async function retrouver(contexte: Contexte, plieId: number, saisie: FicheSaisie): Promise<{ id: number; identifiant_pe: string | null } | null> {
   const doublons = await listerDoublons(contexte, plieId, { ...saisie, identifiant_pe: saisie.identifiant_pe?.identifiant ?? null });
   const nouveaux = doublons.filter((c) => c.visible && !saisie.ecartes.includes(c.id));
-  if (nouveaux.length) throw new RegleEnfreinte(`${nomComplet(nouveaux[0]!)}, né(e) le ${formaterDate(nouveaux[0]!.date_naissance)}, ressemble à la personne saisie. Recommencez la recherche pour dire si c'est elle.`);
+  if (nouveaux.length) throw new RegleEnfreinte(`${deQui(nouveaux[0]!)}, né(e) le ${formaterDate(nouveaux[0]!.date_naissance)}, ressemble à la personne saisie. Recommencez la recherche pour dire si c'est elle.`);
   if (doublons.some((c) => c.ressemblance === 'IDENTIFIANT' && c.date_naissance !== saisie.date_naissance)) {
     throw new RegleEnfreinte([{ champ: 'identifiant_pe', message: "Cet identifiant Pôle emploi est celui d'une personne née un autre jour. Recommencez la recherche avec le bon identifiant, ou la bonne date de naissance." }]);
   }

@@ -4,7 +4,7 @@ import { listerCodesOfferts } from '../codes/queries';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
-import { nomComplet } from '../lib/texte';
+import { deQui, nomComplet } from '../lib/texte';
 import {
   ajouterAbsencePremierContact, annulerIntegration, chercherReglages, demanderPni, deplacerIntegration, lireFaitsDuParcours, lireOrientation, listerAccompagnateurs,
   listerAgences, modifierOrientation, ouvrirReferent, verrouillerOrientation, type ChampsOrientation, type Orientation,
@@ -80,12 +80,12 @@ export async function noterContact(trx: Transaction, contexte: Contexte, o: Orie
   if (presence !== 'PRESENT') {
     exiger(verifierDates({ ...o, date_contact: date }, contexte.jour));
     await ajouterAbsencePremierContact(trx, o, date, presence === 'EXCUSE');
-    return `L'absence de ${nomComplet(o)} au premier contact du ${formaterDate(date)} est enregistrée. Une nouvelle convocation est à fixer.`;
+    return `L'absence ${deQui(o)} au premier contact du ${formaterDate(date)} est enregistrée. Une nouvelle convocation est à fixer.`;
   }
   exiger(verifierContactApresAbsence(date, o.derniere_absence_contact));
   if (saisie.diagnostic) await exigerPhaseDiagnostic(trx, o.plie_id, date, 'diagnostic');
   await changer(trx, contexte, o, { date_contact: date, type_contact: saisie.type_contact, ...(saisie.diagnostic ? { date_diagnostic: date } : {}) });
-  return saisie.diagnostic ? `Le premier contact de ${nomComplet(o)} et son entrée en diagnostic sont enregistrés au ${formaterDate(date)}.` : `Le premier contact de ${nomComplet(o)} le ${formaterDate(date)} est enregistré.`;
+  return saisie.diagnostic ? `Le premier contact ${deQui(o)} et son entrée en diagnostic sont enregistrés au ${formaterDate(date)}.` : `Le premier contact ${deQui(o)} le ${formaterDate(date)} est enregistré.`;
 }
 
 export function enregistrerContact(contexte: Contexte, id: number, { version, ...saisie }: Contact): Promise<Fait> {
@@ -96,7 +96,7 @@ export function enregistrerContact(contexte: Contexte, id: number, { version, ..
 export function enregistrerDiagnostic(contexte: Contexte, id: number, { version, date_diagnostic }: Diagnostic): Promise<Fait> {
   return instruire(contexte, id, version, 'diagnostic', 'orientation.enregistrer_diagnostic', async (trx, o) => {
     await commencerDiagnostic(trx, contexte, o, date_diagnostic);
-    return `L'entrée en diagnostic de ${nomComplet(o)} le ${formaterDate(date_diagnostic)} est enregistrée.`;
+    return `L'entrée en diagnostic ${deQui(o)} le ${formaterDate(date_diagnostic)} est enregistrée.`;
   });
 }
 
@@ -108,7 +108,7 @@ export function enregistrerRefus(contexte: Contexte, id: number, { version, ...r
 async function refuser(trx: Transaction, contexte: Contexte, o: Orientation, refus: Omit<Refus, 'version'>): Promise<string> {
   await exigerDetailOffert(trx, refus.detail_refus, refus.date_refus);
   await changer(trx, contexte, o, refus);
-  return `Le refus d'intégration de ${nomComplet(o)} le ${formaterDate(refus.date_refus)} est enregistré.`;
+  return `Le refus d'intégration ${deQui(o)} le ${formaterDate(refus.date_refus)} est enregistré.`;
 }
 
 /** The same refusal inside an act already open: a commission decides for several persons at once. */
@@ -138,7 +138,7 @@ async function integrer(trx: Transaction, contexte: Contexte, o: Orientation, { 
   await changer(trx, contexte, o, { date_decision, date_integration });
   await ouvrirReferent(trx, o, Number(choisi.code), date_integration);
   await demanderPni(trx, o, date_integration);
-  return `L'intégration de ${nomComplet(o)} le ${formaterDate(date_integration)} est enregistrée, avec ${choisi.libelle} pour référent unique. Le PNI est demandé.`;
+  return `L'intégration ${deQui(o)} le ${formaterDate(date_integration)} est enregistrée, avec ${choisi.libelle} pour référent unique. Le PNI est demandé.`;
 }
 
 /** The same integration inside an act already open: a commission decides for several persons at once. */
@@ -167,7 +167,7 @@ export function corriger(contexte: Contexte, id: number, { version, ...saisie }:
     if (apres.agence_id && apres.agence_id !== o.agence_id && !(await listerAgences(trx, o.plie_id)).some((a) => a.code === String(apres.agence_id))) throw new RegleEnfreinte([{ champ: 'agence_id', message: "Choisissez une agence avec laquelle votre PLIE travaille." }]);
     if (apres.date_integration !== o.date_integration) await suivreIntegration(trx, o, apres.date_integration);
     await modifierOrientation(trx, o, champs);
-    return `La correction de la fiche de ${nomComplet(o)} est enregistrée.`;
+    return `La correction de la fiche ${deQui(o)} est enregistrée.`;
   });
 }
 

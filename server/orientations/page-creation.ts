@@ -3,7 +3,7 @@ import type { Brouillon } from '../brouillons/queries';
 import { decrireBrouillons, quand } from '../brouillons/rules';
 import { LISTES, libelle } from '../codes/listes';
 import { champs, type Champ } from '../http/champs';
-import { age, formaterDate, type DateCivile } from '../lib/dates';
+import { analyserDate, age, formaterDate, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { nomComplet } from '../lib/texte';
@@ -96,7 +96,7 @@ export function pageFiche(preparation: PreparationFiche, saisie: Saisie, erreurs
     titre: 'Fiche de liaison', rubrique: RUBRIQUE, fil: [...FIL, { adresse: '/orientations/nouvelle', libelle: TITRE }],
     personne: {
       nom: nomComplet(qui),
-      naissance: p ? formaterDate(p.date_naissance) : une(saisie, 'date_naissance'),
+      naissance: p ? formaterDate(p.date_naissance) : formaterDate(analyserDate(une(saisie, 'date_naissance'), preparation.jour)) || une(saisie, 'date_naissance'),
       identifiant: p ? (p.identifiant_pe ?? '') : une(saisie, 'identifiant_pe'),
       connue: p !== null,
       plie: preparation.nomPlie,

@@ -4,7 +4,7 @@ import { formaterDate } from '../lib/dates';
 import { ecrire } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
 import type { IdentifiantPe } from '../lib/formulaire';
-import { nomComplet } from '../lib/texte';
+import { deQui } from '../lib/texte';
 import { chercherPremierePrescription, lirePersonne, modifierPersonne, verrouillerPersonne, type Personne } from './queries';
 import { critiquerConsentement } from './rules-fiche';
 
@@ -25,6 +25,6 @@ export async function modifierFiche(contexte: Contexte, id: number, saisie: Modi
     if (premiere && champs.date_naissance > premiere) erreurs.push({ champ: 'date_naissance', message: `La naissance (${formaterDate(champs.date_naissance)}) ne peut pas suivre la première prescription (${formaterDate(premiere)}).` });
     if (erreurs.length) throw new RegleEnfreinte(erreurs);
     await modifierPersonne(trx, avant, { ...champs, courriel: champs.consentement_courriel ? champs.courriel : null, identifiant_pe: identifiant_pe?.identifiant ?? null, zone_pe: identifiant_pe?.zone ?? null });
-    return { personne_id: id, message: `La fiche de ${nomComplet(champs)} est enregistrée.${retrait && avant.courriel ? ' Le consentement est retiré : le courriel est effacé.' : ''}` };
+    return { personne_id: id, message: `La fiche ${deQui(champs)} est enregistrée.${retrait && avant.courriel ? ' Le consentement est retiré : le courriel est effacé.' : ''}` };
   });
 }

@@ -5,7 +5,7 @@ import { libelle } from '../codes/listes';
 import { adresseDeListe } from '../http/pagination';
 import { decalerMois, formaterDate, formaterMois, joursEntre, moisDe, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
-import { accorder, dansLaPhrase, formaterNombre, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, deQui, formaterNombre, nomComplet } from '../lib/texte';
 import { ACTES } from '../orientations/rules';
 import { echeances, type Echeance } from '../orientations/rules-echeances';
 import { entretienDuMois, periodeDeSuivi, type EntretienDuMois } from '../parcours/rules';
@@ -132,7 +132,7 @@ export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour,
   const moi = titulaire.id === acteur.utilisateurId;
   const action = (id: number, suivante: number | null) => `${adresseDeListe(`/portefeuille/saisie/${id}`, { accompagnateur: String(titulaire.id), voir: vue === 'tout' ? null : vue, avant: suivante === null ? null : String(suivante) })}#ligne-${id}`;
   return {
-    titre: chemin === RUBRIQUE.adresse ? 'Mon portefeuille' : `Portefeuille de ${nomComplet(titulaire)}`,
+    titre: chemin === RUBRIQUE.adresse ? 'Mon portefeuille' : `Portefeuille ${deQui(titulaire)}`,
     rubrique: RUBRIQUE,
     fil: chemin === RUBRIQUE.adresse ? [] : [{ adresse: EQUIPE, libelle: 'Portefeuilles du PLIE' }],
     liens: [

@@ -4,7 +4,7 @@ import { champs } from '../http/champs';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { accorder, nomComplet } from '../lib/texte';
+import { accorder, deQui, nomComplet } from '../lib/texte';
 import type { Accompagnateur } from '../parcours/queries';
 import type { Porteur, Suivie } from './queries';
 import { repartir } from './rules';
@@ -47,7 +47,7 @@ export function pageReattribution({ porteur, suivies, accompagnateurs, saisie, e
   const recus = cochees.map((id) => lire(`vers_${id}`) || lire('vers'));
   const options = autres.map((a) => ({ code: String(a.id), libelle: `${nomComplet(a)} (${a.portefeuille})` }));
   return {
-    titre: `Réattribuer le portefeuille de ${nomComplet(porteur)}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, { adresse: CHEMIN, libelle: TITRE }],
+    titre: `Réattribuer le portefeuille ${deQui(porteur)}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, { adresse: CHEMIN, libelle: TITRE }],
     adresse, desactive: !porteur.actif,
     compte: accorder(porteur.personnes, 'personne suivie', 'personnes suivies'),
     suite: suivies.length < porteur.personnes ? `Les ${suivies.length} premières sont montrées ; les autres paraîtront une fois celles-ci réattribuées.` : null,

@@ -4,7 +4,7 @@ import type { CodeDe } from '../codes/listes';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
-import { accorder, nomComplet } from '../lib/texte';
+import { accorder, deQui, nomComplet } from '../lib/texte';
 import { commencerDiagnostic, noterContact } from '../orientations/actions';
 import { modifierOrientation, verrouillerOrientation, type Orientation } from '../orientations/queries';
 import { ETATS_AVANT_INTEGRATION } from '../orientations/rules';
@@ -40,7 +40,7 @@ export function attribuer(contexte: Contexte, choisies: OrientationRecue[], { ve
       await modifierOrientation(trx, o, { attribuee_a: utilisateur_id });
     }
     const [seule, ...autres] = choisies;
-    return { message: autres.length ? `${accorder(choisies.length, 'orientation')} sont attribuées à ${nomComplet(choisi)}.` : `L'orientation de ${nomComplet(seule!)} est attribuée à ${nomComplet(choisi)}.` };
+    return { message: autres.length ? `${accorder(choisies.length, 'orientation')} sont attribuées à ${nomComplet(choisi)}.` : `L'orientation ${deQui(seule!)} est attribuée à ${nomComplet(choisi)}.` };
   });
 }
 
@@ -120,7 +120,7 @@ export async function retirerConvocation(contexte: Contexte, id: number): Promis
   const c = await lireConvocation(contexte, id);
   return ecrire(contexte.base, contexte.auteur, { action: 'seance.retirer_convocation', plieId: c.plie_id, personneId: c.personne_id }, async (trx) => {
     await verrouillerSeance(trx, contexte.acteur, c.seance_id, null);
-    if (!(await supprimerConvocation(trx, c))) throw new RegleEnfreinte(`La présence de ${nomComplet(c)} est déjà enregistrée : corrigez-la depuis sa fiche.`);
+    if (!(await supprimerConvocation(trx, c))) throw new RegleEnfreinte(`La présence ${deQui(c)} est déjà enregistrée : corrigez-la depuis sa fiche.`);
     return { message: `${nomComplet(c)} n'est plus convoquée à cette séance. Si sa convocation est partie, prévenez-la.` };
   });
 }

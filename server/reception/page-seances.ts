@@ -6,7 +6,7 @@ import { champs } from '../http/champs';
 import { formaterDate, formaterJour, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
+import { accorder, dansLaPhrase, deQui, nomComplet } from '../lib/texte';
 import { champPresence } from './form';
 import { direSeance, RUBRIQUE } from './page';
 import type { Convocation, Emetteur, Seance, SeanceComptee } from './queries-seances';
@@ -59,7 +59,7 @@ export function pageSeance({ seance: s, convocations, phaseDiagnostic, acteur, j
     individuelle: s.type === 'INDIVIDUEL',
     lignes: convocations.map((c) => {
       const nom = champPresence(c);
-      const champ = saisir && presenceAttendue(c) ? f.choix(nom, `Présence de ${nomComplet(c)}`, LISTES.PRESENCES, { vide: 'À noter' }) : null;
+      const champ = saisir && presenceAttendue(c) ? f.choix(nom, `Présence ${deQui(c)}`, LISTES.PRESENCES, { vide: 'À noter' }) : null;
       return {
         nom: nomComplet(c), adresse: `/personnes/${c.personne_id}?orientation=${c.orientation_id}`, heure: c.heure, telephone: c.telephone ?? '', agence: c.agence ?? '', accompagnateur: c.accompagnateur ?? '',
         presence: c.presence ? { libelle: libelle('PRESENCES', c.presence), ton: c.presence === 'PRESENT' ? 'fait' : 'retard' } : presenceAttendue(c) ? { libelle: 'Attendue', ton: '' } : { libelle: libelle('ETATS', c.etat), ton: '' },
@@ -116,4 +116,4 @@ export function pageLettres(s: Seance, convocations: Convocation[], emetteur: Em
 }
 
 /** The letter of one person, printed again. */
-export const pageLettre = (s: Seance, convocation: Convocation, emetteur: Emetteur, jour: DateCivile) => ({ ...pageLettres(s, [convocation], emetteur, jour), titre: `Convocation de ${nomComplet(convocation)}` });
+export const pageLettre = (s: Seance, convocation: Convocation, emetteur: Emetteur, jour: DateCivile) => ({ ...pageLettres(s, [convocation], emetteur, jour), titre: `Convocation ${deQui(convocation)}` });

@@ -1,6 +1,6 @@
 /** Labels inside sentences. */
 import { LISTES } from '../../server/codes/listes';
-import { dansLaPhrase } from '../../server/lib/texte';
+import { dansLaPhrase, deQui } from '../../server/lib/texte';
 
 test.each([
   ['Emploi CDI ou CDD', 'emploi CDI ou CDD'],
@@ -17,4 +17,8 @@ test('aucun sigle des listes n\'est perdu', () => {
   const libelles: string[] = Object.values(LISTES).flatMap((liste) => liste.map((c) => c.libelle));
   expect(libelles.filter((l) => sigles(l).length > 0)).not.toHaveLength(0);
   for (const l of libelles) expect(sigles(dansLaPhrase(l))).toEqual(sigles(l));
+});
+
+test.each([['Élise', "d'Élise MARTIN"], ['Ondine', "d'Ondine MARTIN"], ['Zoé', 'de Zoé MARTIN'], ['Yasmina', 'de Yasmina MARTIN'], ['Hassan', 'de Hassan MARTIN']])('« de » devant %s', (prenom, attendu) => {
+  expect(deQui({ prenom, nom: 'Martin' })).toBe(attendu);
 });

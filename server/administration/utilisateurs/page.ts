@@ -5,7 +5,7 @@ import { paginer } from '../../http/pagination';
 import { formaterInstant } from '../../lib/dates';
 import type { Erreur } from '../../lib/erreurs';
 import type { Saisie } from '../../lib/formulaire';
-import { accorder, nomComplet } from '../../lib/texte';
+import { accorder, deQui, nomComplet } from '../../lib/texte';
 import type { Organisation } from '../../organisations/queries';
 import type { FiltreUtilisateurs, Utilisateur } from './queries';
 import { AIDE_ROLES, COMPTES_PAR_PAGE, ETATS_COMPTE, rolesPossibles, type EtatCompte } from './rules';
@@ -98,7 +98,7 @@ export function pageUtilisateur(u: Utilisateur, moi: number | null, erreurs: Err
 export function pageModifier(u: Utilisateur, organisations: Organisation[], saisie: Saisie | null = null, erreurs: Erreur[] = []) {
   const lue: Saisie = saisie ?? { organisation_id: String(u.organisation_id), role: u.role, prenom: u.prenom, nom: u.nom, courriel: u.courriel, fonction: u.fonction ?? '', telephone: u.telephone ?? '' };
   return {
-    ...COMMUN, titre: `Modifier le compte de ${nomComplet(u)}`, fil: [...FIL, { adresse: `${BASE}/${u.id}`, libelle: nomComplet(u) }],
+    ...COMMUN, titre: `Modifier le compte ${deQui(u)}`, fil: [...FIL, { adresse: `${BASE}/${u.id}`, libelle: nomComplet(u) }],
     formulaire: {
       adresse: `${BASE}/${u.id}/modifier`, annuler: `${BASE}/${u.id}`, bouton: 'Enregistrer les modifications',
       champs: [
