@@ -1,5 +1,5 @@
 /** The SQL of the monthly table. Every fact is as of the last day of the month; what is dated after it comes as null. */
-import { brut, chercherLigne, lignes, sql, type Sql } from '../../server/lib/db/sql';
+import { brut, chercherLigne, lignes, sql, vide, type Sql } from '../../server/lib/db/sql';
 import type { Base } from '../../server/lib/db';
 import type { DateCivile } from '../../server/lib/dates';
 import type { Acteur } from '../../server/acces/acteur';
@@ -45,18 +45,21 @@ export function chercherPlie(base: Executant, acteur: Acteur, plie: { id: number
     where p.type = 'PLIE' and ${'id' in plie ? sql`p.id = ${plie.id}` : sql`p.code = ${plie.code}`} and ${perimetrePlies(acteur, 'p.id')}`);
 }
 
+/** These orientations, where others are of no use; null for all. */
+export type Seulement = readonly number[] | null;
+
 /**
  * The orientations of the table, as a condition on `o`: in course at the end of the month, or ended in it. Those that
  * Pôle emploi did not prescribe appear once they are integrated (convention PLIE art. 3-4 a).
  */
-export const retenues = (acteur: Acteur, plieId: number, { debut, fin }: Periode): Sql => sql`
-  o.plie_id = ${plieId} and o.date_fin >= ${debut} and o.date_prescription <= ${fin}
+export const retenues = (acteur: Acteur, plieId: number, { debut, fin }: Periode, seulement: Seulement = null): Sql => sql`
+  ${seulement ? sql`o.id = any(${seulement}) and` : vide} o.plie_id = ${plieId} and o.date_fin >= ${debut} and o.date_prescription <= ${fin}
   and (o.prescripteur = 'POLE_EMPLOI' or o.date_integration <= ${fin}) and ${perimetreOrientations(acteur, 'o')}`;
 
 /** In the order of names, the same in every sheet. */
 const ORDRE = brut('p.nom_norm, p.prenom_norm, p.id, o.date_prescription, o.id');
 
-export function listerLignes(base: Executant, acteur: Acteur, plieId: number, periode: Periode): Promise<LigneLue[]> {
+export function listerLignes(base: Executant, acteur: Acteur, plieId: number, periode: Periode, seulement: Seulement = null): Promise<LigneLue[]> {
   const { fin } = periode;
   /** The column, unless its fact (itself, or the date given) comes after the month. */
   const connu = (colonne: string, date = colonne): Sql => sql`case when ${brut(date)} <= ${fin} then ${brut(colonne)} end as ${brut(colonne.split('.')[1]!)}`;
@@ -82,7 +85,7 @@ export function listerLignes(base: Executant, acteur: Acteur, plieId: number, pe
       select pni.date_debut, pni.date_fin, pni.date_cloture, pni.motif_cloture from pni
       where pni.plie_id = o.plie_id and pni.orientation_id = o.id and pni.date_debut <= ${fin} order by pni.date_debut desc limit 1
     ) n on true
-    where ${retenues(acteur, plieId, periode)}
+    where ${retenues(acteur, plieId, periode, seulement)}
     order by ${ORDRE}`);
 }
 
@@ -92,7 +95,7 @@ export function listerAccompagnateurs(base: Executant, ids: readonly number[]): 
 }
 
 /** Étapes that began, ended or ran in the month; an end to come is not known yet. */
-export function listerEtapes(base: Executant, acteur: Acteur, plieId: number, periode: Periode): Promise<EtapeDuMois[]> {
+export function listerEtapes(base: Executant, acteur: Acteur, plieId: number, periode: Periode, seulement: Seulement = null): Promise<EtapeDuMois[]> {
   const { debut, fin } = periode;
   return lignes<EtapeDuMois>(base, sql`
     select o.id as orientation_id, o.personne_id, p.identifiant_pe, p.nom, p.prenom, e.type, c.libelle, e.date_debut, case when e.date_fin <= ${fin} then e.date_fin end as date_fin
@@ -100,16 +103,16 @@ export function listerEtapes(base: Executant, acteur: Acteur, plieId: number, pe
     join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
     join etapes e on e.plie_id = o.plie_id and e.orientation_id = o.id
     join codes c on c.liste = e.liste_type and c.code = e.type
-    where ${retenues(acteur, plieId, periode)} and e.date_debut <= ${fin} and (e.date_fin is null or e.date_fin >= ${debut})
+    where ${retenues(acteur, plieId, periode, seulement)} and e.date_debut <= ${fin} and (e.date_fin is null or e.date_fin >= ${debut})
     order by ${ORDRE}, e.date_debut, e.id`);
 }
 
-export function listerAbsences(base: Executant, acteur: Acteur, plieId: number, periode: Periode): Promise<AbsenceDuMois[]> {
+export function listerAbsences(base: Executant, acteur: Acteur, plieId: number, periode: Periode, seulement: Seulement = null): Promise<AbsenceDuMois[]> {
   return lignes<AbsenceDuMois>(base, sql`
     select o.id as orientation_id, o.personne_id, p.identifiant_pe, p.nom, p.prenom, ab.date_convocation, ab.excuse
     from orientations o
     join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
     join absences ab on ab.plie_id = o.plie_id and ab.orientation_id = o.id
-    where ${retenues(acteur, plieId, periode)} and ab.date_convocation between ${periode.debut} and ${periode.fin}
+    where ${retenues(acteur, plieId, periode, seulement)} and ab.date_convocation between ${periode.debut} and ${periode.fin}
     order by ${ORDRE}, ab.date_convocation, ab.id`);
 }

@@ -8,7 +8,7 @@ import { listerCodes, type CodeExtensible } from '../../server/codes/queries';
 import type { Base } from '../../server/lib/db';
 import type { Mois } from '../../server/lib/dates';
 import { Introuvable } from '../../server/lib/erreurs';
-import { chercherPlie, listerAbsences, listerAccompagnateurs, listerEtapes, listerLignes, type AbsenceDuMois, type Accompagnateur, type EtapeDuMois, type LigneLue, type PlieDuTableau } from './queries';
+import { chercherPlie, listerAbsences, listerAccompagnateurs, listerEtapes, listerLignes, type AbsenceDuMois, type Accompagnateur, type EtapeDuMois, type LigneLue, type PlieDuTableau, type Seulement } from './queries';
 import { actionAttendue, estDans, periodeDuMois, situation, type CodeAction, type CodeSituation, type Faits, type Periode } from './situation';
 
 export interface LigneDuTableau extends LigneLue, Faits {
@@ -32,19 +32,19 @@ export interface Tableau {
 type Ouvert = Pick<Base, 'raw'>;
 type DesignationDuPlie = { id: number } | { code: string };
 
-/** In one instant. Throws Introuvable for a PLIE out of the actor's scope. */
-export async function etablirTableau({ base, acteur }: { base: Base; acteur: Acteur }, plie: DesignationDuPlie, mois: Mois): Promise<Tableau> {
-  return base.transaction((trx) => lireTableau(trx, acteur, plie, mois), { isolationLevel: 'repeatable read', readOnly: true });
+/** In one instant. `seulement`: these orientations, where others are of no use. Throws Introuvable for a PLIE out of the actor's scope. */
+export async function etablirTableau({ base, acteur }: { base: Base; acteur: Acteur }, plie: DesignationDuPlie, mois: Mois, seulement: Seulement = null): Promise<Tableau> {
+  return base.transaction((trx) => lireTableau(trx, acteur, plie, mois, seulement), { isolationLevel: 'repeatable read', readOnly: true });
 }
 
 /** The same in a transaction that is already open. Six queries, whatever the number of rows. */
-export async function lireTableau(trx: Ouvert, acteur: Acteur, plie: DesignationDuPlie, mois: Mois): Promise<Tableau> {
+export async function lireTableau(trx: Ouvert, acteur: Acteur, plie: DesignationDuPlie, mois: Mois, seulement: Seulement = null): Promise<Tableau> {
   const periode = periodeDuMois(mois);
   const trouve = await chercherPlie(trx, acteur, plie);
   if (!trouve) throw new Introuvable("Ce PLIE n'existe pas, ou ne fait pas partie de votre territoire.");
-  const lues = await listerLignes(trx, acteur, trouve.id, periode);
-  const etapes = await listerEtapes(trx, acteur, trouve.id, periode);
-  const absences = await listerAbsences(trx, acteur, trouve.id, periode);
+  const lues = await listerLignes(trx, acteur, trouve.id, periode, seulement);
+  const etapes = await listerEtapes(trx, acteur, trouve.id, periode, seulement);
+  const absences = await listerAbsences(trx, acteur, trouve.id, periode, seulement);
   const accompagnateurs = await listerAccompagnateurs(trx, [...new Set(lues.flatMap((l) => l.referent_id ?? []))]);
   const typesEtape = await listerCodes(trx, 'TYPE_ETAPE');
   return { plie: trouve, mois, periode, lignes: qualifier({ lues, etapes, absences, accompagnateurs }, periode), etapes, absences, typesEtape };

@@ -1,10 +1,10 @@
 /** The month as a whole: its table, established from the data until it is validated, then as it was frozen. */
 import { contenuDuTableau, empreinteDe, type Contenu, type LigneEchangee } from '../../reports/tableau-de-suivi/contenu';
 import { corrigerMois, ranger, type Correction } from '../../reports/tableau-de-suivi/corrections';
-import { etablirTableau, type Tableau } from '../../reports/tableau-de-suivi/tableau';
+import { etablirTableau } from '../../reports/tableau-de-suivi/tableau';
 import type { Contexte } from '../acces/acteur';
 import type { Mois } from '../lib/dates';
-import { chercherTableau, listerCorrectionsDites, listerLignesFigees, listerValidesAvant, type TableauSuivi } from './queries';
+import { chercherTableau, listerCorrectionsDites, listerLignesFigees, listerTouchees, listerValidesAvant, type TableauSuivi } from './queries';
 
 /** Validated months that are looked at again. */
 export const MOIS_RELUS = 12;
@@ -28,12 +28,16 @@ export async function lireMoisDuPlie(contexte: Contexte, plieId: number, mois: M
 export async function etablirCorrections(contexte: Contexte, plieId: number, mois: Mois): Promise<Correction[]> {
   const valides = await listerValidesAvant(contexte, plieId, mois, MOIS_RELUS);
   if (!valides.length) return [];
-  const dites = ranger((await listerCorrectionsDites(contexte, plieId)).map(relire));
+  // The last table validated looked at all those before it: only what was written since then is to be looked at again.
+  const seulement = await listerTouchees(contexte, plieId, valides[0]!.valide_le!);
+  if (!seulement.length) return [];
+  const retenues = new Set(seulement);
+  const dites = ranger((await listerCorrectionsDites(contexte, plieId)).map(relire).filter((c) => retenues.has(c.orientation_id)));
   const trouvees: Correction[] = [];
   // The oldest first, one at a time: twelve months never stand in memory together.
-  for (const tableau of valides.reverse()) {
-    const exact: Tableau = await etablirTableau(contexte, { id: plieId }, tableau.mois);
-    trouvees.push(...corrigerMois(tableau.mois, await listerLignesFigees(contexte, tableau), contenuDuTableau(exact, []).feuilles, dites));
+  for (const tableau of valides.toReversed()) {
+    const exact = await etablirTableau(contexte, { id: plieId }, tableau.mois, seulement);
+    trouvees.push(...corrigerMois(tableau.mois, await listerLignesFigees(contexte, tableau, seulement), contenuDuTableau(exact, []).feuilles, dites));
   }
   return trouvees;
 }

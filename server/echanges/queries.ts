@@ -1,9 +1,9 @@
 /** All the SQL of the monthly tables as they are kept: their steps and their frozen rows. */
 import { FEUILLES, type CodeFeuille, type Contenu, type Entete, type LigneEchangee } from '../../reports/tableau-de-suivi/contenu';
 import type { Acteur, Contexte } from '../acces/acteur';
-import { perimetreConventions, perimetreTableaux } from '../acces/perimetre';
+import { perimetreConventions, perimetreOrientations, perimetreTableaux } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
-import { brut, chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
+import { brut, chercherLigne, executer, lignes, sql, vide, type Sql } from '../lib/db/sql';
 import type { DateCivile, Mois } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
@@ -72,10 +72,10 @@ export async function figer(trx: Transaction, plieId: number, id: number, par: n
     where plie_id = ${plieId} and id = ${id}`);
 }
 
-/** The frozen rows, by sheet and in order. The table was read within scope. */
-export async function listerLignesFigees({ base }: Pick<Contexte, 'base'>, { plie_id, id }: Pick<TableauSuivi, 'plie_id' | 'id'>): Promise<Record<CodeFeuille, LigneEchangee[]>> {
+/** The frozen rows, by sheet and in order; of these orientations only, where others are of no use. The table was read within scope. */
+export async function listerLignesFigees({ base }: Pick<Contexte, 'base'>, { plie_id, id }: Pick<TableauSuivi, 'plie_id' | 'id'>, seulement: readonly number[] | null = null): Promise<Record<CodeFeuille, LigneEchangee[]>> {
   const lues = await lignes<LigneEchangee & { feuille: CodeFeuille }>(base, sql`
-    select feuille, orientation_id, mois_corrige, cellules from tableau_lignes where plie_id = ${plie_id} and tableau_id = ${id} order by feuille, rang`);
+    select feuille, orientation_id, mois_corrige, cellules from tableau_lignes where plie_id = ${plie_id} and tableau_id = ${id} ${seulement ? sql`and orientation_id = any(${seulement})` : vide} order by feuille, rang`);
   const feuilles: Record<CodeFeuille, LigneEchangee[]> = { ORIENTATIONS: [], ETAPES: [], ABSENCES: [], CORRECTIONS: [] };
   for (const { feuille, ...ligne } of lues) feuilles[feuille].push(ligne);
   return feuilles;
@@ -86,6 +86,19 @@ export function listerCorrectionsDites({ base, acteur }: Contexte, plieId: numbe
   return lignes<LigneEchangee>(base, sql`
     select l.orientation_id, l.mois_corrige, l.cellules from tableau_lignes l join tableaux t on t.plie_id = l.plie_id and t.id = l.tableau_id
     where l.plie_id = ${plieId} and l.feuille = 'CORRECTIONS' and l.cellules is not null and ${perimetreTableaux(acteur)} order by t.valide_le, t.id, l.rang`);
+}
+
+/** Orientations of which something that a table tells was written since an instant: theirs, their étapes and absences, or their person's. A day earlier, for clocks that do not quite agree. */
+export async function listerTouchees({ base, acteur }: Contexte, plieId: number, depuis: string): Promise<number[]> {
+  const touchees = await lignes<{ id: number }>(base, sql`
+    with recentes as (
+      select jl.table_nom, jl.ligne_id, jl.orientation_id from journal_actes a join journal_lignes jl on jl.acte_id = a.id
+      where a.instant >= ${depuis}::timestamptz - interval '1 day' and jl.plie_id = ${plieId} and jl.table_nom in ('orientations', 'sorties', 'etapes', 'absences', 'personnes')
+    )
+    select o.id from orientations o
+    where o.plie_id = ${plieId} and ${perimetreOrientations(acteur, 'o')}
+      and (o.id in (select r.orientation_id from recentes r) or o.personne_id in (select r.ligne_id from recentes r where r.table_nom = 'personnes'))`);
+  return touchees.map((t) => t.id);
 }
 
 // ---- What Pôle emploi did of it, noted by its own rooms (the caller is within its scope) ----

@@ -175,6 +175,16 @@ describe('les corrections', () => {
     expect(await corrections('2025-08-02', mois('2025-07'))).toEqual(["Caron 2025-04 Date d'intégration : 2025-04-30 → 2025-04-29"]);
   });
 
+  test.each([[20, ["Davy 2025-04 Date d'intégration : 2025-02-10 → 2025-02-11"]], [30, []]])('seul ce qui a été écrit depuis la veille de la dernière validation est relu (validée %s heures après)', async (heures, attendues) => {
+    const o = await f.uneOrientation({ plie_id: plieId, personne_id: (await f.unePersonne({ plie_id: plieId, nom: 'Davy' })).id, ...parcours });
+    await preparer(le('2025-05-03'), plieId, AVRIL);
+    await controler(le('2025-05-03'), plieId, AVRIL, 1);
+    const { rows: [apres] } = await essai.base.raw<{ rows: { le: string }[] }>(`select (now() + interval '${heures} hours')::text as le`);
+    await valider(le('2025-05-03'), plieId, AVRIL, { version: 2, empreinte: (await lire('2025-05-03', AVRIL)).empreinte }, apres!.le);
+    await changer('orientations', o.id, { date_integration: '2025-02-11' });
+    expect(await corrections('2025-06-03', MAI)).toEqual(attendues);
+  });
+
   test('la fusion de deux fiches corrige l\'identité une fois ; adresse, téléphone et faits du mois suivant n\'en font pas', async () => {
     const gardee = await f.unePersonne({ plie_id: plieId, nom: 'Delorme', identifiant_pe: '7654321B' });
     const seconde = await f.unePersonne({ plie_id: plieId, nom: 'Delhorme' });
