@@ -13,6 +13,7 @@ import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
 import { purgerImportations } from './importation/actions';
 import { veillerAuxRappels } from './rappels/veille';
+import { purgerEnvois } from './echanges/actions-envoi';
 import { veiller } from './reprise/travaux';
 
 const CINQ_MINUTES = 5 * 60_000;
@@ -31,6 +32,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   const menage = setInterval(() => {
     purgerSessions(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des sessions'));
     purgerImportations(connexion.base, aujourdhui(horlogeSysteme)).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des tableaux reçus'));
+    purgerEnvois(connexion.base).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des fichiers préparés'));
     purgerBrouillons(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des brouillons'));
   }, CINQ_MINUTES);
   menage.unref();

@@ -5,6 +5,7 @@ import { verifierClasseur } from '../../reports/tableau-de-suivi/verifier';
 import type { Contexte } from '../acces/acteur';
 import { chiffrer, dechiffrer } from '../lib/classeur/chiffrer';
 import { classeurEnMemoire } from '../lib/classeur/ecrire';
+import type { Base } from '../lib/db';
 import { composer, CourrielNonParti, envoyer } from '../lib/courriel';
 import { jourDe, type DateCivile, type Mois } from '../lib/dates';
 import { consigner, ecrire } from '../lib/ecriture';
@@ -15,7 +16,7 @@ import { chercherAgent } from '../orientations/queries';
 import { feuillesDuMois } from './actions';
 import { lireMoisDuPlie, type MoisLu } from './actions-mois';
 import { chercherTableau, listerConventionsDuPlie, type TableauSuivi } from './queries';
-import { ajouterEnvoi, chercherCourrielDuPlie, lireEnvoi, lireFichier, noterEchec, noterEnvoi, viderEnvoisOublies, type Envoi } from './queries-envois';
+import { ajouterEnvoi, chercherCourrielDuPlie, lireEnvoi, lireFichier, noterEchec, noterEnvoi, resteDesEnvoisOublies, viderEnvoisOublies, type Envoi } from './queries-envois';
 import { etatDeLEnvoi, phraseConvention } from './rules-convention';
 import { deMois } from './rules';
 import { destinatairesPossibles, messageDEnvoi, nomDuDestinataire, SANS_DESTINATAIRE, verifierDateEnvoi, verifierEnvoi, type CanalCle, type CanalFichier, type Destinataire } from './rules-envoi';
@@ -73,7 +74,6 @@ export async function preparerEnvoi(contexte: Contexte, { smtpUrl }: { smtpUrl: 
   let premiereFois = false;
   const envoi = await ecrire(base, auteur, { action: 'tableau.preparer_envoi', ...acte }, async (trx) => {
     premiereFois = true;
-    await viderEnvoisOublies(trx);
     const nouvel = { plie_id: plieId, tableau_id: lu.suivi!.id, utilisateur_id: auteur.utilisateurId, empreinte: createHash('sha256').update(contenu).digest('hex'), canal_fichier: choix.canal_fichier, canal_cle: choix.canal_cle, destinataire, contenu };
     return { plie_id: plieId, tableau_id: lu.suivi!.id, id: await ajouterEnvoi(trx, nouvel) };
   });
@@ -150,4 +150,10 @@ export async function confirmerEnvoi(contexte: Contexte, plieId: number, mois: M
   await ecrire(base, auteur, { action: 'tableau.noter_envoi', plieId, details: { mois, envoi: id, date_envoi: date } }, async (trx) => {
     if (!(await noterEnvoi(trx, envoi, date, auteur.utilisateurId))) throw new RegleEnfreinte("Ce fichier n'attend plus de confirmation. Rechargez la page pour voir où en est le tableau.");
   });
+}
+
+/** Encrypted files that nobody confirmed in 30 days go. An act is journalled only when there was one. */
+export async function purgerEnvois(base: Base): Promise<number> {
+  if (!(await resteDesEnvoisOublies(base))) return 0;
+  return ecrire(base, { utilisateurId: null, systeme: 'durée de garde des fichiers', requeteId: null, cleFormulaire: null }, { action: 'tableau.vider_envois' }, viderEnvoisOublies);
 }

@@ -68,3 +68,6 @@ export const viderEnvoisOublies = (trx: Transaction): Promise<number> =>
 export async function chercherCourrielDuPlie({ base, acteur }: Contexte, plieId: number): Promise<string | null> {
   return (await chercherLigne<{ courriel: string | null }>(base, sql`select p.courriel from organisations p where p.id = ${plieId} and ${perimetrePlies(acteur)}`))?.courriel ?? null;
 }
+
+export const resteDesEnvoisOublies = async (base: Pick<Contexte['base'], 'raw'>): Promise<boolean> =>
+  (await chercherLigne(base, sql`select 1 from transmissions where contenu is not null and prepare_le <= ${FRAIS} limit 1`)) !== null;

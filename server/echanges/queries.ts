@@ -4,7 +4,7 @@ import type { Acteur, Contexte } from '../acces/acteur';
 import { perimetreConventions, perimetreOrientations, perimetreTableaux } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
 import { brut, chercherLigne, executer, lignes, sql, vide, type Sql } from '../lib/db/sql';
-import type { DateCivile, Mois } from '../lib/dates';
+import { decalerMois, moisDe, type DateCivile, type Mois } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
 import type { ConventionDuPlie } from './rules-convention';
@@ -34,6 +34,11 @@ const lire = (acteur: Acteur, condition: Sql) => sql`select ${COLONNES} from tab
 /** The table of a month; null when nobody has prepared it. */
 export function chercherTableau({ base, acteur }: Contexte, plieId: number, mois: Mois): Promise<TableauSuivi | null> {
   return chercherLigne<TableauSuivi>(base, lire(acteur, sql`t.plie_id = ${plieId} and t.mois = ${mois}`));
+}
+
+/** The month just over whose table somebody has begun and nobody has sent; null when there is none. */
+export async function chercherEnRetard({ base, acteur, jour }: Contexte, plieId: number): Promise<Mois | null> {
+  return (await chercherLigne<{ mois: Mois }>(base, sql`select t.mois from tableaux t where t.plie_id = ${plieId} and t.mois = ${decalerMois(moisDe(jour), -1)} and t.transmis_le is null and ${perimetreTableaux(acteur)}`))?.mois ?? null;
 }
 
 /** The tables validated for months before that one, the latest month first, `nombre` at most. */

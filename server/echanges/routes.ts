@@ -14,7 +14,7 @@ import { controler, preparer, valider } from './actions-etapes';
 import { lireMoisDuPlie, relire } from './actions-mois';
 import { lireDemande, lireEtape, lireMois, lireValidation, type Demande } from './form';
 import { pageMois } from './page';
-import { listerLignesFigees, listerValidesAvant } from './queries';
+import { chercherEnRetard, listerLignesFigees, listerValidesAvant } from './queries';
 import { listerEnvois } from './queries-envois';
 import { listerRaisons } from './queries-raisons';
 import { deMois } from './rules';
@@ -70,7 +70,10 @@ export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/tableau-de-suivi', acte: 'tableau.etablir',
     async traiter(req, res, contexte) {
-      await montrer(res, contexte, lireDemande(req.query, contexte.jour));
+      const demande = lireDemande(req.query, contexte.jour);
+      // A table that is late is what one comes for, even after the 7th.
+      const mois = req.query.mois ? demande.mois : ((await chercherEnRetard(contexte, plieDe(contexte))) ?? demande.mois);
+      await montrer(res, contexte, { ...demande, mois });
     },
   },
   etape('preparer', (_req, res, contexte, _deps, demande) => franchir(res, contexte, demande, { ok: true, valeur: null, saisie: {} },

@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server';
 import XlsxPopulate from 'xlsx-populate';
 import { feuillesDuMois } from '../../server/echanges/actions';
 import { lireMoisDuPlie } from '../../server/echanges/actions-mois';
-import { viderEnvoisOublies } from '../../server/echanges/queries-envois';
+import { purgerEnvois } from '../../server/echanges/actions-envoi';
 import { ponctualite } from '../../server/echanges/rules-envoi';
 import { classeurEnMemoire, type Feuille } from '../../server/lib/classeur/ecrire';
 import { FichierNonConforme, verifierClasseur } from '../../reports/tableau-de-suivi/verifier';
@@ -138,7 +138,7 @@ test('un nouveau fichier remplace celui qui attendait ; après trente jours, le 
   for (let fois = 0; fois < 2; fois += 1) await preparer(animation);
   expect((await registre(sans, plie.id)).map((e) => [e.etat, e.contenu === null])).toEqual([['ECHEC', true], ['PREPARE', false]]);
   const vieillir = (jours: number) => ecrire(sans.contexte.base, sans.contexte.auteur, 'essai', (trx) => trx.raw(`update transmissions set prepare_le = now() - interval '${jours} days' where plie_id = ${plie.id} and etat = 'PREPARE'`));
-  const vider = () => ecrire(sans.contexte.base, sans.contexte.auteur, 'essai', viderEnvoisOublies);
+  const vider = () => purgerEnvois(sans.contexte.base);
   await vieillir(29);
   expect(await vider()).toBe(0);
   await vieillir(30);

@@ -95,6 +95,18 @@ test('seule l\'équipe d\'animation y a droit, et chacune ne voit que son PLIE',
   expect((await telecharger('2025-07')).status).toBe(404);
 });
 
+test('le mois passé reste celui qui s\'ouvre tant que son tableau, commencé, n\'est pas parti', async () => {
+  const tard = await demarrerEssai('2025-06-20');
+  const { plie: retardataire } = await tard.fabriques.unTerritoireComplet();
+  const visiteur = await tard.comme('ANIMATION', retardataire.id);
+  const titre = async () => /<h1>([^<]*)/.exec((await visiteur.get('/tableau-de-suivi')).text)![1];
+  expect(await titre()).toBe('Tableau de suivi de juin 2025');
+  await tard.fabriques.inserer('tableaux', { plie_id: retardataire.id, mois: '2025-05' });
+  expect(await titre()).toBe('Tableau de suivi de mai 2025');
+  expect((await visiteur.get('/tableau-de-suivi')).text).toContain('14 jours de retard');
+  await tard.fermer();
+});
+
 test('une convention terminée est annoncée', async () => {
   await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('conventions').where({ plie_id: autre.id }).update({ date_fin: '2025-04-30' }));
   const voisine = await essai.comme('ANIMATION', autre.id);

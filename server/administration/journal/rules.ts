@@ -123,6 +123,7 @@ export const ACTIONS: Record<string, string> = {
   'tableau.preparer_envoi': 'Fichier chiffré préparé pour Pôle emploi',
   'tableau.telecharger_envoi': 'Fichier chiffré téléchargé',
   'tableau.noter_envoi': 'Envoi d\'un tableau de suivi',
+  'tableau.vider_envois': 'Fichiers chiffrés vidés après 30 jours',
   'tableau.noter_echec': 'Échec de l\'envoi d\'un tableau de suivi',
   'bilan.exporter': 'Téléchargement d\'un bilan',
   'bilan.lister': 'Liste des personnes derrière un chiffre du bilan',
