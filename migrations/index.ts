@@ -23,6 +23,7 @@ import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
 import * as controles from './023-creer-les-controles';
 import * as calendrier from './024-creer-le-calendrier';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
+import * as enquete from './027-creer-l-enquete';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -48,6 +49,7 @@ const migrations: Record<string, Knex.Migration> = {
   '023-creer-les-controles': controles,
   '024-creer-le-calendrier': calendrier,
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
+  '027-creer-l-enquete': enquete,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -9,5 +9,3 @@ export const QUESTIONS: readonly { numero: number; libelle: string }[] = [
   { numero: 7, libelle: "Un plan d'action concerté sur la mise en œuvre d'actions partagées en direction des employeurs est-il mis en œuvre ?" },
   { numero: 8, libelle: "La coopération a-t-elle permis la mise en place d'actions innovantes au service de l'emploi ?" },
 ];
-
-export const REPONSES = ['Tout à fait', 'Moyen', 'Pas du tout'] as const;

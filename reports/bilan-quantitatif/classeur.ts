@@ -1,8 +1,9 @@
-/** Workbook D (domaine 05): annexe 1 with its ratios as formulas, the definitions, Pôle emploi's sources, annexe 2's questions. */
+/** Workbook D (domaine 05): annexe 1 with its ratios as formulas, the definitions, Pôle emploi's sources, annexe 2. */
 import { libelle } from '../../server/codes/listes';
 import { lettreDeColonne, type Cellule, type Colonne, type Feuille } from '../../server/lib/classeur/ecrire';
 import { accorder } from '../../server/lib/texte';
-import { QUESTIONS, REPONSES } from '../bilan-qualitatif/questions';
+import type { BilanQualitatif } from '../bilan-qualitatif/enquete';
+import { feuilleQualitative, feuilleSansEnquete } from '../bilan-qualitatif/feuille';
 import { estVentilation, numeroLisible, type Indicateur, type Taux } from '../indicateur';
 import type { CelluleTaux, Ligne } from '../moteur';
 import { lignesAMontrer, type Bilan, type SourcePoleEmploi } from './bilan';
@@ -24,8 +25,9 @@ const DONT: Case[] = CASES.filter((c) => c.valeur).map((c) => ({ ...c, titre: `D
 const LETTRES = new Map(CASES.map((c, i) => [c.cle, lettreDeColonne(i + 2)]));
 
 /** The whole workbook, small: 200 PLIEs at most. */
-export function feuillesDuBilan(bilan: Bilan, sources: SourcePoleEmploi[]): Feuille[] {
-  return [quantitatif(bilan), definitions(bilan), sourcesPoleEmploi(sources), qualitatif(bilan)];
+export function feuillesDuBilan(bilan: Bilan, sources: SourcePoleEmploi[], qualitatif: BilanQualitatif): Feuille[] {
+  const annexe2 = qualitatif.campagnes.length ? feuilleQualitative(qualitatif.lignes) : feuilleSansEnquete(bilan.lignes.filter((l) => l.plie).map((l) => ({ departement: l.departement!.nom, plie: l.plie!.nom })));
+  return [quantitatif(bilan), definitions(bilan), sourcesPoleEmploi(sources), annexe2];
 }
 
 function quantitatif(bilan: Bilan): Feuille {
@@ -119,14 +121,5 @@ function sourcesPoleEmploi(sources: SourcePoleEmploi[]): Feuille {
       s.departement, s.plie, s.agence ?? 'Agence non précisée', s.seances, s.convoques, s.presents,
       s.convoques ? { formule: `F${i + 2}/E${i + 2}`, valeur: s.presents / s.convoques, format: 'taux' } : NON_DISPONIBLE,
     ]),
-  };
-}
-
-/** Annexe 2, with a line to fill in per PLIE. */
-function qualitatif(bilan: Bilan): Feuille {
-  return {
-    nom: 'Bilan qualitatif',
-    colonnes: [{ titre: 'Département', largeur: 22 }, { titre: 'PLIE', largeur: 30 }, ...QUESTIONS.map((q) => ({ titre: `${q.numero}. ${q.libelle}`, largeur: 26, liste: REPONSES })), { titre: 'Argumentation', largeur: 50 }],
-    lignes: bilan.lignes.filter((l) => l.plie).map((l): Cellule[] => [l.departement!.nom, l.plie!.nom]),
   };
 }

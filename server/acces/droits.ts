@@ -50,6 +50,11 @@ const TABLE = {
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   // By Pôle emploi's référent; by the PLIE where Pôle emploi sends its figures on paper.
   'chiffres_pe.saisir': ['ANIMATION', 'REFERENT_PE'],
+  // Annexe 2: each party of a convention answers, the PLIE records what the comité agreed on, the region conducts
+  'enquete.lire': ['ANIMATION', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
+  'enquete.repondre': ['ANIMATION', 'REFERENT_PE'],
+  'enquete.convenir': ['ANIMATION'],
+  'enquete.conduire': ['CORRESPONDANT_REGIONAL'],
   // Settings
   'organisation.administrer': ['ADMINISTRATEUR'],
   'convention.administrer': ['ADMINISTRATEUR'],

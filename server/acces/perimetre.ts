@@ -131,6 +131,24 @@ export function perimetrePlies(acteur: Acteur, colonne = 'p.id'): Sql {
   }
 }
 
+/**
+ * PLIEs whose survey (annexe 2) the actor may see: the PLIE's own, those of which the agency is the reference, those of the
+ * region. `colonne` is the SQL name of the PLIE's id.
+ */
+export function perimetreEnquetes(acteur: Acteur, colonne = 'p.id'): Sql {
+  if (acteur.role === 'CONSEILLER_PE') return RIEN;
+  if (acteur.role !== 'REFERENT_PE') return perimetrePlies(acteur, colonne);
+  return acteur.organisation?.type === 'AGENCE' ? sql`${brut(colonne)} in (select mien.plie_id from plie_agences mien where mien.agence_id = ${acteur.organisation.id} and mien.reference)` : RIEN;
+}
+
+/** Campaigns of that survey: those of the region, those that a PLIE in reach takes part in. `alias` is the table's alias. */
+export function perimetreCampagnes(acteur: Acteur, alias = 'e'): Sql {
+  const e = brut(alias);
+  if (acteur.role === 'SYSTEME') return sql`true`;
+  if (acteur.role === 'CORRESPONDANT_REGIONAL') return acteur.organisation?.type === 'REGION' ? sql`${e}.region_code = ${acteur.organisation.regionCode}` : RIEN;
+  return sql`${e}.region_code in (select dv.region_code from organisations pv join departements dv on dv.code = pv.departement_code where pv.type = 'PLIE' and ${perimetreEnquetes(acteur, 'pv.id')})`;
+}
+
 /** Settings of the installation (organisations, accounts, code lists): those who administer them, nobody else. */
 export function perimetreReglages(acteur: Acteur): Sql {
   return acteur.role === 'SYSTEME' || acteur.role === 'ADMINISTRATEUR' ? sql`true` : RIEN;

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Demande } from '../../reports/periodes';
 import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
+import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { versJson } from '../../reports/bilan-quantitatif/json';
 import { ecrireClasseur } from '../lib/classeur/ecrire';
@@ -47,7 +48,7 @@ Un chiffre non disponible vaut null. Une colonne sans objet vaut null et son num
       return;
     }
     const fichier = values.sortie ?? nomDuClasseur(choisi, annee);
-    await ecrireClasseur(fs.createWriteStream(fichier), feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande)));
+    await ecrireClasseur(fs.createWriteStream(fichier), feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande), await lireBilanQualitatif(contexte, demande)));
     sortir(fichier);
   },
 };

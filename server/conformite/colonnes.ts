@@ -117,6 +117,11 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   informations_collectives: { ...technique('id plie_id rang version'), ...fait('PE_VERS_PLIE', 'agence_id date_session convoques presents') },
   services_pe: { ...technique('id plie_id version'), ...fait('PE_VERS_PLIE', 'agence_id mois type nombre') },
   declarations_pe: technique('id plie_id agence_id annee chiffre etat utilisateur_id declare_le'),
+  // Annexe 2: on the partnership, never on a person; the form says so beside the field.
+  enquetes: { ...technique('id region_code annee date_limite ouverte_le ouverte_par close_le close_par empreinte version'), ...fait('DEUX_SENS', 'releve') },
+  enquete_reponses: { ...technique('id plie_id enquete_id partie question reprise utilisateur_id modifie_le version'), ...fait('DEUX_SENS', 'reponse argument') },
+  enquete_accords: { ...technique('id plie_id enquete_id question utilisateur_id version'), ...fait('DEUX_SENS', 'reponse date_comite') },
+  enquete_relances: technique('id plie_id enquete_id partie destinataire etat erreur utilisateur_id prepare_le envoye_le'),
 
   // Agents
   utilisateurs: {

@@ -5,6 +5,8 @@ import { RegleEnfreinte } from '../lib/erreurs';
 import { ecrire } from '../lib/ecriture';
 import { MOT_DE_PASSE } from './comptes';
 import { mesurerLesMois } from './controles';
+import { figerEnquete } from '../enquete/actions';
+import { instantDeCloture } from './enquete';
 import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
 import { tenirLesTableaux } from './tableaux';
@@ -46,6 +48,8 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
     }
     await cloreSeances(trx);
     await analyser(trx, ordonnees.map(([table]) => table));
+    const [passee] = region.enquetes;
+    await figerEnquete(trx, passee!, passee!.ouverte_par, instantDeCloture(passee!));
     await tenirLesTableaux(trx, contexte, region);
     await mesurerLesMois(trx, contexte, organisations.find((o) => o.code === PLIE_VITRINE)!.id);
   });

@@ -8,6 +8,7 @@ import { compterLesServices, noterLesSeances } from './chiffres';
 import { ilYA, jourDeSaison, jourOuvre } from './calendrier';
 import { departDe, ouvrirComptes, PARTS, type Organisation } from './comptes';
 import { tenirDesCommissions } from './commissions';
+import { aucuneEnquete, tenirLesEnquetes, type EnquetesDemo } from './enquete';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
 import { ajouterNotes } from './notes';
@@ -31,7 +32,7 @@ export interface Convention {
 interface Correspondant { id: number; convention_id: number; partie: string; domaine: string; nom: string; fonction: string; telephone: string; courriel: string }
 
 /** All the tables of the demonstration, in the order in which they may be inserted. */
-export interface RegionDemo extends Faits {
+export interface RegionDemo extends Faits, EnquetesDemo {
   organisations: Organisation[];
   plie_agences: { id: number; plie_id: number; agence_id: number; reference: boolean }[];
   conventions: Convention[];
@@ -42,7 +43,7 @@ export interface RegionDemo extends Faits {
 }
 
 export function inventerRegion(jour: DateCivile): RegionDemo {
-  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], jalons: [], ...aucunFait() };
+  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], jalons: [], ...aucunFait(), ...aucuneEnquete() };
   const regionale = ajouterOrganisation(region, { type: 'REGION', code: REGION.code, nom: `Région ${REGION.nom}`, departement_code: null, region_code: REGION.code });
   const [desPlie, dePoleEmploi] = ouvrir(region, regionale, { CORRESPONDANT_REGIONAL: 2, ADMINISTRATEUR: 1, DPO: 1 });
   desPlie!.fonction = 'Correspondant régional des PLIE';
@@ -66,6 +67,8 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   for (const terrain of terrains) tenirDesReceptions(terrain);
   for (const terrain of terrains) tenirDesCommissions(terrain);
   terrains.forEach(({ plieId }, rang) => tenirLesReunions(region.jalons, plieId, rang, jour));
+  const compteDe = (organisationId: number, role: Role) => region.utilisateurs.find((u) => u.organisation_id === organisationId && u.role === role)!;
+  tenirLesEnquetes(region, terrains.map((t) => ({ id: t.plieId, code: t.plie.code, comptes: { PLIE: compteDe(t.plieId, 'ANIMATION'), POLE_EMPLOI: compteDe(t.agences[0]!.id, 'REFERENT_PE') } })), REGION.code, desPlie!.id, jour);
   laisserDesParcoursSansReferent(trouver('CASA'));
   laisserDesSortiesAConfirmer(trouver('CASA'));
   ajouterNotes(region);

@@ -24,6 +24,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
   { adresse: '/controles', libelle: 'Contrôles', acte: 'controle.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
+  { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire', sous: 'Rendre compte' },
   { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'chiffres_pe.saisir', sous: 'Rendre compte' },
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer', sous: 'Administrer' },
   { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire', sauf: 'convention.administrer', sous: 'Administrer' },

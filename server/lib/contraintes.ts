@@ -36,6 +36,8 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   jalons_un_par_jour: ['date_jalon', 'Cette réunion est déjà notée ce jour-là. Modifiez-la plutôt que d\'en noter une seconde.'],
   jalons_une_par_annee: ['annee', 'Ce document est déjà noté pour cette année. Ouvrez « Réunions et envois » pour le modifier.'],
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
+  enquetes_une_par_annee: ['annee', 'Une enquête est déjà ouverte pour cette année dans votre région. Rechargez la page pour la voir.'],
+  enquete_close: ['', 'Cette enquête est close : ses réponses sont figées et ne changent plus. Pour un complément, écrivez aux correspondants régionaux.'],
   services_pe_un_par_mois: ['nombre', 'Ce service est déjà compté pour ce mois : modifiez son nombre.'],
 };
 

@@ -78,6 +78,7 @@ const PLAN = [
     { adresse: '/echeances/suppleants', libelle: 'Suppléants', acte: 'suppleant.nommer' },
     { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
+    { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },
   ] },

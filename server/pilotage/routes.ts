@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
 import { colonnesSansObjet, etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
+import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { etablirProvenance } from '../../reports/provenance';
@@ -77,7 +78,7 @@ export const routes: RouteGardee[] = [
     async traiter(req, res, contexte) {
       const { annee, choisi, demande } = lireAdresse(req, contexte, await offrir(contexte));
       const bilan = await etablirBilan(contexte, demande);
-      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande)));
+      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande), await lireBilanQualitatif(contexte, demande)));
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
       res.attachment(nomDuClasseur(choisi, annee)).type(CLASSEUR).send(fichier);
     },

@@ -68,7 +68,7 @@ test('les listes suivent les mêmes réglages', async () => {
 });
 
 test("dans le classeur, une part de colonne s'écrit en nombre dans la formule", async () => {
-  const [feuille] = feuillesDuBilan(await etablir(2024), []);
+  const [feuille] = feuillesDuBilan(await etablir(2024), [], { campagnes: [], lignes: [] });
   const [ligne] = [...(feuille!.lignes as Iterable<unknown[]>)];
   // Column 4: contacts over flux (4) and the 4 present of July, which no cell shows apart from the 6 of August.
   expect(ligne![5]).toEqual({ formule: '(E2)/(C2+4)', valeur: 0.25, format: 'taux' });

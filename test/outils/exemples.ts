@@ -62,6 +62,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/chiffres-pe': deTerritoire((t) => `/chiffres-pe?plie=${t.plieId}&annee=2025`),
   ...Object.fromEntries((['seances', 'services'] as const).flatMap((genre) => ['', '/supprimer'].map((suite) => [`/chiffres-pe/${genre}/:id${suite}`, deTerritoire((t) => `/chiffres-pe/${genre}/${t.chiffres[genre]}${suite}`)]))),
   ...Object.fromEntries(['seances', 'services', 'declarer', 'importer'].map((suite) => [`/chiffres-pe/:plie/${suite}`, deTerritoire((t) => `/chiffres-pe/${t.plieId}/${suite}?annee=2025`)])),
+  ...Object.fromEntries(['', '/echeance', '/tableau', '/relances', '/cloture'].map((suite) => [`/enquete/:id${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}${suite}`)])),
+  ...Object.fromEntries(['', '/repondre', '/reprendre', '/accord'].map((suite) => [`/enquete/:id/plies/:plie${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}/plies/${t.plieId}${suite}`)])),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/liste': deTerritoire((t) => `/bilan/liste?annee=2025&colonne=1&territoire=plie:${t.plieCode}`),
   '/bilan/classeur': deTerritoire((t) => `/bilan/classeur?annee=2025&territoire=plie:${t.plieCode}`),
