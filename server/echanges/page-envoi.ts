@@ -54,7 +54,7 @@ function suiteDe(e: Envoi, mois: Mois, jour: DateCivile, { automatique }: { auto
   const f = champs(erreurs.some((x) => x.champ === 'date_envoi') ? saisie : { date_envoi: formaterDate(jour) }, erreurs);
   return {
     destinataire: e.destinataire, moyen: libelle('CANAUX_FICHIER', e.canal_fichier).toLowerCase(), cle: libelle('CANAUX', e.canal_cle).toLowerCase(), empreinte: e.empreinte,
-    fichier: `${adresse}/fichier`, courriel: e.canal_fichier === 'COURRIEL' && !automatique ? `${adresse}/courriel` : null,
+    fichier: `${adresse}/fichier.xlsx`, courriel: e.canal_fichier === 'COURRIEL' && !automatique ? `${adresse}/courriel.eml` : null,
     confirmer: { adresse: `${adresse}/confirmer`, bouton: "Le fichier est parti", champs: [f.date('date_envoi', "Jour de l'envoi", { obligatoire: true })] },
   };
 }

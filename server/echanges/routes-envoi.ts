@@ -58,13 +58,13 @@ export const routes: RouteGardee[] = [
     },
   },
   {
-    methode: 'get', chemin: `${CHEMIN}/envois/:envoi/fichier`, acte: 'tableau.etablir',
+    methode: 'get', chemin: `${CHEMIN}/envois/:envoi/fichier.xlsx`, acte: 'tableau.etablir',
     async traiter(req, res, contexte) {
       remettre(res, await telechargerFichier(contexte, plieDe(contexte), lireMois(req.params.mois, contexte.jour), idDuChemin(req, 'envoi')));
     },
   },
   {
-    methode: 'get', chemin: `${CHEMIN}/envois/:envoi/courriel`, acte: 'tableau.etablir',
+    methode: 'get', chemin: `${CHEMIN}/envois/:envoi/courriel.eml`, acte: 'tableau.etablir',
     async traiter(req, res, contexte) {
       remettre(res, await telechargerCourriel(contexte, plieDe(contexte), lireMois(req.params.mois, contexte.jour), idDuChemin(req, 'envoi')));
     },

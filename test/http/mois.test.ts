@@ -88,7 +88,7 @@ test('le mois se prépare, se contrôle, se valide, puis ne change plus ; son fi
   const pret = await preparer(animation);
   expect(pret.status).toBe(200);
   const [ligne] = await registre(sans, plie.id);
-  const fichier = await octetsDe(animation, `/tableau-de-suivi/2025-05/envois/${String(ligne!.id)}/fichier`);
+  const fichier = await octetsDe(animation, `/tableau-de-suivi/2025-05/envois/${String(ligne!.id)}/fichier.xlsx`);
   expect(ligne).toMatchObject({ etat: 'PREPARE', canal_fichier: 'FILR', canal_cle: 'TELEPHONE', destinataire: 'tableau@exemple.test', date_envoi: null, empreinte: createHash('sha256').update(fichier).digest('hex') });
   expect(JSON.stringify(await sans.contexte.base('journal_lignes'))).not.toContain(phraseDe(pret.text));
 
@@ -120,14 +120,14 @@ test('un fichier préparé attend d\'être envoyé et se télécharge autant qu\
   const pret = await preparer(animation);
   const [{ id }] = await registre(sans, plie.id) as [{ id: number }];
   const adresse = `/tableau-de-suivi/2025-05/envois/${id}`;
-  for (let fois = 0; fois < 2; fois += 1) expect((await ouvrir(await octetsDe(animation, `${adresse}/fichier`), phraseDe(pret.text)))['Absences']!).toHaveLength(2);
+  for (let fois = 0; fois < 2; fois += 1) expect((await ouvrir(await octetsDe(animation, `${adresse}/fichier.xlsx`), phraseDe(pret.text)))['Absences']!).toHaveLength(2);
   expect(dire((await animation.get(PAGE)).text)).toContain('Envoi à confirmer');
   const confirmer = (date: string) => envoyer(animation, ENVOI, `${adresse}/confirmer`, { date_envoi: date });
   expect(dire((await confirmer('03/06/2025')).text)).toContain("il n'a pas pu partir avant");
   expect(dire((await confirmer('05/06/2025')).text)).toContain("n'est pas encore arrivé");
   expect((await confirmer('04/06/2025')).status).toBe(303);
   expect(await registre(sans, plie.id)).toMatchObject([{ etat: 'ENVOYE', date_envoi: '2025-06-04', contenu: null }]);
-  await animation.get(`${adresse}/fichier`).expect(404);
+  await animation.get(`${adresse}/fichier.xlsx`).expect(404);
   expect((await confirmer('04/06/2025')).status).toBe(422);
   expect(dire((await animation.get(PAGE)).text)).toContain('Envoyé le 04/06/2025, à temps');
 });
@@ -215,7 +215,7 @@ describe('par courriel', () => {
     await valider(animation);
     const { text: html } = await preparer(animation, PAR_COURRIEL);
     const [{ id }] = await registre(sans, plie.id) as [{ id: number }];
-    const message = (await octetsDe(animation, `/tableau-de-suivi/2025-05/envois/${id}/courriel`)).toString();
+    const message = (await octetsDe(animation, `/tableau-de-suivi/2025-05/envois/${id}/courriel.eml`)).toString();
     expect(message).toContain('X-Unsent: 1');
     const piece = Buffer.from(/filename=tableau-de-suivi_[\s\S]*?\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/.exec(message)![1]!, 'base64');
     expect((await ouvrir(piece, phraseDe(html)))['Informations']!.length).toBeGreaterThan(5);

@@ -57,7 +57,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/reglage'].map((suite) => [`/controles/:code${suite}`, { adresse: () => `/controles/sans-entretien${suite}`, territoire: false }])),
   // One's own month: the address is the same in every territory.
   ...Object.fromEntries(['.xlsx', '/preparer', '/controler', '/valider', '/envoi', '/reception'].map((suite) => [`/tableau-de-suivi/:mois${suite}`, { adresse: () => `/tableau-de-suivi/2025-04${suite}`, territoire: false }])),
-  ...Object.fromEntries(['fichier', 'courriel', 'confirmer'].map((acte) => [`/tableau-de-suivi/:mois/envois/:envoi/${acte}`, deTerritoire((t) => `/tableau-de-suivi/2025-04/envois/${t.envoiId}/${acte}`)])),
+  ...Object.fromEntries(['fichier.xlsx', 'courriel.eml', 'confirmer'].map((acte) => [`/tableau-de-suivi/:mois/envois/:envoi/${acte}`, deTerritoire((t) => `/tableau-de-suivi/2025-04/envois/${t.envoiId}/${acte}`)])),
   ...Object.fromEntries(['', '/importer', '/annuler', '/refus.xlsx'].map((suite) => [`/reprise/:id${suite}`, deTerritoire((t) => `/reprise/${t.repriseId}${suite}`)])),
   '/chiffres-pe': deTerritoire((t) => `/chiffres-pe?plie=${t.plieId}&annee=2025`),
   ...Object.fromEntries((['seances', 'services'] as const).flatMap((genre) => ['', '/supprimer'].map((suite) => [`/chiffres-pe/${genre}/:id${suite}`, deTerritoire((t) => `/chiffres-pe/${genre}/${t.chiffres[genre]}${suite}`)]))),
