@@ -23,6 +23,7 @@ import * as dossiersPe from './022-creer-les-dossiers-de-pole-emploi';
 import * as controles from './023-creer-les-controles';
 import * as calendrier from './024-creer-le-calendrier';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
+import * as bilans from './026-creer-les-bilans';
 import * as enquete from './027-creer-l-enquete';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -49,6 +50,7 @@ const migrations: Record<string, Knex.Migration> = {
   '023-creer-les-controles': controles,
   '024-creer-le-calendrier': calendrier,
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
+  '026-creer-les-bilans': bilans,
   '027-creer-l-enquete': enquete,
 };
 

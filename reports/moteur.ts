@@ -6,6 +6,7 @@
 import { brut, joindre, lignesPreparees, sql, vide, type Sql } from '../server/lib/db/sql';
 import type { DateCivile } from '../server/lib/dates';
 import { compteDe, conditionDe, estCompte, estTaux, estVentilation, type Compte, type Document, type Somme } from './indicateur';
+import { comptesDuJour, figes, lignesFigees, ventilationFigee, type Fond } from './figes';
 import { periodes, type Demande, type Lecteur } from './periodes';
 import type { Source } from './sources';
 
@@ -37,16 +38,21 @@ export interface Ligne {
   comptes: Record<string, CelluleCompte>;
   taux: Record<string, CelluleTaux>;
   ventilations: Record<string, CelluleVentilation>;
-  /** What each term brought to a sum, for a PLIE only: { D: { '1': 12, '2': 0 } }. */
+  /** Sums that make denominators: { D: 12 }; null when a term is missing. For a PLIE only, as the two below. */
+  sommes: Record<string, number | null>;
+  /** What each term brought to a sum: { D: { '1': 12, '2': 0 } }. */
   termes: Record<string, Record<string, number>>;
-  /** Columns over the days of a check, for a PLIE only; null when it has no such day. */
+  /** Columns over the days of a check; null when it has no such day. */
   controles: Record<string, Record<string, number | null> | null>;
+  /** Empty when the PLIE has no figures: only validated ones were asked for. */
   periodes: Periode[];
+  /** The validation that these figures are of; null for those of today, and above a PLIE. */
+  fige: { numero: number; definitions: string; valide_le: string } | null;
 }
 
 type Brute = Record<string, number | boolean | null> & {
   niveau: number; plies: number; plie_code: string | null; plie_nom: string | null; departement_code: string | null; departement_nom: string | null;
-  periodes: Periode[] | null; ventilations: Record<string, Record<string, [number, number]>> | null;
+  periodes: Periode[] | null; ventilations: Record<string, Record<string, [number, number]>> | null; fige: Ligne['fige'];
 };
 
 const nom = (prefixe: string, numero: string): Sql => brut(`${prefixe}${numero.toLowerCase()}`);
@@ -104,20 +110,21 @@ function somme({ numero, termes }: Somme): Sql {
 }
 
 /** The statement of the whole table. */
-function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande): Sql {
+function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande, fond: Fond): Sql {
   const comptes = document.indicateurs.filter(estCompte);
   const taux = document.indicateurs.filter(estTaux);
   const ventilations = document.indicateurs.filter(estVentilation);
   const groupees = sourcesGroupees(comptes);
   const conditionnels = comptes.filter((i) => i.applicable);
-  return sql`with ${periodes(lecteur, demande)}${groupees.length ? sql`,
+  return sql`with ${periodes(lecteur, demande, comptesDuJour(fond, demande))},
+  ${figes(lecteur, demande, fond)}${groupees.length ? sql`,
   ${joindre(groupees.map((source) => groupesDe(source, comptes)))}` : vide},
   par_periode as (
     select r.*${virgule(comptes.map(valeurDuComptage))}
     from r
     ${comptages(comptes)}
   ),
-  par_plie as materialized (
+  par_plie_du_jour as (
     select r.departement, r.plie_id,
       json_agg(json_build_object('debut', r.debut, 'fin', r.fin, 'phase_diagnostic', r.phase_diagnostic, 'orientations_ic', r.orientations_ic,
         'perimetre_sorties', r.perimetre_sorties, 'conventionnee', r.conventionnee) order by r.debut) as periodes
@@ -130,6 +137,7 @@ function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande):
       ])))}
     from par_periode r group by r.departement, r.plie_id
   ),
+  par_plie as materialized (select * from par_plie_du_jour union all ${lignesFigees(document)}),
   cumuls as (
     select departement, plie_id, grouping(departement, plie_id) as niveau, count(*) as plies
       ${virgule(comptes.map((i) => sql`sum(${nom('c', i.numero)}) as ${nom('c', i.numero)}, count(${nom('c', i.numero)}) as ${nom('n', i.numero)}`))}
@@ -141,12 +149,15 @@ function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande):
     from par_plie group by grouping sets ((departement, plie_id), (departement), ())
   )${ventilations.length ? sql`,
   ${joindre(ventilations.map((v) => ventilation(document, v.numero)))}` : vide}
-  select c.*, p.code as plie_code, p.nom as plie_nom, c.departement as departement_code, d.nom as departement_nom, pp.periodes
+  select c.*, p.code as plie_code, p.nom as plie_nom, c.departement as departement_code, d.nom as departement_nom, pp.periodes,
+    case when x.numero is not null then json_build_object('numero', x.numero, 'definitions', x.definitions, 'valide_le', x.valide_le) end as fige
+    ${virgule(document.sommes.map((s) => sql`pp.${nom('c', s.numero)}`))}
     ${virgule(document.sommes.flatMap((s) => s.termes.map((t) => sql`pp.${nom(`t_${s.numero.toLowerCase()}_`, t.numero)}`)))}
     ${virgule(document.controles.flatMap((k) => [sql`pp.${nom('k_', k.nom)}`, ...k.colonnes.map((n) => sql`pp.${nom(`k_${k.nom.toLowerCase()}_`, n)}`)]))}
     ${ventilations.length ? sql`, json_build_object(${joindre(ventilations.map((v) => sql`${brut(`'${v.numero}'`)}, ${nom('v', v.numero)}.valeurs`))}) as ventilations` : sql`, null as ventilations`}
   from cumuls c
   left join par_plie pp on pp.plie_id = c.plie_id
+  left join figes x on x.plie_id = c.plie_id
   left join organisations p on p.id = c.plie_id
   left join departements d on d.code = c.departement
   ${ventilations.length ? joindre(ventilations.map((v) => sql`left join ${nom('v', v.numero)} on ${nom('v', v.numero)}.departement = coalesce(c.departement, '') and ${nom('v', v.numero)}.plie_id = coalesce(c.plie_id, 0)`), '\n  ') : vide}
@@ -158,11 +169,16 @@ function ventilation(document: Document, numero: string): Sql {
   const v = document.indicateurs.filter(estVentilation).find((i) => i.numero === numero)!;
   const [de, dont] = [compteDe(document, v.de), compteDe(document, v.dont)];
   const axe = brut(v.axe);
-  return sql`${nom('g', numero)} as (
+  return sql`${nom('m', numero)} as (
     select r.departement, r.plie_id, f.${axe} as valeur, sum(f.n) as n, coalesce(sum(f.n) filter (where ${et(conditionDe(dont))}), 0) as dont
     from r join ${brut(de.source.nom)} f on f.plie_id = r.plie_id and f.debut = r.debut
     where ${et(conditionDe(de), de.applicable?.sql)}
-    group by grouping sets ((r.departement, r.plie_id, f.${axe}), (r.departement, f.${axe}), (f.${axe}))
+    group by r.departement, r.plie_id, f.${axe}
+    union all ${ventilationFigee(document, numero)}
+  ),
+  ${nom('g', numero)} as (
+    select departement, plie_id, valeur, sum(n) as n, sum(dont) as dont
+    from ${nom('m', numero)} group by grouping sets ((departement, plie_id, valeur), (departement, valeur), (valeur))
   ),
   ${nom('v', numero)} as (
     select coalesce(departement, '') as departement, coalesce(plie_id, 0) as plie_id, json_object_agg(valeur, json_build_array(n, dont)) as valeurs
@@ -174,8 +190,8 @@ function ventilation(document: Document, numero: string): Sql {
  * The figures of a year: each département's PLIEs then its total, then the whole. Empty without a PLIE in reach.
  * Sent as a named statement: the server plans it once per connection, which is half the cost for a single PLIE.
  */
-export async function calculer(lecteur: Lecteur, document: Document, demande: Demande): Promise<Ligne[]> {
-  const lues = await lignesPreparees<Brute>(lecteur.base, requeteTableau(lecteur, document, demande));
+export async function calculer(lecteur: Lecteur, document: Document, demande: Demande, fond: Fond = 'RETENUS'): Promise<Ligne[]> {
+  const lues = await lignesPreparees<Brute>(lecteur.base, requeteTableau(lecteur, document, demande, fond));
   return lues.filter((l) => l.plies > 0).map((l) => versLigne(document, l));
 }
 
@@ -204,8 +220,10 @@ function versLigne(document: Document, l: Brute): Ligne {
         return [code, { nombre, dont }];
       })),
     }])),
+    sommes: plie ? Object.fromEntries(document.sommes.map((s) => [s.numero, lire('c', s.numero)])) : {},
     termes: plie ? Object.fromEntries(document.sommes.map((s) => [s.numero, Object.fromEntries(s.termes.map((t) => [t.numero, lire(`t_${s.numero}_`.toLowerCase(), t.numero)!]))])) : {},
     controles: plie ? Object.fromEntries(document.controles.map((k) => [k.nom, l[`k_${k.nom.toLowerCase()}`] ? Object.fromEntries(k.colonnes.map((n) => [n, lire(`k_${k.nom.toLowerCase()}_`, n)])) : null])) : {},
     periodes: l.periodes ?? [],
+    fige: l.fige,
   };
 }

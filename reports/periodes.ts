@@ -23,6 +23,9 @@ export interface Demande {
   territoire: Territoire;
 }
 
+/** A PLIE that counts in a year: a closed one keeps the years of its conventions. `p` is organisations, `a` the year. */
+export const COMPTE_CETTE_ANNEE: Sql = sql`(p.active or exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= a.fin and c.date_fin >= a.debut))`;
+
 /** The PLIEs asked for, as a condition on `p` (organisations): within the reader's scope, always. */
 export function porteeDesPlies(lecteur: Lecteur, territoire: Territoire): Sql {
   const perimetre = sql`p.type = 'PLIE' and ${perimetrePlies(lecteur.acteur, 'p.id')}`;
@@ -34,8 +37,8 @@ export function porteeDesPlies(lecteur: Lecteur, territoire: Territoire): Sql {
   }
 }
 
-/** The common table expressions that end with `r`; « with » is the caller's. A closed PLIE keeps the years of its conventions. */
-export function periodes(lecteur: Lecteur, { annee, territoire }: Demande): Sql {
+/** The common table expressions that end with `r`; « with » is the caller's. `encore`: a further condition on the PLIE `p`. */
+export function periodes(lecteur: Lecteur, { annee, territoire }: Demande, encore: Sql = sql`true`): Sql {
   return sql`annee as (select ${premierJourAnnee(annee)}::date as debut, ${dernierJourAnnee(annee)}::date as fin),
   suites as (
     select c.plie_id, c.phase_diagnostic, c.orientations_ic, c.perimetre_sorties, c.date_debut, c.date_fin,
@@ -53,7 +56,6 @@ export function periodes(lecteur: Lecteur, { annee, territoire }: Demande): Sql 
     from organisations p
     cross join annee a
     left join suites s on s.plie_id = p.id and s.debut <= a.fin and s.fin >= a.debut
-    where ${porteeDesPlies(lecteur, territoire)}
-      and (p.active or exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= a.fin and c.date_fin >= a.debut))
+    where ${porteeDesPlies(lecteur, territoire)} and ${COMPTE_CETTE_ANNEE} and ${encore}
   )`;
 }

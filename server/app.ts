@@ -26,6 +26,7 @@ import { routes as echanges } from './echanges/routes';
 import { routes as envois } from './echanges/routes-envoi';
 import { routes as administration } from './administration/routes';
 import { routes as chiffresPe } from './chiffres-pe/routes';
+import { routes as bilans } from './bilans/routes';
 import { routes as codes } from './administration/codes/routes';
 import { routes as journal } from './administration/journal/routes';
 import { routes as utilisateurs } from './administration/utilisateurs/routes';
@@ -57,7 +58,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...rappels, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...enquete, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...rappels, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...bilans, ...enquete, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

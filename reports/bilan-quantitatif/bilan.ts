@@ -1,6 +1,7 @@
 /** Annexe 1 of a year and a territory: its lines, and the notes printed under them. */
 import { lignes, sql } from '../../server/lib/db/sql';
 import type { DateCivile } from '../../server/lib/dates';
+import { comptesDuJour, figes, type Fond } from '../figes';
 import { calculer, type Ligne } from '../moteur';
 import { periodes, type Demande, type Lecteur } from '../periodes';
 import { BILAN_QUANTITATIF } from './definitions';
@@ -17,23 +18,29 @@ export interface Bilan {
 export interface SourcePoleEmploi { departement: string; plie: string; agence: string | null; seances: number; convoques: number; presents: number }
 
 /** `jour` says whether the year is over. */
-export async function etablirBilan(lecteur: Lecteur & { jour: DateCivile }, demande: Demande): Promise<Bilan> {
-  const lignesDuBilan = await calculer(lecteur, BILAN_QUANTITATIF, demande);
+export async function etablirBilan(lecteur: Lecteur & { jour: DateCivile }, demande: Demande, fond: Fond = 'RETENUS'): Promise<Bilan> {
+  const lignesDuBilan = await calculer(lecteur, BILAN_QUANTITATIF, demande, fond);
   return { annee: demande.annee, lignes: lignesDuBilan, notes: annoter(lignesDuBilan, demande.annee, lecteur.jour) };
 }
 
-/** Counted over the same days and PLIEs as column 2. */
-export function listerSourcesPoleEmploi(lecteur: Lecteur, demande: Demande): Promise<SourcePoleEmploi[]> {
+/** Counted over the same days and PLIEs as column 2; of a validated bilan, as they were then. */
+export function listerSourcesPoleEmploi(lecteur: Lecteur, demande: Demande, fond: Fond = 'RETENUS'): Promise<SourcePoleEmploi[]> {
   return lignes<SourcePoleEmploi>(lecteur.base, sql`
-    with ${periodes(lecteur, demande)}
-    select d.nom as departement, p.nom as plie, a.nom as agence, count(*) as seances, sum(f.convoques) as convoques, sum(f.presents) as presents
-    from r
-    join informations_collectives f on f.plie_id = r.plie_id and f.date_session between r.debut and r.fin
-    join organisations p on p.id = r.plie_id
+    with ${periodes(lecteur, demande, comptesDuJour(fond, demande))},
+    ${figes(lecteur, demande, fond)},
+    seances as (
+      select r.plie_id, f.agence_id, a.nom as agence, f.convoques, f.presents
+      from r join informations_collectives f on f.plie_id = r.plie_id and f.date_session between r.debut and r.fin left join organisations a on a.id = f.agence_id
+      union all
+      select x.plie_id, f.agence_id, f.agence, f.convoques, f.presents
+      from figes x cross join lateral jsonb_to_recordset(x.seances) as f (agence_id bigint, agence text, convoques integer, presents integer)
+    )
+    select d.nom as departement, p.nom as plie, s.agence, count(*) as seances, sum(s.convoques) as convoques, sum(s.presents) as presents
+    from seances s
+    join organisations p on p.id = s.plie_id
     join departements d on d.code = p.departement_code
-    left join organisations a on a.id = f.agence_id
-    group by d.code, d.nom, p.id, p.nom, a.id, a.nom
-    order by d.code, p.nom collate francais, a.nom collate francais nulls last`);
+    group by d.code, d.nom, p.id, p.nom, s.agence_id, s.agence
+    order by d.code, p.nom collate francais, s.agence collate francais nulls last`);
 }
 
 /** True when nothing at all was counted: the page then says what to do. */
@@ -44,7 +51,7 @@ export function estVide(bilan: Bilan): boolean {
 
 /** Numbers of the columns that do not exist for the only PLIE of that demand, in that year: « Non applicable ». */
 export async function colonnesSansObjet(lecteur: Lecteur & { jour: DateCivile }, demande: Demande): Promise<ReadonlySet<string>> {
-  const plie = (await etablirBilan(lecteur, demande)).lignes.find((l) => l.niveau === 'PLIE');
+  const plie = (await etablirBilan(lecteur, demande, 'JOUR')).lignes.find((l) => l.niveau === 'PLIE');
   return new Set(plie ? Object.entries({ ...plie.comptes, ...plie.taux }).flatMap(([numero, cellule]) => (cellule.applicable ? [] : [numero])) : []);
 }
 

@@ -1,5 +1,5 @@
 /** The notes under the table: which setting applied to whom, what is missing, what looks wrong. Pure. */
-import { ajouterJours, anneeDe, dernierJourAnnee, formaterDate, premierJourAnnee, type DateCivile } from '../../server/lib/dates';
+import { ajouterJours, anneeDe, dernierJourAnnee, formaterDate, jourDe, premierJourAnnee, type DateCivile } from '../../server/lib/dates';
 import { accorder } from '../../server/lib/texte';
 import { numeroLisible } from '../indicateur';
 import type { Ligne, Periode } from '../moteur';
@@ -32,7 +32,8 @@ function quand(ligne: Ligne, annee: number, choisie: (p: Periode) => boolean): s
 }
 
 export function annoter(lignes: Ligne[], annee: number, jour: DateCivile): Note[] {
-  const plies = lignes.filter((l) => l.niveau === 'PLIE');
+  const tousLesPlies = lignes.filter((l) => l.niveau === 'PLIE');
+  const plies = tousLesPlies.filter((l) => l.periodes.length);
   const qui = (choisie: (p: Periode) => boolean): string[] => plies.map((l) => quand(l, annee, choisie)).filter((t) => t !== null);
   const seuls = (choisi: (l: Ligne) => boolean): string[] => plies.filter(choisi).map((l) => l.plie!.nom);
   const notes: Note[] = [];
@@ -71,7 +72,12 @@ export function annoter(lignes: Ligne[], annee: number, jour: DateCivile): Note[
 
   const sansConvention = seuls((l) => l.periodes.every((p) => !p.conventionnee));
   if (sansConvention.length) noter([], `Aucune convention ne couvre ${annee} pour ${enumerer(sansConvention)} : les réglages sont ceux de la convention la plus proche ou, à défaut, les réglages habituels (phase de diagnostic, pas d'information collective, sorties des orientations de Pôle emploi).`);
-  if (anneeDe(jour) <= annee) noter([], `L'année ${annee} n'est pas terminée : chiffres au ${formaterDate(jour)}.`);
+  const figes = plies.filter((l) => l.fige);
+  if (figes.length) noter([], `${figes.length === 1 ? 'Bilan validé' : 'Bilans validés'} : ${enumerer(figes.map((l) => `${l.plie!.nom} (version ${l.fige!.numero}, le ${formaterDate(jourDe(l.fige!.valide_le))}, définitions ${l.fige!.definitions})`))}. ${figes.length === 1 ? 'Ses chiffres ne changent plus.' : 'Leurs chiffres ne changent plus.'}`);
+  if (figes.length && figes.length < plies.length) noter([], `Chiffres du jour, non validés, pour ${enumerer(plies.filter((l) => !l.fige).map((l) => l.plie!.nom))}.`);
+  const absents = tousLesPlies.filter((l) => !l.periodes.length).map((l) => l.plie!.nom);
+  if (absents.length) noter([], `Pas de bilan validé pour ${enumerer(absents)} : ${absents.length === 1 ? 'il ne compte' : 'ils ne comptent'} dans aucun total.`);
+  if (anneeDe(jour) <= annee && plies.some((l) => !l.fige)) noter([], `L'année ${annee} n'est pas terminée : chiffres au ${formaterDate(jour)}.`);
   if (lignes.some((l) => Object.values(l.taux).some((t) => t.applicable && !t.denominateur))) noter([], "« n.d. » : non disponible. Le dénominateur est 0, ou une source manque.");
   return notes;
 }

@@ -47,6 +47,9 @@ const TABLE = {
   'tableau.importer': ['REFERENT_PE'],
   'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   'bilan.personnes': PLIE,
+  // The year of a PLIE: taken to its validation by the PLIE, accepted or returned by the region
+  'bilan.tenir': ['ANIMATION'],
+  'bilan.recevoir': ['CORRESPONDANT_REGIONAL'],
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   // By Pôle emploi's référent; by the PLIE where Pôle emploi sends its figures on paper.
   'chiffres_pe.saisir': ['ANIMATION', 'REFERENT_PE'],

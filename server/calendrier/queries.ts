@@ -67,6 +67,17 @@ export async function effacerJalon(trx: Transaction, { plie_id, id }: Jalon): Pr
   await executer(trx, sql`delete from jalons where plie_id = ${plie_id} and id = ${id}`);
 }
 
+/** A yearly document left on that day: what was noted or planned of it takes that day. */
+export async function noterDocumentEnvoye(trx: Transaction, plieId: number, type: JalonSaisi['type'], annee: number, jour: DateCivile): Promise<void> {
+  await executer(trx, sql`
+    insert into jalons (plie_id, type, date_jalon, annee, fait) values (${plieId}, ${type}, ${jour}, ${annee}, true)
+    on conflict (plie_id, type, annee) where annee is not null do update set date_jalon = excluded.date_jalon, fait = true`);
+}
+
+/** It is awaited again. */
+export const oublierDocumentEnvoye = (trx: Transaction, plieId: number, type: JalonSaisi['type'], annee: number): Promise<number> =>
+  executer(trx, sql`delete from jalons where plie_id = ${plieId} and type = ${type} and annee = ${annee}`);
+
 // Persons, counted by day
 
 async function compterFinsDePni(contexte: Contexte, accompagnateur: number | null): Promise<ParJour[]> {

@@ -291,6 +291,16 @@ const ETAPES_TABLEAU = [
   { code: 'TRAITE', libelle: 'Traité' },
 ] as const;
 
+/** The steps of a yearly bilan (domaine §8); returned by the correspondents, it is opened again by the PLIE. */
+const ETAPES_BILAN = [
+  { code: 'BROUILLON', libelle: 'Brouillon' },
+  { code: 'CONTROLE', libelle: 'Contrôlé' },
+  { code: 'VALIDE', libelle: 'Validé par le PLIE' },
+  { code: 'RENVOYE', libelle: 'Renvoyé au PLIE' },
+  { code: 'ACCEPTE', libelle: 'Accepté' },
+  { code: 'CLOS', libelle: 'Clos' },
+] as const;
+
 const ETATS_AVIS = [
   { code: 'PREPARE', libelle: 'Préparé, envoi à confirmer' },
   { code: 'ENVOYE', libelle: 'Envoyé' },
@@ -342,7 +352,7 @@ export const LISTES = {
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

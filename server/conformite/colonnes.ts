@@ -68,6 +68,12 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   tableau_lignes: { ...technique('plie_id tableau_id feuille rang orientation_id mois_corrige'), ...identite('PLIE_VERS_PE', 'cellules') },
   // The file is encrypted, and goes when its sending is confirmed, or after 30 days.
   transmissions: { ...technique('id plie_id tableau_id utilisateur_id empreinte canal_fichier canal_cle etat erreur prepare_le date_envoi'), ...identite('INTERNE', 'destinataire contenu') },
+  // The figures of a year, frozen: they name nobody. A fact forgets its orientation when that is erased.
+  bilans: technique('id plie_id annee etape numero controles version'),
+  bilan_versions: technique('id plie_id bilan_id numero definitions chiffres seances controles empreinte valide_le valide_par'),
+  bilan_faits: { ...technique('plie_id version_id colonne rang orientation_id efface_le'), ...fait('INTERNE', 'date_fait nature_sortie motif_sortie') },
+  bilan_etapes: { ...technique('id plie_id bilan_id etape numero le par'), ...sensible('INTERNE', 'EFFACEE', 'commentaire') },
+  bilan_relances: { ...technique('id plie_id annee utilisateur_id par_serveur etat erreur le'), ...identite('INTERNE', 'destinataire') },
   demandes_pe: { ...technique('id plie_id orientation_id version'), ...fait('DEUX_SENS', 'type date_demande reponse date_reponse date_realisation') },
   prolongations: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_decision date_fin instance'), ...sensible('INTERNE', 'EFFACEE', 'raison') },
   suivis_emploi: { ...technique('id plie_id orientation_id version'), ...fait('INTERNE', 'nature date_debut date_perte contrat date_fin_prevue mi_temps titre rncp date_validation preuve date_preuve') },

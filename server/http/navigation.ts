@@ -23,6 +23,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi', acte: 'tableau.etablir', sous: 'Rendre compte' },
   { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
   { adresse: '/controles', libelle: 'Contrôles', acte: 'controle.lire', sous: 'Rendre compte' },
+  { adresse: '/bilans', libelle: 'Suivi des bilans', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire', sous: 'Rendre compte' },
   { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'chiffres_pe.saisir', sous: 'Rendre compte' },

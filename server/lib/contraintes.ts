@@ -30,6 +30,8 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   seance_sans_decision: ['', 'Une personne attend encore sa décision. Enregistrez-la, ou retirez la personne de la liste, puis closez la séance.'],
   justificatifs_orientation: ['vues', 'Cette pièce est déjà notée comme vue. Rechargez la page pour voir sa date.'],
   tableau_fige: ['', 'Ce tableau est validé : il ne change plus. Ce qui n\'est plus exact partira en correction avec le prochain tableau.'],
+  bilan_fige: ['', 'Ce bilan est validé : ses chiffres ne changent plus. Pour le corriger, rouvrez-le en disant pourquoi.'],
+  bilans_un_par_annee: ['', 'Le bilan de cette année est déjà commencé. Rechargez la page pour voir où il en est.'],
   tableaux_mois: ['', 'Le tableau de ce mois est déjà préparé. Rechargez la page pour voir où il en est.'],
   transmission_deux_canaux: ['canal_cle', 'La phrase de passe ne peut pas prendre le même chemin que le fichier. Choisissez un autre moyen, le téléphone par exemple.'],
   filtres_nom: ['nom', 'Vous avez déjà un filtre de ce nom. Choisissez-en un autre, ou supprimez l\'ancien.'],

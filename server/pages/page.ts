@@ -77,6 +77,8 @@ const PLAN = [
     { adresse: '/echeances/jalons', libelle: 'Réunions et envois', acte: 'jalon.tenir' },
     { adresse: '/echeances/suppleants', libelle: 'Suppléants', acte: 'suppleant.nommer' },
     { adresse: '/tableaux-recus', libelle: 'Tableaux reçus', acte: 'tableau.importer' },
+    { adresse: '/bilans', libelle: 'Suivi des bilans', acte: 'bilan.lire' },
+    { adresse: '/bilans/relances', libelle: 'Relancer les PLIE', acte: 'bilan.recevoir' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },

@@ -1,5 +1,7 @@
 /** Reading the addresses of the bilan: which year, which figure, which page. Pure. */
+import type { Fond } from '../../reports/figes';
 import type { Chiffre } from '../../reports/liste';
+import { FONDS } from './rules';
 
 type Requete = Record<string, unknown>;
 
@@ -15,12 +17,21 @@ export interface DemandeDeBilan {
   /** Null when it is not a year. */
   annee: number | null;
   territoire: string;
+  fond: Fond;
 }
 
 /** Without a year, the one before `anneeCourante`: its bilan is the one to send. */
 export function lireDemande(requete: Requete, anneeCourante: number): DemandeDeBilan {
   const annee = lire(requete, 'annee');
-  return { annee: annee === '' ? anneeCourante - 1 : lireAnnee(annee), territoire: lire(requete, 'territoire') };
+  return { annee: annee === '' ? anneeCourante - 1 : lireAnnee(annee), territoire: lire(requete, 'territoire'), fond: lireFond(requete) };
+}
+
+function lireFond(requete: Requete): Fond {
+  switch (lire(requete, 'chiffres')) {
+    case FONDS.VALIDES: return 'VALIDES';
+    case FONDS.JOUR: return 'JOUR';
+    default: return 'RETENUS';
+  }
 }
 
 /** Undefined without a year; null when it is not one. */

@@ -1,27 +1,33 @@
 /** The list behind a figure, and the page of the definitions. Pure. */
 import { compteDe, conditionDe, estVentilation, numeroLisible, type Indicateur } from '../../reports/indicateur';
+import type { Fond } from '../../reports/figes';
+import type { FaitEfface } from '../../reports/liste-figee';
 import { PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } from '../../reports/liste';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
 import { formaterDate } from '../lib/dates';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
-import { adresseDuBilan, RUBRIQUE } from './page';
+import { adresseDuBilan, fondEnAdresse, RUBRIQUE } from './page';
 import type { TerritoireOffert } from './territoires';
 
-interface Demande { annee: number; choisi: TerritoireOffert; chiffre: Chiffre; page: number }
+interface Demande {
+  annee: number; choisi: TerritoireOffert; fond: Fond; chiffre: Chiffre; page: number;
+  /** The list is that of a validated figure. */
+  figee: boolean;
+}
 
-export function pageListe({ annee, choisi, chiffre, page }: Demande, liste: { seances: Page<Seance> } | { personnes: Page<FaitNominatif> }) {
+export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande, liste: { seances: Page<Seance> } | { personnes: Page<FaitNominatif | FaitEfface> }) {
   const i = BILAN_QUANTITATIF.indicateurs.find((x) => x.numero === chiffre.numero)!;
   const compte = estVentilation(i) ? compteDe(BILAN_QUANTITATIF, i.de) : compteDe(BILAN_QUANTITATIF, i.numero);
   const precision = estVentilation(i) ? ` : ${i.valeurs.find((v) => v.code === chiffre.valeur)!.libelle}${chiffre.dont ? ', sorties positives' : ''}` : '';
   const lue = 'seances' in liste ? liste.seances : liste.personnes;
-  const aller = (n: number) => adresseDuBilan('/bilan/liste', annee, choisi.cle, { colonne: chiffre.numero, ...(chiffre.valeur && { valeur: chiffre.valeur }), ...(chiffre.dont && { dont: 'oui' }), ...(n > 1 && { page: String(n) }) });
+  const aller = (n: number) => adresseDuBilan('/bilan/liste', annee, choisi.cle, { colonne: chiffre.numero, ...(chiffre.valeur && { valeur: chiffre.valeur }), ...(chiffre.dont && { dont: 'oui' }), ...fondEnAdresse(fond), ...(n > 1 && { page: String(n) }) });
   const pages = Math.max(1, Math.ceil(lue.nombre / PAR_PAGE));
   const sorties = compte.source.nom === 'sorties';
   return {
     titre: `Col. ${numeroLisible(i.numero)} – ${i.libelle}${precision}`,
     rubrique: RUBRIQUE,
-    fil: [{ adresse: adresseDuBilan('/bilan', annee, choisi.cle), libelle: `Bilan quantitatif ${annee}` }],
+    fil: [{ adresse: adresseDuBilan('/bilan', annee, choisi.cle, fondEnAdresse(fond)), libelle: `Bilan quantitatif ${annee}` }],
     contexte: `${choisi.libelle}, année ${annee}`,
     definition: i.definition,
     resume: 'seances' in liste
@@ -31,10 +37,10 @@ export function pageListe({ annee, choisi, chiffre, page }: Demande, liste: { se
     avecPrescription: compte.date !== 'date_prescription',
     sorties,
     seances: 'seances' in liste ? liste.seances.faits.map((s) => ({ date: formaterDate(s.date_fait), plie: s.plie_nom, agence: s.agence_nom ?? 'Agence non précisée', convoques: formaterNombre(s.convoques), presents: formaterNombre(s.presents) })) : null,
-    personnes: 'personnes' in liste ? liste.personnes.faits.map((f) => ({
-      nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, pourquoi: `/personnes/${f.personne_id}/provenance?annee=${annee}#col-${chiffre.numero}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription),
-      prescripteur: libelle('PRESCRIPTEURS', f.prescripteur), nature: libelle('NATURES_SORTIE', f.nature_sortie), motif: libelle('MOTIFS_SORTIE', f.motif_sortie),
-    })) : null,
+    personnes: 'personnes' in liste ? liste.personnes.faits.map((f) => ('efface_le' in f && f.efface_le ? {
+      efface: `Données effacées le ${formaterDate(f.efface_le)}`, nom: '', adresse: null, pourquoi: null, date: formaterDate(f.date_fait), prescription: '', prescripteur: '', nature: libelle('NATURES_SORTIE', f.nature_sortie), motif: libelle('MOTIFS_SORTIE', f.motif_sortie),
+    } : versLigne(f as FaitNominatif, chiffre, annee))) : null,
+    figee: figee ? 'Cette liste est celle du bilan validé : elle ne change plus.' : null,
     pagination: pages > 1 ? {
       texte: `Page ${formaterNombre(page)} sur ${formaterNombre(pages)}`,
       precedente: page > 1 ? aller(page - 1) : null,
@@ -42,6 +48,11 @@ export function pageListe({ annee, choisi, chiffre, page }: Demande, liste: { se
     } : null,
   };
 }
+
+const versLigne = (f: FaitNominatif, chiffre: Chiffre, annee: number) => ({
+  efface: null, nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, pourquoi: `/personnes/${f.personne_id}/provenance?annee=${annee}#col-${chiffre.numero}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription),
+  prescripteur: libelle('PRESCRIPTEURS', f.prescripteur), nature: libelle('NATURES_SORTIE', f.nature_sortie), motif: libelle('MOTIFS_SORTIE', f.motif_sortie),
+});
 
 const SOURCES = { PLIE: 'Chiffre donné par le PLIE', POLE_EMPLOI: 'Chiffre donné par Pôle emploi', CALCUL: 'Taux calculé' } as const;
 const terme = (numero: string): string => (numero === 'D' ? 'colonne 1, ou colonne 1 + colonne 2 selon la convention' : `colonne ${numeroLisible(numero)}`);

@@ -1,10 +1,13 @@
 /** The bilan as a page: every text ready to print. Pure. */
+import type { Fond } from '../../reports/figes';
 import { estVentilation, numeroLisible, type Compte, type Indicateur } from '../../reports/indicateur';
 import type { Ligne } from '../../reports/moteur';
 import { estVide, lignesAMontrer, type Bilan } from '../../reports/bilan-quantitatif/bilan';
 import { BILAN_QUANTITATIF, GROUPES } from '../../reports/bilan-quantitatif/definitions';
 import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
+import { formaterInstant } from '../lib/dates';
 import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
+import { FONDS } from './rules';
 import type { TerritoireOffert } from './territoires';
 
 export const RUBRIQUE = { adresse: '/bilan', libelle: 'Bilan' };
@@ -20,11 +23,13 @@ export interface Cellule {
   discret: boolean;
 }
 
-interface Choix { annee: number; annees: number[]; offerts: TerritoireOffert[]; choisi: TerritoireOffert; nominatif: boolean }
+interface Choix { annee: number; annees: number[]; offerts: TerritoireOffert[]; choisi: TerritoireOffert; fond: Fond; nominatif: boolean }
 
 const { indicateurs } = BILAN_QUANTITATIF;
 export const adresseDuBilan = (chemin: string, annee: number, territoire: string, reste: Record<string, string> = {}): string =>
   `${chemin}?${new URLSearchParams({ annee: String(annee), ...(territoire && { territoire }), ...reste }).toString()}`;
+/** The figures that go without saying are left out of an address. */
+export const fondEnAdresse = (fond: Fond): Record<string, string> => (FONDS[fond] ? { chiffres: FONDS[fond] } : {});
 const parNumero = (numero: string): Indicateur => indicateurs.find((i) => i.numero === numero)!;
 const intitule = (i: Indicateur): string => `Col. ${numeroLisible(i.numero)} – ${i.libelle}`;
 const cleDe = (ligne: Ligne, choisi: TerritoireOffert): string =>
@@ -32,7 +37,7 @@ const cleDe = (ligne: Ligne, choisi: TerritoireOffert): string =>
 const nomDe = (ligne: Ligne): string => ligne.plie?.nom ?? (ligne.departement ? `Total ${ligne.departement.nom}` : 'Total');
 const couverture = (plies: number, ligne: Ligne): string[] => (plies > 0 && plies < ligne.plies ? [`${plies} PLIE sur\u00a0${ligne.plies}`] : []);
 
-function celluleDe(i: Indicateur, ligne: Ligne, { annee, choisi, nominatif }: Choix): Cellule {
+function celluleDe(i: Indicateur, ligne: Ligne, { annee, choisi, fond, nominatif }: Choix): Cellule {
   const libelle = intitule(i);
   const vide = (texte: string): Cellule => ({ texte, details: [], lien: null, libelle, discret: true });
   if (estVentilation(i)) return { texte: 'par motif', details: [], lien: '#par-motif', libelle, discret: true };
@@ -40,7 +45,7 @@ function celluleDe(i: Indicateur, ligne: Ligne, { annee, choisi, nominatif }: Ch
     const c = ligne.comptes[i.numero]!;
     if (!c.applicable) return vide('Non applicable');
     if (c.valeur === null) return vide('n.d.');
-    const lien = nominatif && c.valeur > 0 ? adresseDuBilan('/bilan/liste', annee, cleDe(ligne, choisi), { colonne: i.numero }) : null;
+    const lien = nominatif && c.valeur > 0 ? adresseDuBilan('/bilan/liste', annee, cleDe(ligne, choisi), { colonne: i.numero, ...fondEnAdresse(fond) }) : null;
     return { texte: formaterNombre(c.valeur), details: couverture(c.plies, ligne), lien, libelle, discret: false };
   }
   const t = ligne.taux[i.numero]!;
@@ -50,7 +55,7 @@ function celluleDe(i: Indicateur, ligne: Ligne, { annee, choisi, nominatif }: Ch
 }
 
 /** Column 13: one column per motif met in this table, and the positive exits told apart. */
-function motifs(montrees: Ligne[], { annee, choisi, nominatif }: Choix) {
+function motifs(montrees: Ligne[], { annee, choisi, fond, nominatif }: Choix) {
   const v = indicateurs.find(estVentilation)!;
   const ensemble = montrees.at(-1)!.ventilations[v.numero]!.valeurs;
   const rencontres = v.valeurs.filter(({ code }) => ensemble[code]!.nombre > 0);
@@ -63,7 +68,7 @@ function motifs(montrees: Ligne[], { annee, choisi, nominatif }: Choix) {
       nom: nomDe(l), niveau: l.niveau,
       cellules: rencontres.map(({ code, libelle }): Cellule & { positives: { texte: string; lien: string | null } | null } => {
         const { nombre, dont } = l.ventilations[v.numero]!.valeurs[code]!;
-        const lien = (reste: Record<string, string>) => (nominatif ? adresseDuBilan('/bilan/liste', annee, cleDe(l, choisi), { colonne: v.numero, valeur: code, ...reste }) : null);
+        const lien = (reste: Record<string, string>) => (nominatif ? adresseDuBilan('/bilan/liste', annee, cleDe(l, choisi), { colonne: v.numero, valeur: code, ...reste, ...fondEnAdresse(fond) }) : null);
         return {
           texte: formaterNombre(nombre), details: [], lien: nombre > 0 ? lien({}) : null, libelle, discret: nombre === 0,
           positives: dont > 0 ? { texte: `dont ${accorder(dont, 'positive')}`, lien: lien({ dont: 'oui' }) } : null,
@@ -81,7 +86,7 @@ function chemin(ligne: Ligne) {
 }
 
 export function pageBilan(bilan: Bilan, choix: Choix) {
-  const { annee, annees, offerts, choisi } = choix;
+  const { annee, annees, offerts, choisi, fond } = choix;
   const montrees = lignesAMontrer(bilan);
   const vide = estVide(bilan);
   return {
@@ -90,7 +95,9 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     territoire: choisi.libelle,
     annees: annees.map((a) => ({ valeur: String(a), choisie: a === annee })),
     territoires: offerts.length > 1 ? offerts.map((t) => ({ valeur: t.cle, libelle: t.libelle, choisie: t.cle === choisi.cle })) : [],
-    classeur: adresseDuBilan('/bilan/classeur', annee, choisi.cle),
+    fonds: FONDS_OFFERTS.map((f) => ({ valeur: FONDS[f.fond], libelle: f.libelle, choisi: f.fond === fond })),
+    etat: etatDesChiffres(bilan, fond),
+    classeur: adresseDuBilan('/bilan/classeur', annee, choisi.cle, fondEnAdresse(fond)),
     vide: vide ? `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).` : null,
     groupes: GROUPES.map((g) => ({ titre: g.titre, etendue: g.colonnes.length })),
     debuts: GROUPES.map((g) => g.colonnes[0]!),
@@ -105,6 +112,21 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     chemin: vide ? [] : chemin(montrees.at(-1)!),
     notes: bilan.notes.map((n) => ({ texte: noteEnClair(n), alerte: n.alerte ?? false })),
   };
+}
+
+const FONDS_OFFERTS: readonly { fond: Fond; libelle: string }[] = [
+  { fond: 'RETENUS', libelle: 'Validés, sinon du jour' }, { fond: 'VALIDES', libelle: 'Bilans validés seulement' }, { fond: 'JOUR', libelle: 'Chiffres du jour' },
+];
+
+/** Which figures these are: validated ones, those of today, or some of each. */
+function etatDesChiffres({ lignes }: Bilan, fond: Fond): { texte: string; ton: 'fait' | 'neutre'; icone: string } {
+  const plies = lignes.filter((l) => l.plie);
+  const figes = plies.filter((l) => l.fige);
+  const [seul] = plies;
+  if (plies.length === 1 && seul!.fige) return { texte: `Chiffres validés le ${formaterInstant(seul!.fige.valide_le)}, version ${seul!.fige.numero} : ils ne changent plus.`, ton: 'fait', icone: 'fait' };
+  if (fond === 'VALIDES') return { texte: `Bilans validés seulement : ${formaterNombre(figes.length)} PLIE sur ${formaterNombre(plies.length)}.`, ton: 'neutre', icone: 'fait' };
+  if (!figes.length) return { texte: 'Chiffres du jour : ils suivent les saisies.', ton: 'neutre', icone: 'horloge' };
+  return { texte: `Chiffres validés pour ${formaterNombre(figes.length)} PLIE sur ${formaterNombre(plies.length)}${figes.length < plies.length ? ', chiffres du jour pour les autres' : ''}.`, ton: figes.length === plies.length ? 'fait' : 'neutre', icone: 'fait' };
 }
 
 /** A reader to whom no PLIE is attached yet. */

@@ -1,6 +1,7 @@
 /** The bilan quantitatif (annexe 1): the table, the list behind a figure, the workbook, the definitions. */
 import type { Request } from 'express';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
+import { chercherVersionFigee, listerFaitsFiges, listerSeancesFigees } from '../../reports/liste-figee';
 import { colonnesSansObjet, etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
@@ -29,10 +30,10 @@ const offrir = async (contexte: Contexte) => territoiresOfferts(await listerPlie
 
 /** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
 function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
-  const { annee, territoire } = lireDemande(req.query, anneeDe(contexte.jour));
+  const { annee, territoire, fond } = lireDemande(req.query, anneeDe(contexte.jour));
   const choisi = trouverTerritoire(offerts, territoire);
   if (annee === null || !choisi) throw new Introuvable();
-  return { annee, choisi, demande: { annee, territoire: choisi.territoire } };
+  return { annee, choisi, fond, demande: { annee, territoire: choisi.territoire } };
 }
 
 /** From the oldest prescription to this year, newest first; the year shown is always among them. */
@@ -49,36 +50,39 @@ export const routes: RouteGardee[] = [
     async traiter(req, res, contexte) {
       const offerts = await offrir(contexte);
       if (!offerts.length && !req.query.territoire) return rendre(res, 'pilotage/sans-plie', pageSansPlie());
-      const { annee, choisi, demande } = lireAdresse(req, contexte, offerts);
-      const bilan = await etablirBilan(contexte, demande);
-      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await anneesOffertes(contexte, annee), offerts, choisi, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
+      const bilan = await etablirBilan(contexte, demande, fond);
+      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await anneesOffertes(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
     },
   },
   {
     methode: 'get', chemin: '/bilan/liste', acte: 'bilan.personnes',
     async traiter(req, res, contexte) {
-      const { annee, choisi, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
       const [chiffre, page] = [lireChiffre(req.query), lirePage(req.query)];
       const trouve = compteDuChiffre(BILAN_QUANTITATIF, chiffre);
       if (!trouve || page === null) throw new Introuvable();
-      const liste = trouve.compte.source.nominative
-        ? { personnes: await listerFaits(contexte, demande, trouve, page) }
-        : { seances: await listerSeances(contexte, demande, trouve, page) };
+      const figee = fond === 'JOUR' ? null : await chercherVersionFigee(contexte, demande);
+      if (fond === 'VALIDES' && !figee) throw new Introuvable();
+      const { nominative } = trouve.compte.source;
+      const liste = nominative
+        ? { personnes: figee ? await listerFaitsFiges(contexte, BILAN_QUANTITATIF, figee, chiffre, page) : await listerFaits(contexte, demande, trouve, page) }
+        : { seances: figee ? listerSeancesFigees(figee, page) : await listerSeances(contexte, demande, trouve, page) };
       const { faits, nombre } = liste.seances ?? liste.personnes;
       if (page > 1 && !faits.length) throw new Introuvable();
       await consigner(contexte.base, contexte.auteur, {
         action: 'bilan.lister', plieId: contexte.acteur.organisation?.id ?? null,
         details: { annee, territoire: choisi.cle, colonne: chiffre.numero, valeur: chiffre.valeur ?? null, nombre, page },
       });
-      await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, chiffre, page }, liste));
+      await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, fond, chiffre, page, figee: figee !== null }, liste));
     },
   },
   {
     methode: 'get', chemin: '/bilan/classeur', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
-      const { annee, choisi, demande } = lireAdresse(req, contexte, await offrir(contexte));
-      const bilan = await etablirBilan(contexte, demande);
-      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande), await lireBilanQualitatif(contexte, demande)));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const bilan = await etablirBilan(contexte, demande, fond);
+      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande, fond), await lireBilanQualitatif(contexte, demande)));
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
       res.attachment(nomDuClasseur(choisi, annee)).type(CLASSEUR).send(fichier);
     },

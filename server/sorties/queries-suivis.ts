@@ -1,8 +1,8 @@
 /** The lists of the follow-ups: those that are open, and the exits that a late proof could still make positive. */
 import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations } from '../acces/perimetre';
-import { anneeDe, dernierJourDuMois, premierJourAnnee, premierJourDuMois, type DateCivile, type Mois } from '../lib/dates';
-import { lignes, sql, type Sql } from '../lib/db/sql';
+import { anneeDe, dernierJourAnnee, dernierJourDuMois, premierJourAnnee, premierJourDuMois, type DateCivile, type Mois } from '../lib/dates';
+import { chercherLigne, lignes, sql, type Sql } from '../lib/db/sql';
 import type { MotifSortie, NatureSortie, Situation } from './regle';
 import type { Contact } from './rules';
 
@@ -34,7 +34,11 @@ export const listerSuivisOuverts = ({ base, acteur }: Pick<Contexte, 'base' | 'a
     where ${perimetreOrientations(acteur)} and o.etat = 'EN_PARCOURS' and s.date_perte is null and ${suiviesPar(accompagnateur)}
     order by s.date_debut, ${ORDRE_DES_NOMS}`);
 
-/** Exits into employment or training, not positive, without a proof, dated within those days: the oldest first. */
+/** An exit `o` (and what is known of it, `e`) into employment or training, not positive for want of a proof. */
+const SANS_PREUVE = sql`o.etat = 'SORTIE' and o.motif_sortie in ('EMPLOI', 'CUI_PEC', 'CREATION_ENTREPRISE', 'FORMATION') and o.nature_sortie not in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')
+      and not exists (select 1 from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id and s.preuve is not null)`;
+
+/** Those dated within those days, the oldest first. */
 async function listerSansPreuve({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, depuis: DateCivile, jusquA: DateCivile, lesquelles: Sql): Promise<SortieSansPreuve[]> {
   return lignes<SortieSansPreuve>(base, sql`
     select ${SUIVIE}, o.date_sortie, o.motif_sortie, o.nature_sortie,
@@ -43,10 +47,7 @@ async function listerSansPreuve({ base, acteur }: Pick<Contexte, 'base' | 'acteu
     join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
     left join sorties e on e.plie_id = o.plie_id and e.orientation_id = o.id
     ${REFERENT}
-    where ${perimetreOrientations(acteur)} and o.etat = 'SORTIE' and o.date_sortie between ${depuis} and ${jusquA}
-      and o.motif_sortie in ('EMPLOI', 'CUI_PEC', 'CREATION_ENTREPRISE', 'FORMATION') and o.nature_sortie not in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')
-      and not exists (select 1 from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id and s.preuve is not null)
-      and ${lesquelles}
+    where ${perimetreOrientations(acteur)} and ${SANS_PREUVE} and o.date_sortie between ${depuis} and ${jusquA} and ${lesquelles}
     order by o.date_sortie, ${ORDRE_DES_NOMS}`);
 }
 
@@ -57,3 +58,10 @@ export const listerSortiesSansPreuve = (contexte: Pick<Contexte, 'base' | 'acteu
 /** Those of a PLIE in a month. */
 export const listerSortiesSansPreuveDuMois = (contexte: Pick<Contexte, 'base' | 'acteur'>, plieId: number, mois: Mois): Promise<SortieSansPreuve[]> =>
   listerSansPreuve(contexte, premierJourDuMois(mois), dernierJourDuMois(mois), sql`o.plie_id = ${plieId}`);
+
+/** How many of a PLIE in a year. */
+export async function compterSortiesSansPreuve({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, plieId: number, annee: number): Promise<number> {
+  return (await chercherLigne<{ n: number }>(base, sql`
+    select count(*) as n from orientations o left join sorties e on e.plie_id = o.plie_id and e.orientation_id = o.id
+    where o.plie_id = ${plieId} and ${perimetreOrientations(acteur)} and ${SANS_PREUVE} and o.date_sortie between ${premierJourAnnee(annee)} and ${dernierJourAnnee(annee)}`))!.n;
+}

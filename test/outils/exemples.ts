@@ -64,6 +64,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['seances', 'services', 'declarer', 'importer'].map((suite) => [`/chiffres-pe/:plie/${suite}`, deTerritoire((t) => `/chiffres-pe/${t.plieId}/${suite}?annee=2025`)])),
   ...Object.fromEntries(['', '/echeance', '/tableau', '/relances', '/cloture'].map((suite) => [`/enquete/:id${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}${suite}`)])),
   ...Object.fromEntries(['', '/repondre', '/reprendre', '/accord'].map((suite) => [`/enquete/:id/plies/:plie${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}/plies/${t.plieId}${suite}`)])),
+  ...Object.fromEntries(['', '/commencer', '/controler', '/valider', '/rouvrir', '/accepter', '/renvoyer'].map((suite) => [`/bilans/:plie/:annee${suite}`, deTerritoire((t) => `/bilans/${t.plieId}/2024${suite}`)])),
+  '/bilans/:plie/:annee/controles/:code': deTerritoire((t) => `/bilans/${t.plieId}/2024/controles/BILAN_VIDE`),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/liste': deTerritoire((t) => `/bilan/liste?annee=2025&colonne=1&territoire=plie:${t.plieCode}`),
   '/bilan/classeur': deTerritoire((t) => `/bilan/classeur?annee=2025&territoire=plie:${t.plieCode}`),
