@@ -9,6 +9,7 @@ import { figerEnquete } from '../enquete/actions';
 import { instantDeCloture } from './enquete';
 import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
+import { prendreLesTableaux } from './importations';
 import { tenirLesTableaux } from './tableaux';
 import { REGION } from './territoire';
 
@@ -50,7 +51,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
     await analyser(trx, ordonnees.map(([table]) => table));
     const [passee] = region.enquetes;
     await figerEnquete(trx, passee!, passee!.ouverte_par, instantDeCloture(passee!));
-    await tenirLesTableaux(trx, contexte, region);
+    await prendreLesTableaux(trx, contexte, region, await tenirLesTableaux(trx, contexte, region));
     await mesurerLesMois(trx, contexte, organisations.find((o) => o.code === PLIE_VITRINE)!.id);
   });
   options.avancer(100);

@@ -59,6 +59,24 @@ export async function validerTableaux(trx: Transaction, tableaux: readonly Table
     from jsonb_populate_recordset(null::tableaux, ${JSON.stringify(etapes)}::jsonb) v where t.plie_id = v.plie_id and t.id = v.id`);
 }
 
+/** The import and its tasks, as of the day they were done. */
+export async function daterImportation(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }, le: string): Promise<void> {
+  await executer(trx, sql`update importations set cree_le = ${le}, confirmee_le = ${le} where plie_id = ${plie_id} and id = ${id}`);
+  await executer(trx, sql`update taches_pe set cree_le = ${le} where plie_id = ${plie_id} and importation_id = ${id}`);
+}
+
+/** What Pôle emploi has already done of what was asked: a PNI that has begun, a PNI that has ended. */
+export async function solderTaches(trx: Transaction, plieId: number, utilisateurId: number, le: string): Promise<void> {
+  await executer(trx, sql`
+    update taches_pe t set etat = 'FAITE', date_acte = x.date_acte, utilisateur_id = ${utilisateurId}, traitee_le = ${le}
+    from (
+      select d.plie_id, d.id, 'POSER_PNI' as action, max(n.date_debut) as date_acte from dossiers_pe d join pni n on n.plie_id = d.plie_id and n.orientation_id = d.orientation_id where n.date_debut is not null group by 1, 2
+      union all
+      select d.plie_id, d.id, 'LEVER_PNI', max(n.date_cloture) from dossiers_pe d join pni n on n.plie_id = d.plie_id and n.orientation_id = d.orientation_id where n.date_cloture is not null group by 1, 2
+    ) x
+    where t.plie_id = ${plieId} and x.plie_id = t.plie_id and x.id = t.dossier_id and x.action = t.action and t.etat = 'A_FAIRE'`);
+}
+
 /** The next identifier follows those that were given. */
 export async function avancerIdentifiants(trx: Transaction, table: string, dernier: number): Promise<void> {
   await executer(trx, sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${dernier})`);

@@ -40,8 +40,8 @@ function avecDesRetards(contenu: Contenu): Contenu {
   }) } };
 }
 
-/** Inside the act that fills the database, once the facts are there. */
-export async function tenirLesTableaux(trx: Transaction, { acteur, jour }: Contexte, region: RegionDemo): Promise<void> {
+/** Inside the act that fills the database, once the facts are there. Returns those that were validated, the oldest first. */
+export async function tenirLesTableaux(trx: Transaction, { acteur, jour }: Contexte, region: RegionDemo): Promise<TableauValide[]> {
   const courant = moisDe(jour);
   // Those before were corrected in their time.
   const derniereValidation = ajouterJours(premierJourDuMois(decalerMois(courant, -1)), 2);
@@ -68,9 +68,11 @@ export async function tenirLesTableaux(trx: Transaction, { acteur, jour }: Conte
       const contenu = vitrine && recul === 2 ? avecDesRetards(dit) : dit;
       const envoi = plie.code === RETARDATAIRE && recul === 2 ? 8 : 2 + (id % 4);
       const recu = recul > 1 || id % 3 > 0;
+      // The last one told by the PLIE of the tour is still on the worklist of its agency.
+      const traite = recul > (vitrine ? 2 : 1);
       valides.push({
-        id, contenu, plie_id: plie.id, etape: recul > 1 ? 'TRAITE' : recu ? 'IMPORTE' : 'TRANSMIS', valide_le: le(2, '14:05'), valide_par: animation.id, format: VERSION_DU_FORMAT, entete: contenu.entete, empreinte: empreinteDe(contenu),
-        transmis_le: le(envoi, '15:30'), transmis_par: animation.id, importe_le: recu ? le(8, '09:20') : null, traite_le: recul > 1 ? le(14, '11:00') : null,
+        id, contenu, plie_id: plie.id, etape: traite ? 'TRAITE' : recu ? 'IMPORTE' : 'TRANSMIS', valide_le: le(2, '14:05'), valide_par: animation.id, format: VERSION_DU_FORMAT, entete: contenu.entete, empreinte: empreinteDe(contenu),
+        transmis_le: le(envoi, '15:30'), transmis_par: animation.id, importe_le: recu ? le(8, '09:20') : null, traite_le: traite ? le(14, '11:00') : null,
       });
       envois.push({
         id: envois.length + 1, plie_id: plie.id, tableau_id: id, utilisateur_id: animation.id, empreinte: createHash('sha256').update(`tableau ${plie.code} ${mois}`).digest('hex'),
@@ -83,4 +85,5 @@ export async function tenirLesTableaux(trx: Transaction, { acteur, jour }: Conte
   await insererLignes(trx, 'transmissions', envois);
   await avancerIdentifiants(trx, 'tableaux', tableaux.length);
   await avancerIdentifiants(trx, 'transmissions', envois.length);
+  return valides;
 }

@@ -74,7 +74,7 @@ test('un 29 février se remplit comme un autre jour, autrement', async () => {
 
 test('rien de ce qui a eu lieu n\'est daté après le jour', async () => {
   // What is planned, not what happened: ends of conventions, of PNI, of contracts, of extensions, and « no end yet ».
-  const prevues = ['conventions.date_fin', 'conventions.date_debut', 'pni.date_fin', 'suivis_emploi.date_fin_prevue', 'prolongations.date_fin', 'orientations.date_fin', 'commissions.date_seance', 'seances.date_seance', 'jalons.date_jalon', 'enquetes.date_limite'];
+  const prevues = ['conventions.date_fin', 'conventions.date_debut', 'pni.date_fin', 'dossiers_pe.pni_fin', 'suivis_emploi.date_fin_prevue', 'prolongations.date_fin', 'orientations.date_fin', 'commissions.date_seance', 'seances.date_seance', 'jalons.date_jalon', 'enquetes.date_limite'];
   const colonnes = await lire<{ t: string; c: string }>("select table_name as t, column_name as c from information_schema.columns where table_schema = 'public' and data_type = 'date' order by 1, 2");
   for (const { t, c } of colonnes.filter(({ t, c }) => !prevues.includes(`${t}.${c}`))) expect([t, c, await compter(`${t} where ${c} > '${JOUR}'`)]).toEqual([t, c, 0]);
 });
