@@ -58,9 +58,8 @@
   formulaire.addEventListener('submit', (evenement) => {
     for (const minuteur of attente.values()) clearTimeout(minuteur);
     attente.clear();
-    if (envoye) return;
     evenement.preventDefault();
-    file.then(() => { envoye = true; formulaire.requestSubmit(); });
+    file.then(() => { envoye = true; formulaire.submit(); });
   });
   window.addEventListener('pagehide', () => {
     if (!envoye) for (const numero of attente.keys()) navigator.sendBeacon?.(formulaire.action, corps(numero));

@@ -3,6 +3,9 @@ import type { Acteur } from '../acces/acteur';
 import { libelle } from '../codes/listes';
 import { ajouterJours, anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import type { CommissionADecider } from '../commissions/queries';
+import type { Partie } from '../../reports/bilan-qualitatif/tableau';
+import type { EnqueteEnCours } from '../enquete/actions';
+import { aConvenir, enAttente, NOMBRE_DE_QUESTIONS, repondues } from '../enquete/rules';
 import { JOURS_POUR_DECIDER } from '../commissions/rules';
 import { accorder, dansLaPhrase, formaterNombre, formaterTaux, nomComplet } from '../lib/texte';
 import { TRANCHES_AVERTISSEMENT } from '../parcours/rules-pni';
@@ -54,6 +57,15 @@ const absencesASignaler = (n: number): Attend[] => compter(n, 'du', 'absence à 
 const finsDePni = (c: Comptes, detail: string, filtre: string): Attend[] => TRANCHES_AVERTISSEMENT.flatMap(({ seuil, libelle }, i) =>
   compter(c[`pni-fin-${seuil}`], i < TRANCHES_AVERTISSEMENT.length - 1 ? 'du' : 'courant', `PNI finit ${libelle}`, `PNI finissent ${libelle}`, detail, `/pni?etat=ACTIF&fin=${seuil}${filtre}`));
 const pniALever = (c: Comptes, filtre: string): Attend[] => compter(c['pni-a-lever'], 'du', 'PNI à lever', 'PNI à lever', 'Un contrat IAE met fin à la délégation.', `/pni?etat=A_LEVER${filtre}`);
+/** What a party still has to answer, one line per PLIE; what the PLIE may record once the comité has met. */
+function enquetesARepondre(enquetes: readonly EnqueteEnCours[], jour: DateCivile, partie: Partie): Attend[] {
+  return enquetes.flatMap(({ enquete, lignes }) => lignes.flatMap((l) => [
+    ...compter(NOMBRE_DE_QUESTIONS - repondues(l.cases, partie), enquete.date_limite < jour ? 'retard' : 'du', `question de l'enquête ${enquete.annee} à répondre`, `questions de l'enquête ${enquete.annee} à répondre`, `${l.plie.nom}, avant le ${formaterDate(enquete.date_limite)}.`, `/enquete/${enquete.id}/plies/${l.plie.id}/repondre`),
+    ...(partie === 'PLIE' ? compter(aConvenir(l.cases).length, 'courant', "réponse à convenir avec Pôle emploi", "réponses à convenir avec Pôle emploi", `Enquête ${enquete.annee}, en comité de pilotage.`, `/enquete/${enquete.id}/plies/${l.plie.id}`) : []),
+  ]));
+}
+const enquetesARelancer = (enquetes: readonly EnqueteEnCours[], jour: DateCivile): Attend[] => enquetes.flatMap(({ enquete, lignes }) =>
+  compter(enAttente(lignes).length, enquete.date_limite < jour ? 'retard' : 'courant', `réponse à l'enquête ${enquete.annee} attendue`, `réponses à l'enquête ${enquete.annee} attendues`, `Des PLIE et de Pôle emploi, avant le ${formaterDate(enquete.date_limite)}.`, `/enquete/${enquete.id}`));
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
 
 /** How a piece of news reads, and its colour. */
@@ -141,7 +153,7 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[]): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[], enquetes: readonly EnqueteEnCours[]): PageAccueil {
   const tableau = prochainTableau(jour);
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -158,6 +170,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...compter(c['sans-referent'], 'du', 'parcours sans référent unique', 'parcours sans référent unique', 'Attribuez chaque personne à un accompagnateur.', '/orientations?a_faire=sans-referent'),
       ...compter(cadre.sans_compte, 'du', 'personne suivie par un compte désactivé', 'personnes suivies par un compte désactivé', 'Confiez-les à un collègue.', '/portefeuilles/reattribuer'),
       ...attentesDesSuivis(s, 'accompagnateur=tous'),
+      ...enquetesARepondre(enquetes, jour, 'PLIE'),
       ...compter(c['pni-a-demander'], 'du', 'intégration sans PNI demandé', 'intégrations sans PNI demandé', 'La demande part avec le tableau de suivi.', '/orientations?a_faire=pni-a-demander'),
       ...pniALever(c, ''),
       ...finsDePni(c, 'Préparez avec le référent la sortie ou la suite du parcours.', ''),
@@ -206,7 +219,7 @@ export function pageConseiller(acteur: Acteur, jour: DateCivile, c: Comptes, f: 
 }
 
 /** A référent follows the whole agency, and has the PNI to set. */
-export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches, enRoute: number, recus: Record<EtatDuTableau, number>): PageAccueil {
+export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, t: ComptesTaches, enRoute: number, recus: Record<EtatDuTableau, number>, enquetes: readonly EnqueteEnCours[]): PageAccueil {
   return page(acteur, jour, {
     attentes: [
       ...compter(recus.A_CONFIRMER, 'du', 'tableau de suivi à relire et à confirmer', 'tableaux de suivi à relire et à confirmer', "Rien n'en est enregistré avant.", '/tableaux-recus'),
@@ -216,6 +229,7 @@ export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comp
       ...compter(enRoute, 'du', 'réponse à transmettre au PLIE', 'réponses à transmettre aux PLIE', 'Par un classeur : ces PLIE ne travaillent pas dans cette installation.', '/retours/classeur'),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Voyez avec le PLIE : sortie à enregistrer, ou PNI à lever.', '/pni?etat=ECHU'),
       ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé', 'PNI demandés, pas encore posés', 'Demandés par le PLIE, que son tableau soit importé ou non.', '/pni?etat=DEMANDE'),
+      ...enquetesARepondre(enquetes, jour, 'POLE_EMPLOI'),
       ...pniALever(c, ''),
       ...finsDePni(c, '', ''),
       ...compter(c['contact-tardif'], 'retard', 'orientation sans premier contact depuis plus de 30 jours', 'orientations sans premier contact depuis plus de 30 jours', 'Le PLIE doit convoquer ces personnes.', '/orientations?a_faire=contact-tardif'),
@@ -228,12 +242,13 @@ export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comp
   });
 }
 
-export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[]): PageAccueil {
+export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[], enquetes: readonly EnqueteEnCours[]): PageAccueil {
   const sansConvention = plies.filter((p) => !p.convention_fin).length;
   return page(acteur, jour, {
     actes: [{ adresse: '/bilan', libelle: 'Ouvrir le bilan', icone: 'fleche' }],
     attentes: [
       ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Leurs bilans emploient des réglages par défaut.', '/bilan'),
+      ...enquetesARelancer(enquetes, jour),
     ],
     vide: plies.length ? TOUT_EST_A_JOUR : { phrase: "Aucun PLIE de votre région n'est encore enregistré. L'administrateur les ajoute, puis leurs nombres paraissent ici.", liens: [] },
     plies: plies.length ? {

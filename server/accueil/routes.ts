@@ -10,6 +10,7 @@ import { compterAbsencesASignaler } from '../avis/queries';
 import { listerCommissionsADecider } from '../commissions/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
+import { listerEnquetesEnCours } from '../enquete/actions';
 import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
 import { listerAttendus } from '../importation/queries';
 import { compterTableaux, moisAttendu } from '../importation/rules';
@@ -45,9 +46,9 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'CONSEILLER_PE':
       return pageConseiller(acteur, jour, await compterAttentes(contexte, 'PRESCRITES'), await compterFaits(contexte, 'PRESCRITES'), await compterAttentes(contexte, 'TOUTES'), await listerNouvelles(contexte, ajouterJours(jour, -JOURS_DE_NOUVELLES), NOUVELLES_MONTREES));
     case 'REFERENT_PE':
-      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte), compterTableaux(await listerAttendus(contexte, moisAttendu(jour)), jour));
+      return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte), compterTableaux(await listerAttendus(contexte, moisAttendu(jour)), jour), await listerEnquetesEnCours(contexte));
     case 'CORRESPONDANT_REGIONAL':
-      return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)));
+      return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)), await listerEnquetesEnCours(contexte));
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
@@ -55,7 +56,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte));
   }
 }
 

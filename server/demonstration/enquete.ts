@@ -47,10 +47,12 @@ export function tenirLesEnquetes(faits: EnquetesDemo, plies: readonly PlieInterr
   const ouverte = jourOuvre(ajouterJours(jour, -30));
   const presente = ouvrir(annee - 1, ouverte, jourOuvre(ajouterJours(jour, 14)));
   for (const plie of plies) {
-    const repondre = (enquete: EnqueteDemo, partie: Partie, question: number, reponse: Reponse, le: DateCivile, reprise = false) => {
-      const hasard = creerHasard(`argument ${enquete.annee} ${plie.code} ${partie} ${question}`);
+    const repondre = (enquete: EnqueteDemo, partie: Partie, question: number, reponse: Reponse, le: DateCivile, enDesaccord: boolean, reprise = false) => {
+      // One of the two argues; both where they differ, for then their words differ too.
+      const hasard = creerHasard(`argument ${enquete.annee} ${plie.code} ${question}`);
+      const argue = enDesaccord || (hasard.chance(0.6) ? 'PLIE' : 'POLE_EMPLOI') === partie;
       ajouter(faits.enquete_reponses, {
-        plie_id: plie.id, enquete_id: enquete.id, partie, question, reponse, argument: hasard.chance(0.7) ? ARGUMENTS[question - 1]![reponse] : null, reprise, utilisateur_id: plie.comptes[partie].id, modifie_le: `${le} 10:30:00+01`,
+        plie_id: plie.id, enquete_id: enquete.id, partie, question, reponse, argument: argue && hasard.chance(0.8) ? ARGUMENTS[question - 1]![reponse] : null, reprise, utilisateur_id: plie.comptes[partie].id, modifie_le: `${le} 10:30:00+01`,
       });
     };
     const convenir = (enquete: EnqueteDemo, question: number, reponse: Reponse, date_comite: DateCivile) =>
@@ -60,8 +62,8 @@ export function tenirLesEnquetes(faits: EnquetesDemo, plies: readonly PlieInterr
     for (const { numero } of QUESTIONS) {
       const [sienne, autre] = [tirer(anciennes), tirer(anciennes)];
       const differe = anciennes.chance(0.12);
-      repondre(passee, 'PLIE', numero, sienne, dateCivile(`${annee - 1}-03-10`));
-      if (plie.code !== 'ARLES' || numero < 7) repondre(passee, 'POLE_EMPLOI', numero, differe ? autre : sienne, dateCivile(`${annee - 1}-03-17`));
+      repondre(passee, 'PLIE', numero, sienne, dateCivile(`${annee - 1}-03-10`), differe && autre !== sienne);
+      if (plie.code !== 'ARLES' || numero < 7) repondre(passee, 'POLE_EMPLOI', numero, differe ? autre : sienne, dateCivile(`${annee - 1}-03-17`), differe && autre !== sienne);
       if (differe && autre !== sienne && anciennes.chance(0.7)) convenir(passee, numero, 'MOYEN', dateCivile(`${annee - 1}-04-02`));
     }
     const nouvelles = creerHasard(`enquête ${plie.code} ${annee - 1}`);
@@ -69,9 +71,9 @@ export function tenirLesEnquetes(faits: EnquetesDemo, plies: readonly PlieInterr
     for (const { numero } of QUESTIONS) {
       const sienne = tirer(nouvelles);
       const differe = DIVERGENCES[plie.code]?.includes(numero) ?? false;
-      if (numero <= donnees('PLIE')) repondre(presente, 'PLIE', numero, differe ? 'MOYEN' : sienne, jourOuvre(ajouterJours(jour, -9)));
-      else if (plie.code === 'CASA' && numero <= donnees('PLIE') + REPRISES) repondre(presente, 'PLIE', numero, sienne, jourOuvre(ajouterJours(jour, -9)), true);
-      if (numero <= donnees('POLE_EMPLOI')) repondre(presente, 'POLE_EMPLOI', numero, differe ? 'TOUT_A_FAIT' : sienne, jourOuvre(ajouterJours(jour, -6)));
+      if (numero <= donnees('PLIE')) repondre(presente, 'PLIE', numero, differe ? 'MOYEN' : sienne, jourOuvre(ajouterJours(jour, -9)), differe);
+      else if (plie.code === 'CASA' && numero <= donnees('PLIE') + REPRISES) repondre(presente, 'PLIE', numero, sienne, jourOuvre(ajouterJours(jour, -9)), false, true);
+      if (numero <= donnees('POLE_EMPLOI')) repondre(presente, 'POLE_EMPLOI', numero, differe ? 'TOUT_A_FAIT' : sienne, jourOuvre(ajouterJours(jour, -6)), differe);
     }
     if (ACCORDEES.includes(plie.code)) convenir(presente, DIVERGENCES[plie.code]![0]!, 'MOYEN', jourOuvre(ajouterJours(jour, -3)));
     for (const partie of ['PLIE', 'POLE_EMPLOI'] as const) {

@@ -1,12 +1,13 @@
 /** The region conducts the survey: opens it for a year, moves its due date, closes and freezes it. */
 import { createHash } from 'node:crypto';
 import type { Contexte } from '../acces/acteur';
-import { lireReponses, type Releve } from '../../reports/bilan-qualitatif/enquete';
+import { lireLignes, lireReponses, type Releve } from '../../reports/bilan-qualitatif/enquete';
 import { QUESTIONS } from '../../reports/bilan-qualitatif/questions';
 import { anneeDe, formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
-import { changerDateLimite, figer, lireEnquete, ouvrir, verrouiller, type Enquete } from './queries';
+import type { LignePlie } from '../../reports/bilan-qualitatif/tableau';
+import { changerDateLimite, figer, lireEnquete, listerEnquetesOuvertes, ouvrir, verrouiller, type Enquete } from './queries';
 import { refusDeDate } from './rules';
 
 export interface Fait { id: number; message: string }
@@ -16,6 +17,15 @@ const CLOSE = 'Cette enquête est close : ses réponses sont figées et ne chang
 /** Throws RegleEnfreinte when the campaign is closed. */
 export function exigerOuverte({ close_le }: Pick<Enquete, 'close_le'>): void {
   if (close_le) throw new RegleEnfreinte(CLOSE);
+}
+
+export interface EnqueteEnCours { enquete: Enquete; lignes: LignePlie[] }
+
+/** The open campaigns and where they stand, within scope. */
+export async function listerEnquetesEnCours(contexte: Contexte): Promise<EnqueteEnCours[]> {
+  const enCours: EnqueteEnCours[] = [];
+  for (const enquete of await listerEnquetesOuvertes(contexte)) enCours.push({ enquete, lignes: await lireLignes(contexte, enquete) });
+  return enCours;
 }
 
 function verifierDate(date: DateCivile, jour: DateCivile): void {

@@ -42,7 +42,7 @@ export function pageCampagne({ enquete, lignes, jour, relances, empreinteExacte 
             const relance = ouverte ? derniere(l.plie.id, p) : undefined;
             return { partie: libelle('PARTIES', p), ...etatDePartie(l.cases, p, enquete, jour), relance: relance ? `relancé le ${formaterInstant(relance.envoye_le!).slice(0, 10)}` : '' };
           }),
-          divergences: n ? `${formaterNombre(n)}${sans ? `, dont ${formaterNombre(sans)} sans accord` : ', convenue' + (n > 1 ? 's' : '')}` : 'Aucune', sansAccord: sans > 0,
+          divergences: n ? `${formaterNombre(n)}, ${sans === n ? 'sans accord' : sans ? `dont ${formaterNombre(sans)} sans accord` : n > 1 ? 'convenues' : 'convenue'}` : 'Aucune', sansAccord: sans > 0,
         };
       }),
     })),

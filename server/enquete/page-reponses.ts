@@ -72,7 +72,7 @@ export function pageReponses(p: PourComparer, saisie: Saisie | null = null, erre
     titre: `${plie.nom}, enquête ${enquete.annee}`, rubrique: RUBRIQUE, fil: partie ? [RUBRIQUE] : [RUBRIQUE, { adresse: `/enquete/${enquete.id}`, libelle: `Enquête ${enquete.annee}` }], erreurs,
     resume: resumeDEnquete(enquete, jour),
     parties: PARTIES.map((de) => ({ nom: NOMS[de], ...(partie && partie !== de && ouverte ? { texte: 'Se montre question par question, après la vôtre', ton: '', icone: 'fleche' } : etatDePartie(ligne.cases, de, enquete, jour)) })),
-    bilan: differentes.length ? `${accorder(differentes.length, 'divergence')}${reste.length ? `, dont ${reste.length} sans accord` : ', toutes convenues'}` : 'Aucune divergence',
+    bilan: differentes.length ? `${accorder(differentes.length, 'divergence')}, ${reste.length === differentes.length ? 'sans accord' : reste.length ? `dont ${reste.length} sans accord` : differentes.length > 1 ? 'toutes convenues' : 'convenue'}` : 'Aucune divergence',
     divergente: reste.length > 0,
     repondre: partie && ouverte ? { adresse: adresseDuPlie(enquete.id, plie.id, '/repondre'), libelle: repondues(ligne.cases, partie) ? 'Compléter ou changer nos réponses' : 'Répondre' } : null,
     questions: QUESTIONS.map(({ numero, libelle: question }) => {

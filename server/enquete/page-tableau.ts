@@ -10,20 +10,20 @@ import { resumeDEnquete } from './rules';
 
 const REPONSES = LISTES.REPONSES_ENQUETE;
 
-/** `texte` empty: nothing in that column. `retenue`: the answer that the line keeps. */
-interface Cellule { libelle: string; texte: string; lu: string; retenue: boolean }
+/** `nul`: nothing to say in that column, which a phone leaves out. `retenue`: the answer that the line keeps. */
+interface Cellule { libelle: string; texte: string; lu: string; retenue: boolean; nul: boolean }
 
 function cellulesDe(c: Case): Cellule[] {
   return REPONSES.map(({ code, libelle }) => {
     const retenue = c.retenue === code;
     const qui = c.divergente ? [...(c.avis.PLIE.reponse === code ? ['PLIE'] : []), ...(c.avis.POLE_EMPLOI.reponse === code ? ['PE'] : [])].join('') : '';
     const texte = qui || (retenue ? 'X' : '');
-    return { libelle: `${c.question}. ${libelle}`, texte, lu: texte && [qui === 'PLIE' ? 'réponse du PLIE' : qui === 'PE' ? 'réponse de Pôle emploi' : '', retenue ? 'réponse retenue' : ''].filter(Boolean).join(', '), retenue };
+    return { libelle: `${c.question}. ${libelle}`, texte, lu: texte && [qui === 'PLIE' ? 'réponse du PLIE' : qui === 'PE' ? 'réponse de Pôle emploi' : '', retenue ? 'réponse retenue' : ''].filter(Boolean).join(', '), retenue, nul: !texte };
   });
 }
 
 const cellulesDeCompte = (comptes: Compte[], ecrire: (n: number, c: Compte) => string): Cellule[] =>
-  comptes.flatMap((c, rang) => REPONSES.map(({ code, libelle }) => ({ libelle: `${rang + 1}. ${libelle}`, texte: ecrire(c.reponses[code], c), lu: '', retenue: false })));
+  comptes.flatMap((c, rang) => REPONSES.map(({ code, libelle }) => ({ libelle: `${rang + 1}. ${libelle}`, texte: ecrire(c.reponses[code], c), lu: '', retenue: false, nul: c.reponses[code] === 0 })));
 
 const enPourcent = (comptes: Compte[]) => cellulesDeCompte(comptes, (n, c) => (c.donnees ? formaterTaux(n, c.donnees) : 'n.d.'));
 const enNombre = (comptes: Compte[]) => cellulesDeCompte(comptes, (n) => formaterNombre(n));

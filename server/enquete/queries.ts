@@ -22,6 +22,11 @@ export function listerEnquetes({ base, acteur }: Contexte): Promise<Enquete[]> {
   return lignes<Enquete>(base, sql`${CAMPAGNES} where ${perimetreCampagnes(acteur)} order by e.annee desc, g.nom`);
 }
 
+/** Those that may still be answered, within scope: what the home page asks for each time. */
+export function listerEnquetesOuvertes({ base, acteur }: Contexte): Promise<Enquete[]> {
+  return lignes<Enquete>(base, sql`${CAMPAGNES} where e.close_le is null and ${perimetreCampagnes(acteur)} order by e.annee, g.nom`);
+}
+
 /** Throws Introuvable. */
 export async function lireEnquete({ base, acteur }: Contexte, id: number): Promise<Enquete> {
   const enquete = await chercherLigne<Enquete>(base, sql`${CAMPAGNES} where e.id = ${id} and ${perimetreCampagnes(acteur)}`);

@@ -20,6 +20,7 @@ export function guides(): Guide[] {
         { titre: 'Répondre à un tableau de suivi', etapes: ['« À traiter » range ce que les tableaux importés demandent : PNI à poser ou à lever, suivi à reprendre, absence, PPAE.', 'Cochez les personnes et donnez un jour pour toutes, ou répondez sur une ligne avec son propre jour.', "Une erreur s'annule le jour même, dans « faites aujourd'hui »."], lien: { adresse: '/taches', libelle: 'À traiter' } },
         { titre: 'Transmettre vos réponses', etapes: ['Un PLIE de cette installation les connaît aussitôt.', 'Pour un autre, préparez un classeur chiffré : sa phrase de passe est montrée une seule fois, et passe par un autre moyen.'], lien: { adresse: '/retours/classeur', libelle: 'Réponses à transmettre' } },
         { titre: 'Poser un PNI', etapes: ['Ouvrez la page de la personne depuis « Orientations ».', 'Choisissez « PNI » et indiquez le premier jour : le dernier jour, 24 mois plus tard au plus, est calculé pour vous.'], lien: { adresse: '/orientations', libelle: 'Orientations' } },
+        { titre: "Répondre à l'enquête annuelle", etapes: ["Votre agence est la référence d'un PLIE : huit questions sur le partenariat, chacune gardée dès que vous répondez.", 'La réponse du PLIE se montre à côté de la vôtre, question par question.'], lien: { adresse: '/enquete', libelle: 'Enquête annuelle' } },
         { titre: 'Lever un PNI', etapes: ['Quand un contrat IAE y oblige : dans « PNI », la ligne de la personne propose « Lever ».', 'Sinon, sur la page de la personne, choisissez « PNI », puis la date et le motif de la fin.'] },
       ],
     },
@@ -42,13 +43,17 @@ export function guides(): Guide[] {
         { titre: 'Établir le tableau de suivi', etapes: ["Dans le menu, sous « Plus », ouvrez « Tableau de suivi » : la page dit où en est le mois et combien de jours il reste.", 'Préparez-le, faites compléter ce que montrent les contrôles, puis validez : il est figé.', 'Préparez le fichier chiffré, envoyez-le le 6 au plus tard, et donnez la phrase de passe par un autre moyen.'], lien: { adresse: '/tableau-de-suivi', libelle: 'Tableau de suivi' } },
         { titre: 'Contrôler le mois avant de le valider', etapes: ["Dans le menu, sous « Plus », ouvrez « Contrôles » : chaque nombre ouvre sa liste, chaque ligne l'endroit où corriger, et la page dit qui peut agir.", 'Sur chaque contrôle, vous décidez s\'il empêche de valider le mois.', 'Comparez enfin avec la liste de Pôle emploi : depuis son fichier, ou sans fichier si son agence travaille dans cette application.'], lien: { adresse: '/controles', libelle: 'Contrôles' } },
         { titre: 'Importer le retour de Pôle emploi', etapes: ['Quand votre agence travaille dans une autre installation, elle vous envoie un classeur chiffré.', "L'aperçu montre ce que chaque ligne changerait ; une personne mal désignée se choisit à l'écran."], lien: { adresse: '/retours/import', libelle: 'Importer un retour' } },
+        { titre: "Répondre à l'enquête annuelle", etapes: ['Huit questions sur le partenariat ; chaque réponse est gardée dès que vous la donnez.', 'Les réponses de Pôle emploi se montrent à côté des vôtres ; là où elles diffèrent, enregistrez celle dont le comité de pilotage est convenu.'], lien: { adresse: '/enquete', libelle: 'Enquête annuelle' } },
         { titre: "Établir le bilan de l'année", etapes: ["Dans le menu, sous « Plus », ouvrez « Bilan » et choisissez l'année.", 'Chaque nombre ouvre la liste des personnes comptées ; « Définitions » dit comment il est compté.'], lien: { adresse: '/bilan', libelle: 'Bilan' } },
         { titre: 'Reprendre un historique tenu dans Excel', etapes: ['Ouvrez « Reprise » et choisissez le classeur ou les fichiers CSV.', "Lisez l'aperçu : rien n'est enregistré avant votre confirmation."], lien: { adresse: '/reprise', libelle: 'Reprise' } },
       ],
     },
     {
       role: 'CORRESPONDANT_REGIONAL', titre: 'Correspondant régional', resume: 'Vous recevez les bilans de la région. Vous ne voyez que des nombres, jamais une personne.',
-      taches: [{ titre: 'Lire le bilan de la région', etapes: ["Ouvrez « Bilan », choisissez l'année et le territoire.", 'Les taux sont refaits à partir des sommes ; une cellule dit combien de PLIE elle couvre.'], lien: { adresse: '/bilan', libelle: 'Bilan' } }],
+      taches: [
+        { titre: "Conduire l'enquête annuelle", etapes: ['Ouvrez « Enquête annuelle », puis une enquête : chacun voit quand répondre.', "« Relancer » écrit à ceux qui n'ont pas tout répondu, « Voir le tableau » consolide les réponses par département.", 'Une fois close, une enquête est figée : ses réponses ne changent plus.'], lien: { adresse: '/enquete', libelle: 'Enquête annuelle' } },
+        { titre: 'Lire le bilan de la région', etapes: ["Ouvrez « Bilan », choisissez l'année et le territoire.", 'Les taux sont refaits à partir des sommes ; une cellule dit combien de PLIE elle couvre.'], lien: { adresse: '/bilan', libelle: 'Bilan' } },
+      ],
     },
     {
       role: 'ADMINISTRATEUR', titre: 'Administrateur', resume: 'Vous tenez les organisations, les conventions, les comptes et les listes. Vous ne voyez aucun dossier.',

@@ -1,12 +1,29 @@
 /** The survey through its pages: one's own territory, one's own party, one answer by two people, what is closed. */
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
 import { empreinteDe } from '../../server/enquete/actions';
 import { ecrire } from '../../server/lib/ecriture';
 import { jetonDe } from '../outils/monde';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 
+/** A mail server that knows nobody called « refuse ». */
+const recus: { a: string; brut: string }[] = [];
+let serveur: SMTPServer;
 let essai: Essai;
-beforeAll(async () => { essai = await demarrerEssai('2025-02-10'); });
-afterAll(() => essai.fermer());
+beforeAll(async () => {
+  serveur = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, suite) => suite(address.startsWith('refuse') ? Object.assign(new Error('boite inconnue'), { responseCode: 550 }) : null),
+    onData: (flux, session, suite) => { void text(flux).then((brut) => { recus.push({ a: session.envelope.rcptTo.map((r) => r.address).join(), brut }); suite(); }); },
+  });
+  await new Promise<void>((resolve) => serveur.listen(0, '127.0.0.1', resolve));
+  essai = await demarrerEssai('2025-02-10', { SMTP_URL: `smtp://127.0.0.1:${(serveur.server.address() as AddressInfo).port}`, PLIE_URL: 'http://plie.exemple.test' });
+});
+afterAll(async () => {
+  await essai.fermer();
+  await new Promise<void>((resolve) => serveur.close(resolve));
+});
 
 const texteDe = async (visiteur: Visiteur, adresse: string) => (await visiteur.get(adresse).expect(200)).text.replace(/<script[\s\S]*?<\/script>|<[^>]+>/g, ' ').replace(/\s+/g, ' ').replaceAll('&#39;', "'");
 const lire = <T extends object>(table: string, ou: object) => essai.contexte.base(table).where(ou).orderBy('id').select<T[]>('*');
@@ -52,7 +69,7 @@ test('du questionnaire au tableau clos : deux parties, une divergence, un accord
   await autre.get(voir).expect(404);
   await autre.get(page).expect(404);
 
-  expect(await texteDe(animation, voir)).toContain('1 divergence, dont 1 sans accord');
+  expect(await texteDe(animation, voir)).toContain('1 divergence, sans accord');
   const accord = (date_comite: string, n = 1) => envoyer(animation, voir, `${voir}/accord`, { date_comite, [`reponse_${n}`]: 'TOUT_A_FAIT', [`version_${n}`]: '0' });
   expect((await accord('31/12/2023').expect(422)).text).toContain('ne peut pas s&#39;être tenu avant elle');
   expect((await accord('03/02/2025', 2).expect(422)).text).toContain('les deux réponses ne diffèrent pas');
@@ -133,8 +150,16 @@ test('la région relance ceux qui n\'ont pas tout répondu, et garde le registre
   expect(relances).toContain('PLIE R4, Pôle emploi');
   expect(relances).not.toContain('PLIE R4, PLIE');
   expect((await envoyer(regional, `${enquete}/relances`, `${enquete}/relances`, {}).expect(422)).text).toContain('Choisissez qui relancer');
-  await envoyer(regional, `${enquete}/relances`, `${enquete}/relances`, { parties: [`${plie.id}-POLE_EMPLOI`, `${ailleurs.plie.id}-PLIE`] }).expect(303);
-  expect(await lire('enquete_relances', {})).toMatchObject([{ plie_id: plie.id, partie: 'POLE_EMPLOI', etat: 'ENVOYE' }]);
+  const [referents] = await essai.contexte.base('plie_agences').where({ plie_id: plie.id, reference: true }).select<{ agence_id: number }[]>('agence_id');
+  await essai.fabriques.unUtilisateur({ role: 'REFERENT_PE', organisation_id: referents!.agence_id, courriel: 'refuse@exemple.test' });
+  expect((await envoyer(regional, `${enquete}/relances`, `${enquete}/relances`, { parties: [`${plie.id}-POLE_EMPLOI`, `${ailleurs.plie.id}-PLIE`] }).expect(303)).headers.location).toBe(`${enquete}/relances`);
+  const registre = await texteDe(regional, `${enquete}/relances`);
+  expect(registre).toContain("1 relance est partie. 1 autre n'a pas pu partir");
+  expect(registre).toContain("refuse l'adresse du destinataire");
+  expect(await lire('enquete_relances', {})).toMatchObject([{ plie_id: plie.id, partie: 'POLE_EMPLOI', etat: 'ENVOYE' }, { plie_id: plie.id, destinataire: 'refuse@exemple.test', etat: 'ECHEC' }]);
+  expect(recus).toHaveLength(1);
+  // Quoted-printable cuts the line of the link.
+  expect(recus[0]!.brut.replace(/=\r\n/g, '')).toContain(`http://plie.exemple.test${page}`);
   expect(await texteDe(regional, enquete)).toContain('relancé le');
   for (const suite of ['', '/tableau', '/relances', '/cloture', `/plies/${plie.id}`]) await ailleurs.regional.get(`${enquete}${suite}`).expect(404);
   await regional.get(`${enquete}/plies/${ailleurs.plie.id}`).expect(404);
