@@ -101,7 +101,7 @@ function envoiAnnuel(type: (typeof ENVOIS)[number], { convention: c, jalons, rol
   const annee = anneeDe(jour) - 1;
   if (c.premier_jour >= premierJourAnnee(anneeDe(jour))) return [];
   const sien = jalons.find((j) => j.type === type && j.annee === annee) ?? null;
-  const base = { cle: `${type}:${c.plie_id}:${annee}`, code: type, libelle: `${libelle('TYPES_JALON', type)} ${annee}`, adresse: type === 'BILAN_QUANTITATIF' && role !== 'REFERENT_PE' ? `/bilans/${c.plie_id}/${annee}` : null };
+  const base = { cle: `${type}:${c.plie_id}:${annee}`, code: type, libelle: `${libelle('TYPES_JALON', type)} ${annee}`, adresse: type === 'BILAN_QUANTITATIF' && role !== 'REFERENT_PE' ? `/bilans/${c.plie_id}/${annee}` : type === 'BILAN_QUALITATIF' && ['ANIMATION', 'CORRESPONDANT_REGIONAL'].includes(role) ? '/enquete' : null };
   if (sien?.fait) return sien.date_jalon >= ajouterJours(jour, -JOURS_FAIT) ? [{ ...base, date: sien.date_jalon, etat: 'FAIT', detail: 'Envoyé.', acte: null }] : [];
   const date = echeanceDesBilans(annee);
   return [{ ...base, date, etat: etatDe(date, jour), detail: '', acte: sien ? reprendre(role, "Noter l'envoi", sien.id) : noter(role, "Noter l'envoi", `type=${type}&annee=${annee}`) }];

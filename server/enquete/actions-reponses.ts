@@ -1,9 +1,10 @@
 /** Each party answers for itself; the PLIE records what the comité de pilotage agreed on where they differ. */
 import type { Contexte } from '../acces/acteur';
+import { noterDocumentEnvoye } from '../calendrier/queries';
 import { lireReponses, partieDe } from '../../reports/bilan-qualitatif/enquete';
 import type { Reponse } from '../../reports/bilan-qualitatif/tableau';
 import { anneeDe, type DateCivile } from '../lib/dates';
-import { ecrire } from '../lib/ecriture';
+import { ecrire, essayer } from '../lib/ecriture';
 import { Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import { accorder, nomComplet } from '../lib/texte';
 import { exigerOuverte } from './actions';
@@ -24,6 +25,8 @@ export async function lireParticipation(contexte: Contexte, enqueteId: number, p
   return { enquete, plie, cle: { enqueteId, plieId, partie } };
 }
 
+const compterDonnees = (reponses: readonly ReponseDonnee[]): number => reponses.filter((r) => r.reponse && !r.reprise).length;
+
 const estInchangee = (r: ReponseSaisie, actuelle: ReponseDonnee | undefined): boolean =>
   (actuelle?.reponse ?? null) === r.reponse && (actuelle?.argument ?? null) === r.argument && !(actuelle?.reprise && r.confirmee);
 
@@ -39,7 +42,7 @@ export interface ReponsesEcrites { message: string; avancement: string; complet:
  * question since it was shown, and the sentence says who and what.
  */
 export async function enregistrerReponses(contexte: Contexte, enqueteId: number, plieId: number, saisies: ReponseSaisie[]): Promise<ReponsesEcrites> {
-  const { base, auteur } = contexte;
+  const { base, auteur, jour } = contexte;
   const { enquete, cle } = await lireParticipation(contexte, enqueteId, plieId);
   exigerOuverte(enquete);
   return ecrire(base, auteur, { action: 'enquete.repondre', plieId, details: { annee: enquete.annee, partie: cle.partie } }, async (trx) => {
@@ -49,7 +52,10 @@ export async function enregistrerReponses(contexte: Contexte, enqueteId: number,
     for (const s of changees) if (!(await ecrireReponse(trx, cle, s, auteur.utilisateurId))) erreurs.push(phraseDeConflit(s, (await listerReponses(trx, cle)).find((r) => r.question === s.question)));
     if (erreurs.length) throw new RegleEnfreinte(erreurs);
     const toutes = await listerReponses(trx, cle);
-    const faites = toutes.filter((r) => r.reponse && !r.reprise).length;
+    const faites = compterDonnees(toutes);
+    const acheve = faites === NOMBRE_DE_QUESTIONS && compterDonnees([...actuelles.values()]) < NOMBRE_DE_QUESTIONS;
+    // The calendar no longer awaits it. A day already taken by another year's must not refuse the answers.
+    if (acheve && cle.partie === 'PLIE' && anneeDe(jour) > enquete.annee) await essayer(trx, (etape) => noterDocumentEnvoye(etape, plieId, 'BILAN_QUALITATIF', enquete.annee, jour));
     return {
       message: changees.length ? `Enregistré. ${avancement(faites)}.` : `Rien n'a changé. ${avancement(faites)}.`, avancement: avancement(faites),
       complet: faites === NOMBRE_DE_QUESTIONS, versions: Object.fromEntries(toutes.map((r) => [r.question, r.version])),

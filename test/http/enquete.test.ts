@@ -146,6 +146,8 @@ test('la région relance ceux qui n\'ont pas tout répondu, et garde le registre
   const tout = Object.fromEntries(Array.from({ length: 8 }, (_, i) => i + 1).flatMap((n) => [[`version_${n}`, '0'], [`reponse_${n}`, 'MOYEN']]));
   const page = `${enquete}/plies/${plie.id}/repondre`;
   expect((await envoyer(animation, page, page, tout).expect(303)).headers.location).toBe(`${enquete}/plies/${plie.id}`);
+  // The PLIE has handed in its survey: the calendar no longer awaits it.
+  expect(await lire('jalons', { plie_id: plie.id })).toMatchObject([{ type: 'BILAN_QUALITATIF', annee: 2024, date_jalon: '2025-02-10', fait: true }]);
   const relances = await texteDe(regional, `${enquete}/relances`);
   expect(relances).toContain('PLIE R4, Pôle emploi');
   expect(relances).not.toContain('PLIE R4, PLIE');
