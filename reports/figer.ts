@@ -4,15 +4,17 @@ import { brut, joindre, sql, type Sql } from '../server/lib/db/sql';
 import type { DateCivile } from '../server/lib/dates';
 import { estCompte, type Document } from './indicateur';
 import { estCompteDans, type Ligne } from './moteur';
+import type { Objectifs } from './objectifs';
 import { periodes, type Demande, type Lecteur } from './periodes';
 
 /** What is kept of the line of a PLIE. */
 export type Chiffres = Pick<Ligne, 'comptes' | 'taux' | 'sommes' | 'ventilations' | 'termes' | 'controles' | 'periodes'>;
+export type ChiffresFiges = Chiffres & { objectifs: Objectifs };
 
 export interface SeanceFigee { agence_id: number | null; agence: string | null; date_session: DateCivile; convoques: number; presents: number }
 
 /** What the checksum covers. */
-export interface Gel { plie: string; annee: number; definitions: string; chiffres: Chiffres; seances: SeanceFigee[] }
+export interface Gel { plie: string; annee: number; definitions: string; chiffres: ChiffresFiges; seances: SeanceFigee[] }
 
 export const chiffresDe = ({ comptes, taux, sommes, ventilations, termes, controles, periodes: p }: Ligne): Chiffres => ({ comptes, taux, sommes, ventilations, termes, controles, periodes: p });
 

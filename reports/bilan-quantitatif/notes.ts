@@ -73,7 +73,11 @@ export function annoter(lignes: Ligne[], annee: number, jour: DateCivile): Note[
   const sansConvention = seuls((l) => l.periodes.every((p) => !p.conventionnee));
   if (sansConvention.length) noter([], `Aucune convention ne couvre ${annee} pour ${enumerer(sansConvention)} : les réglages sont ceux de la convention la plus proche ou, à défaut, les réglages habituels (phase de diagnostic, pas d'information collective, sorties des orientations de Pôle emploi).`);
   const figes = plies.filter((l) => l.fige);
-  if (figes.length) noter([], `${figes.length === 1 ? 'Bilan validé' : 'Bilans validés'} : ${enumerer(figes.map((l) => `${l.plie!.nom} (version ${l.fige!.numero}, le ${formaterDate(jourDe(l.fige!.valide_le))}, définitions ${l.fige!.definitions})`))}. ${figes.length === 1 ? 'Ses chiffres ne changent plus.' : 'Leurs chiffres ne changent plus.'}`);
+  if (figes.length) {
+    const quel = (l: Ligne) => `${l.plie!.nom} (${l.fige!.numero > 1 ? `version ${l.fige!.numero}, ` : ''}le ${formaterDate(jourDe(l.fige!.valide_le))})`;
+    const definitions = [...new Set(figes.map((l) => l.fige!.definitions))].sort();
+    noter([], `${figes.length === 1 ? 'Bilan validé' : 'Bilans validés'} : ${enumerer(figes.map(quel))}. ${figes.length === 1 ? 'Ses chiffres ne changent plus' : 'Leurs chiffres ne changent plus'} (définitions, version ${enumerer(definitions)}).`);
+  }
   if (figes.length && figes.length < plies.length) noter([], `Chiffres du jour, non validés, pour ${enumerer(plies.filter((l) => !l.fige).map((l) => l.plie!.nom))}.`);
   const absents = tousLesPlies.filter((l) => !l.periodes.length).map((l) => l.plie!.nom);
   if (absents.length) noter([], `Pas de bilan validé pour ${enumerer(absents)} : ${absents.length === 1 ? 'il ne compte' : 'ils ne comptent'} dans aucun total.`);

@@ -242,11 +242,15 @@ export function pageReferentPoleEmploi(acteur: Acteur, jour: DateCivile, c: Comp
   });
 }
 
-export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[], enquetes: readonly EnqueteEnCours[]): PageAccueil {
+/** `bilans`: those of the year that is over. */
+export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieDeLaRegion[], bilans: { retard: number; aRelire: number }, enquetes: readonly EnqueteEnCours[]): PageAccueil {
+  const annee = anneeDe(jour) - 1;
   const sansConvention = plies.filter((p) => !p.convention_fin).length;
   return page(acteur, jour, {
     actes: [{ adresse: '/bilan', libelle: 'Ouvrir le bilan', icone: 'fleche' }],
     attentes: [
+      ...compter(bilans.retard, 'retard', `bilan ${annee} en retard`, `bilans ${annee} en retard`, 'Attendu avant le 30 avril : relancez le PLIE.', `/bilans?annee=${annee}&etat=RETARD`),
+      ...compter(bilans.aRelire, 'du', `bilan ${annee} à relire`, `bilans ${annee} à relire`, 'Le PLIE l\'a validé : acceptez-le, ou renvoyez-le.', `/bilans?annee=${annee}&etat=ENVOYE`),
       ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Leurs bilans emploient des réglages par défaut.', '/bilan'),
       ...enquetesARelancer(enquetes, jour),
     ],

@@ -7,6 +7,8 @@ import { listerEcheances } from '../calendrier/queries';
 import { vueParDefaut } from '../calendrier/rules';
 import { decrireProchaines } from '../calendrier/rules-presentation';
 import { compterAbsencesASignaler } from '../avis/queries';
+import { listerPliesDeLAnnee } from '../bilans/queries';
+import { compterBilans } from '../bilans/rules';
 import { listerCommissionsADecider } from '../commissions/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
@@ -48,7 +50,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'REFERENT_PE':
       return pageReferentPoleEmploi(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await compterTaches(contexte), await compterEnRoute(contexte), compterTableaux(await listerAttendus(contexte, moisAttendu(jour)), jour), await listerEnquetesEnCours(contexte));
     case 'CORRESPONDANT_REGIONAL':
-      return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)), await listerEnquetesEnCours(contexte));
+      return pageCorrespondant(acteur, jour, await listerPlies(contexte, anneeDe(jour)), compterBilans(await listerPliesDeLAnnee(contexte, anneeDe(jour) - 1), anneeDe(jour) - 1, jour), await listerEnquetesEnCours(contexte));
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':

@@ -2,6 +2,7 @@
 import { calculer, type Ligne } from '../../reports/moteur';
 import { chiffresDe, empreinteDuGel, type Gel } from '../../reports/figer';
 import { BILAN_QUANTITATIF, VERSION } from '../../reports/bilan-quantitatif/definitions';
+import { lireObjectifs } from '../../reports/objectifs';
 import type { Demande } from '../../reports/periodes';
 import type { Contexte } from '../acces/acteur';
 import { listerAgences, listerDeclarations } from '../chiffres-pe/queries';
@@ -25,7 +26,7 @@ export interface AnneeLue { ligne: Ligne; gel: Gel; empreinte: string }
 /** What would be frozen now, and its checksum. `contexte.base`: the transaction that freezes it. */
 export async function lireAnnee(contexte: Pick<Contexte, 'base' | 'acteur'>, plie: Plie, annee: number): Promise<AnneeLue> {
   const ligne = await lireLigneDuJour(contexte, plie, annee);
-  const gel: Gel = { plie: plie.code, annee, definitions: VERSION, chiffres: chiffresDe(ligne), seances: await listerSeancesAFiger(contexte.base, plie.id, annee) };
+  const gel: Gel = { plie: plie.code, annee, definitions: VERSION, chiffres: { ...chiffresDe(ligne), objectifs: await lireObjectifs(contexte, demandeDe(plie, annee), 'JOUR') }, seances: await listerSeancesAFiger(contexte.base, plie.id, annee) };
   return { ligne, gel, empreinte: empreinteDuGel(gel) };
 }
 

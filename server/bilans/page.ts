@@ -61,6 +61,7 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
       reglages: chiffres ? reglagesEnClair(chiffres) : [],
       liens: [
         { adresse: `/bilan?annee=${annee}&territoire=plie:${plie.code}`, libelle: 'Le tableau entier' },
+        { adresse: `/bilan/evolution?annee=${annee}&territoire=plie:${plie.code}`, libelle: `Comparer à ${annee - 1} et aux objectifs` },
       ],
       empreinte: estFige(etape) ? (derniere?.empreinte ?? null) : null,
     },

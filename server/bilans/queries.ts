@@ -1,6 +1,6 @@
 /** All the SQL of the yearly bilans as they are kept: their steps, their versions, the lists behind. */
 import { VERSION, BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
-import { faitsAFiger, type Chiffres, type Gel, type SeanceFigee } from '../../reports/figer';
+import { faitsAFiger, type ChiffresFiges, type Gel, type SeanceFigee } from '../../reports/figer';
 import type { Demande } from '../../reports/periodes';
 import type { Acteur, Contexte } from '../acces/acteur';
 import { perimetrePlies } from '../acces/perimetre';
@@ -63,7 +63,7 @@ export const listerEtapes = ({ base }: Pick<Lecture, 'base'>, { plie_id, id }: P
   select e.etape, e.numero, e.le, e.commentaire, (select u.prenom || ' ' || upper(u.nom) from utilisateurs u where u.id = e.par) as par
   from bilan_etapes e where e.plie_id = ${plie_id} and e.bilan_id = ${id} order by e.id`);
 
-export interface VersionFigee { id: number; numero: number; definitions: string; chiffres: Chiffres; seances: SeanceFigee[]; controles: ControleBilan[]; empreinte: string; valide_le: string; par: string | null }
+export interface VersionFigee { id: number; numero: number; definitions: string; chiffres: ChiffresFiges; seances: SeanceFigee[]; controles: ControleBilan[]; empreinte: string; valide_le: string; par: string | null }
 
 /** Of a bilan read within scope, the first validation first. */
 export const listerVersions = ({ base }: Pick<Lecture, 'base'>, { plie_id, id }: Pick<BilanSuivi, 'plie_id' | 'id'>): Promise<VersionFigee[]> => lignes<VersionFigee>(base, sql`

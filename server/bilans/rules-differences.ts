@@ -4,7 +4,7 @@ import type { Chiffres } from '../../reports/figer';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
 import { formaterDate } from '../lib/dates';
-import { formaterNombre, formaterTaux } from '../lib/texte';
+import { dansLaPhrase, formaterNombre, formaterTaux } from '../lib/texte';
 
 export interface Difference { colonne: string; libelle: string; avant: string; apres: string }
 
@@ -20,8 +20,8 @@ export function texteDuChiffre(chiffres: Pick<Chiffres, 'comptes' | 'taux'>, num
 export const reglagesEnClair = ({ periodes }: Pick<Chiffres, 'periodes'>): string[] => periodes.map((p) => [
   `Du ${formaterDate(p.debut)} au ${formaterDate(p.fin)}`,
   p.phase_diagnostic ? 'phase de diagnostic' : 'sans phase de diagnostic',
-  `orientations par information collective : ${libelle('ORIENTATIONS_IC', p.orientations_ic).toLocaleLowerCase('fr')}`,
-  `sorties : ${libelle('PERIMETRES_SORTIES', p.perimetre_sorties).toLocaleLowerCase('fr')}`,
+  `orientations par information collective : ${dansLaPhrase(libelle('ORIENTATIONS_IC', p.orientations_ic))}`,
+  `sorties : ${dansLaPhrase(libelle('PERIMETRES_SORTIES', p.perimetre_sorties))}`,
   ...(p.conventionnee ? [] : ['aucune convention ces jours-là']),
 ].join(' · '));
 

@@ -56,6 +56,12 @@ export function etatRegional({ etape, conventionne }: { etape: EtapeBilan | null
   }
 }
 
+/** What waits for a correspondent: the late ones, and those that were handed in. */
+export function compterBilans(plies: readonly { etape: EtapeBilan | null; conventionne: boolean }[], annee: number, jour: DateCivile): { retard: number; aRelire: number } {
+  const etats = plies.map((p) => etatRegional(p, annee, jour));
+  return { retard: etats.filter((e) => e.retard).length, aRelire: etats.filter((e) => e.etat === 'ENVOYE').length };
+}
+
 /** « À valider avant le 30/04/2026 : il reste 12 jours. » */
 export function phraseEcheance(annee: number, etape: EtapeBilan | null, jour: DateCivile): { ton: 'neutre' | 'du' | 'retard' | 'fait'; icone: string; texte: string } {
   const limite = `avant le 30/04/${annee + 1}`;

@@ -3,6 +3,7 @@ import { ROLES, type Contexte, type Role } from '../acces/acteur';
 import { hacher } from '../acces/mots-de-passe';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { ecrire } from '../lib/ecriture';
+import { tenirLesBilans } from './bilans';
 import { MOT_DE_PASSE } from './comptes';
 import { mesurerLesMois } from './controles';
 import { figerEnquete } from '../enquete/actions';
@@ -52,6 +53,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
     const [passee] = region.enquetes;
     await figerEnquete(trx, passee!, passee!.ouverte_par, instantDeCloture(passee!));
     await prendreLesTableaux(trx, contexte, region, await tenirLesTableaux(trx, contexte, region));
+    await tenirLesBilans(trx, contexte, region);
     await mesurerLesMois(trx, contexte, organisations.find((o) => o.code === PLIE_VITRINE)!.id);
   });
   options.avancer(100);

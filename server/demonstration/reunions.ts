@@ -1,5 +1,6 @@
 /** The meetings held and planned, the yearly documents sent: one PLIE is late with each, the first shows one to come. */
-import { ajouterJours, ajouterMois, anneeDe, dateCivile, type DateCivile } from '../lib/dates';
+import { ajouterJours, ajouterMois, anneeDe, type DateCivile } from '../lib/dates';
+import { jourDEnvoi, sansBilan } from './bilans';
 import { jourOuvre } from './calendrier';
 import { ajouter } from './lignes';
 
@@ -15,9 +16,9 @@ export function tenirLesReunions(jalons: JalonDemo[], plieId: number, rang: numb
   if (rang === 0) noter('COMITE_TECHNIQUE', jourOuvre(ajouterJours(jour, 18)));
   if (rang < 2) noter('COMITE_PILOTAGE_PLIE', jourOuvre(ajouterJours(jour, 11)));
   const annee = anneeDe(jour) - 1;
-  const envoi = jourOuvre(dateCivile(`${annee + 1}-04-${15 + (rang % 12)}`));
+  const envoi = jourDEnvoi(annee, rang);
   if (envoi > jour) return;
-  noter('BILAN_QUANTITATIF', envoi, annee);
+  if (!sansBilan(rang)) noter('BILAN_QUANTITATIF', envoi, annee);
   noter('RELEVE_DEMANDES', envoi, annee);
   if (rang % 8 !== 5) noter('BILAN_QUALITATIF', envoi, annee);
 }

@@ -97,6 +97,7 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     territoires: offerts.length > 1 ? offerts.map((t) => ({ valeur: t.cle, libelle: t.libelle, choisie: t.cle === choisi.cle })) : [],
     fonds: FONDS_OFFERTS.map((f) => ({ valeur: FONDS[f.fond], libelle: f.libelle, choisi: f.fond === fond })),
     etat: etatDesChiffres(bilan, fond),
+    evolution: { adresse: adresseDuBilan('/bilan/evolution', annee, choisi.cle, fondEnAdresse(fond)), libelle: `Comparer à ${annee - 1} et aux objectifs` },
     classeur: adresseDuBilan('/bilan/classeur', annee, choisi.cle, fondEnAdresse(fond)),
     vide: vide ? `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).` : null,
     groupes: GROUPES.map((g) => ({ titre: g.titre, etendue: g.colonnes.length })),

@@ -6,6 +6,7 @@ import { colonnesSansObjet, etablirBilan, listerSourcesPoleEmploi } from '../../
 import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
+import { lireObjectifs } from '../../reports/objectifs';
 import { etablirProvenance } from '../../reports/provenance';
 import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
@@ -18,6 +19,7 @@ import { Introuvable } from '../lib/erreurs';
 import { lirePersonne } from '../personnes/queries';
 import { lireAnneeDemandee, lireChiffre, lireDemande, lirePage } from './form';
 import { pageBilan, pageSansPlie } from './page';
+import { pageEvolution } from './page-evolution';
 import { pageDefinitions, pageListe } from './page-liste';
 import { anneesDe, pageProvenance } from './page-provenance';
 import { chercherPremiereAnnee, lireCodeDuPlie, listerPliesOfferts } from './queries';
@@ -53,6 +55,16 @@ export const routes: RouteGardee[] = [
       const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
       const bilan = await etablirBilan(contexte, demande, fond);
       await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await anneesOffertes(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/evolution', acte: 'bilan.lire',
+    async traiter(req, res, contexte) {
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const precedente = { ...demande, annee: annee - 1 };
+      await rendre(res, 'pilotage/evolution', pageEvolution({
+        annee, fond, choisi, cette: await etablirBilan(contexte, demande, fond), precedente: await etablirBilan(contexte, precedente, fond), objectifs: await lireObjectifs(contexte, demande, fond),
+      }));
     },
   },
   {

@@ -67,6 +67,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/commencer', '/controler', '/valider', '/rouvrir', '/accepter', '/renvoyer'].map((suite) => [`/bilans/:plie/:annee${suite}`, deTerritoire((t) => `/bilans/${t.plieId}/2024${suite}`)])),
   '/bilans/:plie/:annee/controles/:code': deTerritoire((t) => `/bilans/${t.plieId}/2024/controles/BILAN_VIDE`),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
+  '/bilan/evolution': deTerritoire((t) => `/bilan/evolution?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/liste': deTerritoire((t) => `/bilan/liste?annee=2025&colonne=1&territoire=plie:${t.plieCode}`),
   '/bilan/classeur': deTerritoire((t) => `/bilan/classeur?annee=2025&territoire=plie:${t.plieCode}`),
   '/conventions/:id': deTerritoire((t) => `/conventions/${t.conventionId}`),
