@@ -23,6 +23,7 @@ test('du PNI demandé à sa pose, puis un portefeuille confié à deux collègue
   const g = gestesDuClavier(page);
   await seConnecter(page, compte.courriel);
 
+  await g.deplier('Plus');
   await g.suivre('PNI');
   expect(await page.locator('main').innerText()).toContain('Finissent dans 30 jours ou moins');
   expect(await fautesAccessibilite(page)).toEqual([]);
