@@ -6,12 +6,13 @@ import type { Ligne } from '../../reports/moteur';
 import { peut } from '../acces/droits';
 import type { Acteur } from '../acces/acteur';
 import { LISTES, libelle } from '../codes/listes';
+import type { Declaration } from '../chiffres-pe/queries';
 import { classer } from '../controles/rules';
 import { champs, type Champ } from '../http/champs';
 import { anneeDe, formaterInstant, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { accorder } from '../lib/texte';
+import { accorder, nomComplet } from '../lib/texte';
 import type { BilanSuivi, EtapeFranchie, Plie, VersionFigee } from './queries';
 import { adresseDuBilan, empechementDeCommencer, empechementDeValider, estFige, peutPasser, phraseEcheance, PREMIERE_ANNEE, RUBRIQUE, type EtapeBilan } from './rules';
 import type { ControleBilan } from './rules-controles';
@@ -30,6 +31,9 @@ export interface VueDuBilan {
   controles: ControleBilan[];
   /** What the PLIE decided of the blocking of each check. */
   reglages: ReadonlyMap<string, { version: number }>;
+  /** Pôle emploi's side: each agency, and what it declares of its figures of that year. */
+  agences: readonly { id: number; nom: string }[];
+  declarations: readonly Declaration[];
   /** The version whose differences with what followed are asked for. */
   comparee: number | null;
   jour: DateCivile;
@@ -65,6 +69,10 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
       ],
       empreinte: estFige(etape) ? (derniere?.empreinte ?? null) : null,
     },
+    sources: {
+      lignes: v.agences.flatMap((a) => LISTES.CHIFFRES_PE.map((c) => sourceDe(a, c, v.declarations))),
+      lien: peut(acteur, 'informations_collectives.lire') ? `/chiffres-pe?plie=${plie.id}&annee=${annee}` : null,
+    },
     controles: controlesMontres(v),
     differences: differences(v),
     versions: v.versions.map((x) => ({ numero: x.numero, le: formaterInstant(x.valide_le), par: x.par ?? '', definitions: x.definitions, empreinte: x.empreinte, adresse: v.versions.length > 1 || !estFige(etape) ? `${adresseDuBilan(plie.id, annee)}?comparer=${x.numero}#differences` : null })),
@@ -73,6 +81,12 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
 }
 
 const LIBELLES = new Map(BILAN_QUANTITATIF.indicateurs.map((i) => [i.numero, i.libelle]));
+
+/** Missing, or declared: by whom, and when. */
+function sourceDe(agence: { id: number; nom: string }, chiffre: { code: string; libelle: string }, declarations: readonly Declaration[]) {
+  const d = declarations.find((x) => x.agence_id === agence.id && x.chiffre === chiffre.code);
+  return { agence: agence.nom, chiffre: chiffre.libelle, etat: d ? libelle('ETATS_DECLARATION_PE', d.etat) : 'Pas déclaré', ton: d ? 'fait' : 'du', quand: d ? `le ${formaterInstant(d.declare_le)}${d.nom ? `, ${nomComplet({ nom: d.nom, prenom: d.prenom ?? '' })}` : ''}` : '' };
+}
 
 /** The last comment said with that step. */
 function dernierMot(etapes: readonly EtapeFranchie[], etape: EtapeBilan) {

@@ -10,7 +10,7 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import { anneeDe, dansMinutes } from '../lib/dates';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Formulaire, Saisie } from '../lib/formulaire';
-import { listerPlies } from '../chiffres-pe/queries';
+import { listerAgences, listerDeclarations, listerPlies } from '../chiffres-pe/queries';
 import { accepter, clore, commencer, enregistrerControles, reglerLeControle, renvoyer, rouvrir, valider, type Acte } from './actions';
 import { controlerLAnnee, lireAnnee } from './actions-lire';
 import { lireSignataire, relancer } from './actions-relances';
@@ -33,6 +33,7 @@ async function composer(contexte: Contexte, plie: Plie, annee: number, comparee:
   const controles = fige ? versions.at(-1)!.controles : duJour && peut(contexte.acteur, 'bilan.tenir') ? await controlerLAnnee(contexte, plie, annee, duJour.ligne) : (suivi?.controles ?? []);
   return pageDuBilan({
     acteur: contexte.acteur, plie, annee, suivi, versions, duJour, controles, comparee, jour: contexte.jour,
+    agences: await listerAgences(contexte, plie.id), declarations: (await listerDeclarations(contexte.base, contexte, plie.id)).filter((d) => d.annee === annee),
     etapes: suivi ? await listerEtapes(contexte, suivi) : [],
     reglages: peut(contexte.acteur, 'controle.regler') ? await lireReglages(contexte, plie.id) : new Map(),
   }, refuse, saisie, erreurs);
