@@ -57,8 +57,8 @@ import { routes as retours } from './retours/routes';
 import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
-/** Every route of the application. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...calendrier, ...rappels, ...reception, ...portefeuille, ...orientations, ...fiches, ...avis, ...personnes, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...bilans, ...enquete, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+/** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...bilans, ...enquete, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 
