@@ -4,7 +4,7 @@ import type { Contexte } from '../acces/acteur';
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import { ecrireClasseur } from '../lib/classeur/ecrire';
+import { ecrireClasseur, XLSX } from '../lib/classeur/ecrire';
 import type { Erreur } from '../lib/erreurs';
 import { Introuvable, RegleEnfreinte } from '../lib/erreurs';
 import { anneeDe } from '../lib/dates';
@@ -16,7 +16,6 @@ import { adresseDesChiffres, pageChiffres, pageSansPlie, pageSeance, pageService
 import { lireSeance, lireService, listerAgences, listerDeclarations, listerPlies, listerSeances, listerServices, type PlieDesChiffres } from './queries';
 import { anneeDemandee, anneeDuMois, decrireFormat } from './rules';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const VUE = 'chiffres-pe/chiffres';
 
 async function composer(contexte: Contexte, plie: PlieDesChiffres, annee: number, refuse: FormulaireRefuse = null, saisie: Saisie = {}, erreurs: Erreur[] = []) {

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { Contexte } from '../acces/acteur';
 import { rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
-import { ecrireClasseur } from '../lib/classeur/ecrire';
+import { ecrireClasseur, XLSX } from '../lib/classeur/ecrire';
 import { Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { comparerDossiers, comparerFichier, type Resultat } from './actions';
@@ -12,8 +12,6 @@ import { lireEnvoi } from './form';
 import { pageFormulaire, pageResultat } from './page';
 import { chercherDernierImport } from './queries';
 import type { Sortie } from './rules-format';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** One's own PLIE: the list of another is nobody's business. */
 function plieDe({ acteur }: Contexte): number {

@@ -4,7 +4,7 @@ import { nomDuFichier } from '../../reports/tableau-de-suivi/classeur';
 import { verifierClasseur } from '../../reports/tableau-de-suivi/verifier';
 import type { Contexte } from '../acces/acteur';
 import { chiffrer, dechiffrer } from '../lib/classeur/chiffrer';
-import { classeurEnMemoire } from '../lib/classeur/ecrire';
+import { classeurEnMemoire, XLSX } from '../lib/classeur/ecrire';
 import type { Base } from '../lib/db';
 import { composer, CourrielNonParti, envoyer } from '../lib/courriel';
 import { jourDe, type DateCivile, type Mois } from '../lib/dates';
@@ -111,7 +111,6 @@ function composerLeCourriel({ entete }: TableauSuivi, canalCle: CanalCle, conten
   return composer({ ...adresses, ...messageDEnvoi(plie, mois, canalCle), pieces: [{ nom: nomDuFichier(plie.code, mois), type: XLSX, octets: contenu }] });
 }
 
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const PLUS_GARDE = "Ce fichier n'est plus gardé : son envoi est confirmé, ou il a plus de 30 jours. Préparez-en un nouveau, avec une nouvelle phrase de passe.";
 
 export interface Piece { nom: string; type: string; octets: Buffer }

@@ -3,7 +3,7 @@ import type { Contexte } from '../acces/acteur';
 import { rediriger, rendre } from '../http/rendu';
 import { soumettre } from '../http/formulaire';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import { ecrireClasseur } from '../lib/classeur/ecrire';
+import { ecrireClasseur, XLSX } from '../lib/classeur/ecrire';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { abandonner, confirmer, deposer, ouvrirRefus, repondre, reprendreReponses } from './actions';
@@ -14,7 +14,6 @@ import { IMPORTATIONS_PAR_PAGE, pageRecus } from './page-liste';
 import { lireImportation, lireResume, listerAttendus, listerConfirmees, listerEnAttente, listerLignesExaminees } from './queries';
 import { moisAttendu } from './rules';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const LISTE = '/tableaux-recus';
 
 async function composerListe(contexte: Contexte, filtre: FiltreListe, saisie: Saisie = {}, erreurs: Erreur[] = []) {

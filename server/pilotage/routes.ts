@@ -12,7 +12,7 @@ import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import { classeurEnMemoire } from '../lib/classeur/ecrire';
+import { classeurEnMemoire, XLSX } from '../lib/classeur/ecrire';
 import { anneeDe } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
@@ -24,8 +24,6 @@ import { pageDefinitions, pageListe } from './page-liste';
 import { anneesDe, pageProvenance } from './page-provenance';
 import { chercherPremiereAnnee, lireCodeDuPlie, listerPliesOfferts } from './queries';
 import { nomDuClasseur, territoiresOfferts, trouverTerritoire, type TerritoireOffert } from './territoires';
-
-const CLASSEUR = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The territories that this reader may choose. */
 const offrir = async (contexte: Contexte) => territoiresOfferts(await listerPliesOfferts(contexte), contexte.acteur.organisation);
@@ -96,7 +94,7 @@ export const routes: RouteGardee[] = [
       const bilan = await etablirBilan(contexte, demande, fond);
       const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande, fond), await lireBilanQualitatif(contexte, demande)));
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
-      res.attachment(nomDuClasseur(choisi, annee)).type(CLASSEUR).send(fichier);
+      res.attachment(nomDuClasseur(choisi, annee)).type(XLSX).send(fichier);
     },
   },
   {

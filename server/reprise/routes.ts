@@ -1,7 +1,7 @@
 /** Reprise of what a PLIE already has: deposit, preview, confirm, follow, collect the refused rows. */
 import { setTimeout as attendre } from 'node:timers/promises';
 import { listerCodes } from '../codes/queries';
-import { ecrireClasseur } from '../lib/classeur/ecrire';
+import { ecrireClasseur, XLSX } from '../lib/classeur/ecrire';
 import type { Contexte } from '../acces/acteur';
 import type { Dependances } from '../http/dependances';
 import { soumettre } from '../http/formulaire';
@@ -16,7 +16,6 @@ import { listerAgencesDuPlie } from './queries';
 import { lireReprise, listerReprises } from './queries-reprises';
 import { travailler, type Atelier } from './travaux';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const REPRISES_MONTREES = 20;
 /** A small file is done before the next page is asked for: no page of waiting is then shown. */
 const ATTENTE_MS = 1500;

@@ -1,5 +1,6 @@
 /** The workbook C on Pôle emploi's side: what waits for each PLIE, and what is shown once when it is ready. Pure. */
 import { champs } from '../http/champs';
+import { XLSX } from '../lib/classeur/ecrire';
 import { formaterInstant } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
@@ -31,7 +32,7 @@ export function pagePret({ plie, lignes, nom, phrase, fichier }: ClasseurPret) {
   return {
     titre: 'Le classeur est prêt', rubrique: TACHES, fil: [TACHES, { adresse: CHEMIN_CLASSEUR, libelle: 'Réponses à transmettre' }],
     plie: plie.nom, resume: accorder(lignes, 'réponse'), phrase, nom,
-    fichier: fichier && `data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,${fichier.toString('base64')}`,
+    fichier: fichier && `data:${XLSX};base64,${fichier.toString('base64')}`,
     recommencer: CHEMIN_CLASSEUR, suite: TACHES,
   };
 }

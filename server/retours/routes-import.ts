@@ -2,6 +2,7 @@
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
+import { XLSX } from '../lib/classeur/ecrire';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { preparerClasseur } from './actions-classeur';
 import { abandonnerClasseur, choisirPersonne, classeurDesRefus, compter, confirmerImport, deposerClasseur, essayerClasseur } from './actions-import';
@@ -11,7 +12,6 @@ import { CHEMIN_IMPORT, FILTRES_SORT, pageConfirmee, pageDepot, pageEssai } from
 import { lireClasseurRecu, listerClasseurs, listerDestinataires } from './queries-import';
 import { RUBRIQUE } from './rules';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const CLASSEURS_MONTRES = 12;
 
 export const routes: RouteGardee[] = [

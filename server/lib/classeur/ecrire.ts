@@ -11,6 +11,9 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { joursEntre, dateCivile, type DateCivile } from '../dates';
 
+/** Media type of a workbook. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /**
  * What a cell holds. null, '' and a number that is not finite leave it empty; a boolean is written « Oui » or « Non ».
  * `formule` goes without its « = » and carries its value; null is written « n.d. ». Only our own code writes formulas.
