@@ -109,6 +109,7 @@ export function createApp(deps: Dependances): Express {
 const BIBLIOTHEQUES: Record<string, string> = {
   '/vendor/bootstrap': 'bootstrap/dist',
   '/vendor/source-sans-3': '@fontsource-variable/source-sans-3',
+  '/vendor/chart.js': 'chart.js/dist',
 };
 
 /** One line per request: route pattern, status, duration, ids. */

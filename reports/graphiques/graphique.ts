@@ -1,0 +1,31 @@
+/**
+ * A chart is its table: the same object is the table on the screen, what is drawn above it (Chart.js), and the drawing and the table of
+ * the PDF. A builder (one file per chart beside this one) turns figures already counted into it; nothing is counted here. Pure.
+ */
+
+/** One row of the table, one bar or point per series. */
+export interface Serie {
+  nom: string;
+  /** One per label; null where the figure is not available or does not apply: nothing is drawn there, and the table says why. */
+  valeurs: readonly (number | null)[];
+  /** As the table prints each value: « 1 234 », « 66,7 % », « n.d. », « Non applicable ». */
+  textes: readonly string[];
+  /** Address of the figures behind each value; null when the reader may not open them, or there are none. */
+  liens: readonly (string | null)[];
+}
+
+export interface Graphique {
+  /** Unique on a page; names the chart in the address and in the page. */
+  cle: string;
+  titre: string;
+  /** What it shows, in one sentence with its main figures: read aloud instead of the drawing, and printed under it. */
+  phrase: string;
+  genre: 'ENTONNOIR' | 'BARRES' | 'COURBES' | 'EMPILEES' | 'JAUGE';
+  /** What the labels are: « Motif », « Mois », « PLIE ». */
+  axe: string;
+  etiquettes: readonly string[];
+  series: readonly Serie[];
+  unite: 'NOMBRE' | 'POURCENTAGE';
+  /** Under the table: coverage, settings, what is missing. */
+  notes: readonly string[];
+}
