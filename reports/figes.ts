@@ -4,7 +4,7 @@
  */
 import { brut, joindre, sql, vide, type Sql } from '../server/lib/db/sql';
 import { estCompte, estVentilation, type Document } from './indicateur';
-import { COMPTE_CETTE_ANNEE, porteeDesPlies, type Demande, type Lecteur } from './periodes';
+import { anneeDesFiges, COMPTE_CES_JOURS, porteeDesPlies, type Etendue, type Lecteur } from './periodes';
 
 /**
  * Which figures are asked for. RETENUS: the validated ones, those of today for the PLIEs that have none. VALIDES: the validated ones
@@ -16,24 +16,24 @@ export type Fond = 'RETENUS' | 'VALIDES' | 'JOUR';
 export const FIGE = brut("b.etape in ('VALIDE', 'RENVOYE', 'ACCEPTE', 'CLOS')");
 
 /** Which PLIEs `p` are counted from their facts. */
-export const comptesDuJour = (fond: Fond, { annee }: Demande): Sql => {
+export const comptesDuJour = (fond: Fond, etendue: Etendue): Sql => {
   switch (fond) {
     case 'JOUR': return sql`true`;
     case 'VALIDES': return sql`false`;
-    case 'RETENUS': return sql`not exists (select 1 from bilans b where b.plie_id = p.id and b.annee = ${annee} and ${FIGE})`;
+    case 'RETENUS': return sql`not exists (select 1 from bilans b where b.plie_id = p.id and b.annee = ${anneeDesFiges(etendue)} and ${FIGE})`;
   }
 };
 
-/** The relation `figes` (plie_id, departement, chiffres, seances, numero, definitions, valide_le): the PLIEs that are not counted from their facts. It needs `annee`. */
-export function figes(lecteur: Lecteur, { annee, territoire }: Demande, fond: Fond): Sql {
+/** The relation `figes` (plie_id, departement, chiffres, seances, numero, definitions, valide_le): the PLIEs that are not counted from their facts. It needs `jours`. */
+export function figes(lecteur: Lecteur, etendue: Etendue, fond: Fond): Sql {
   // Validated ones only: a PLIE without any stays in the table, empty, so that the coverage says it.
   const jointure = fond === 'VALIDES' ? sql`left join` : sql`join`;
   return sql`figes as materialized (
     select p.id as plie_id, p.departement_code as departement, v.chiffres, v.seances, v.numero, v.definitions, v.valide_le
     from organisations p
-    cross join annee a
-    ${jointure} (bilans b join bilan_versions v on v.plie_id = b.plie_id and v.bilan_id = b.id and v.numero = b.numero) on b.plie_id = p.id and b.annee = ${annee} and ${FIGE}
-    where ${porteeDesPlies(lecteur, territoire)} and ${COMPTE_CETTE_ANNEE} and ${fond === 'JOUR' ? sql`false` : sql`true`}
+    cross join jours j
+    ${jointure} (bilans b join bilan_versions v on v.plie_id = b.plie_id and v.bilan_id = b.id and v.numero = b.numero) on b.plie_id = p.id and b.annee = ${anneeDesFiges(etendue)} and ${FIGE}
+    where ${porteeDesPlies(lecteur, etendue.territoire)} and ${COMPTE_CES_JOURS} and ${fond === 'JOUR' ? sql`false` : sql`true`}
   )`;
 }
 

@@ -4,7 +4,7 @@ import type { DateCivile } from '../server/lib/dates';
 import { perimetreOrientations } from '../server/acces/perimetre';
 import { compteDe, estVentilation, type Compte, type Document } from './indicateur';
 import { estCompteDans } from './moteur';
-import { periodes, type Demande, type Lecteur } from './periodes';
+import { periodes, type Etendue, type Lecteur } from './periodes';
 
 /** A figure of the table: a column of counts, or one value of a column that is split. */
 export interface Chiffre {
@@ -44,17 +44,17 @@ function faits(lecteur: Lecteur, compte: Compte, condition: Sql): Sql {
     where true${condition}${compte.source.nominative ? sql` and ${perimetreOrientations(lecteur.acteur, 'f')}` : vide}`;
 }
 
-async function mesurer(lecteur: Lecteur, demande: Demande, compte: Compte, origine: Sql): Promise<{ nombre: number; mesure: number | null }> {
+async function mesurer(lecteur: Lecteur, etendue: Etendue, compte: Compte, origine: Sql): Promise<{ nombre: number; mesure: number | null }> {
   const mesure = compte.source.mesure ? brut(`sum(f.${compte.source.mesure})`) : sql`count(*)`;
-  return (await chercherLigne(lecteur.base, sql`with ${periodes(lecteur, demande)} select count(*) as nombre, ${mesure} as mesure ${origine}`))!;
+  return (await chercherLigne(lecteur.base, sql`with ${periodes(lecteur, etendue)} select count(*) as nombre, ${mesure} as mesure ${origine}`))!;
 }
 
 /** One page of the persons behind a figure, newest event first. The page is cut before the names are looked up. */
-export async function listerFaits(lecteur: Lecteur, demande: Demande, { compte, condition }: { compte: Compte; condition: Sql }, page: number): Promise<Page<FaitNominatif>> {
+export async function listerFaits(lecteur: Lecteur, etendue: Etendue, { compte, condition }: { compte: Compte; condition: Sql }, page: number): Promise<Page<FaitNominatif>> {
   const origine = faits(lecteur, compte, condition);
-  const total = await mesurer(lecteur, demande, compte, origine);
+  const total = await mesurer(lecteur, etendue, compte, origine);
   const lus = await lignes<FaitNominatif>(lecteur.base, sql`
-    with ${periodes(lecteur, demande)},
+    with ${periodes(lecteur, etendue)},
     page as (
       select f.plie_id, f.id, f.personne_id, f.${brut(compte.date)} as date_fait, f.date_prescription, f.prescripteur, f.nature_sortie, f.motif_sortie
       ${origine}
@@ -70,11 +70,11 @@ export async function listerFaits(lecteur: Lecteur, demande: Demande, { compte, 
 }
 
 /** One page of the sessions behind column 2: what they amount to is the figure. */
-export async function listerSeances(lecteur: Lecteur, demande: Demande, { compte, condition }: { compte: Compte; condition: Sql }, page: number): Promise<Page<Seance>> {
+export async function listerSeances(lecteur: Lecteur, etendue: Etendue, { compte, condition }: { compte: Compte; condition: Sql }, page: number): Promise<Page<Seance>> {
   const origine = faits(lecteur, compte, condition);
-  const total = await mesurer(lecteur, demande, compte, origine);
+  const total = await mesurer(lecteur, etendue, compte, origine);
   const lus = await lignes<Seance>(lecteur.base, sql`
-    with ${periodes(lecteur, demande)},
+    with ${periodes(lecteur, etendue)},
     page as (select f.* ${origine} order by f.date_session desc, f.id desc limit ${PAR_PAGE} offset ${(page - 1) * PAR_PAGE})
     select page.date_session as date_fait, a.nom as agence_nom, p.nom as plie_nom, page.convoques, page.presents
     from page

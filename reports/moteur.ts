@@ -7,7 +7,7 @@ import { brut, joindre, lignesPreparees, sql, vide, type Sql } from '../server/l
 import type { DateCivile } from '../server/lib/dates';
 import { compteDe, conditionDe, estCompte, estTaux, estVentilation, type Compte, type Document, type Somme } from './indicateur';
 import { comptesDuJour, figes, lignesFigees, ventilationFigee, type Fond } from './figes';
-import { periodes, type Demande, type Lecteur } from './periodes';
+import { periodes, type Etendue, type Lecteur } from './periodes';
 import type { Source } from './sources';
 
 /** A count: null when it is not available. `plies` is the number of PLIEs that it covers. */
@@ -16,7 +16,7 @@ export interface CelluleCompte { applicable: boolean; valeur: number | null; pli
 export interface CelluleTaux { applicable: boolean; numerateur: number | null; denominateur: number | null; plies: number }
 export interface CelluleVentilation { valeurs: Record<string, { nombre: number; dont: number }>; plies: number }
 
-/** The days of a year on which a PLIE's settings are these, as the database writes them. */
+/** The days on which a PLIE's settings are these, as the database writes them. */
 export interface Periode {
   debut: DateCivile;
   fin: DateCivile;
@@ -110,14 +110,14 @@ function somme({ numero, termes }: Somme): Sql {
 }
 
 /** The statement of the whole table. */
-function requeteTableau(lecteur: Lecteur, document: Document, demande: Demande, fond: Fond): Sql {
+function requeteTableau(lecteur: Lecteur, document: Document, etendue: Etendue, fond: Fond): Sql {
   const comptes = document.indicateurs.filter(estCompte);
   const taux = document.indicateurs.filter(estTaux);
   const ventilations = document.indicateurs.filter(estVentilation);
   const groupees = sourcesGroupees(comptes);
   const conditionnels = comptes.filter((i) => i.applicable);
-  return sql`with ${periodes(lecteur, demande, comptesDuJour(fond, demande))},
-  ${figes(lecteur, demande, fond)}${groupees.length ? sql`,
+  return sql`with ${periodes(lecteur, etendue, comptesDuJour(fond, etendue))},
+  ${figes(lecteur, etendue, fond)}${groupees.length ? sql`,
   ${joindre(groupees.map((source) => groupesDe(source, comptes)))}` : vide},
   par_periode as (
     select r.*${virgule(comptes.map(valeurDuComptage))}
@@ -187,11 +187,11 @@ function ventilation(document: Document, numero: string): Sql {
 }
 
 /**
- * The figures of a year: each département's PLIEs then its total, then the whole. Empty without a PLIE in reach.
+ * The figures of a year, or of any days: each département's PLIEs then its total, then the whole. Empty without a PLIE in reach.
  * Sent as a named statement: the server plans it once per connection, which is half the cost for a single PLIE.
  */
-export async function calculer(lecteur: Lecteur, document: Document, demande: Demande, fond: Fond = 'RETENUS'): Promise<Ligne[]> {
-  const lues = await lignesPreparees<Brute>(lecteur.base, requeteTableau(lecteur, document, demande, fond));
+export async function calculer(lecteur: Lecteur, document: Document, etendue: Etendue, fond: Fond = 'RETENUS'): Promise<Ligne[]> {
+  const lues = await lignesPreparees<Brute>(lecteur.base, requeteTableau(lecteur, document, etendue, fond));
   return lues.filter((l) => l.plies > 0).map((l) => versLigne(document, l));
 }
 

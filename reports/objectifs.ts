@@ -17,10 +17,10 @@ export async function lireObjectifs(lecteur: Lecteur, demande: Demande, fond: Fo
     par_plie as (
       select p.plie_id, b.integrations as vise_i, b.participants as vise_p, i.n as atteint_i, c.n as atteint_p
       from (select distinct plie_id from r) p
-      cross join annee a
+      cross join jours j
       left join objectifs b on b.plie_id = p.plie_id and b.annee = ${demande.annee}
-      left join lateral (select count(*) as n from orientations o where b.integrations is not null and o.plie_id = p.plie_id and o.date_integration between a.debut and a.fin) i on true
-      left join lateral (select count(distinct o.personne_id) as n from orientations o where b.participants is not null and o.plie_id = p.plie_id and o.date_integration <= a.fin and coalesce(o.date_sortie, a.fin) >= a.debut) c on true
+      left join lateral (select count(*) as n from orientations o where b.integrations is not null and o.plie_id = p.plie_id and o.date_integration between j.debut and j.fin) i on true
+      left join lateral (select count(distinct o.personne_id) as n from orientations o where b.participants is not null and o.plie_id = p.plie_id and o.date_integration <= j.fin and coalesce(o.date_sortie, j.fin) >= j.debut) c on true
       union all
       select x.plie_id, (x.chiffres#>>'{objectifs,integrations,vise}')::int, (x.chiffres#>>'{objectifs,participants,vise}')::int, (x.chiffres#>>'{objectifs,integrations,atteint}')::bigint, (x.chiffres#>>'{objectifs,participants,atteint}')::bigint
       from figes x

@@ -16,6 +16,7 @@ import { accepter, commencer, enregistrerControles, renvoyer, rouvrir, valider }
 import { lireAnnee } from '../../server/bilans/actions-lire';
 import { chercherBilan, lirePlie, listerEtapes, listerVersions } from '../../server/bilans/queries';
 import { comparer } from '../../server/bilans/rules-differences';
+import { dernierJourAnnee, premierJourAnnee } from '../../server/lib/dates';
 import { ecrire, type Transaction } from '../../server/lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte } from '../../server/lib/erreurs';
 import type { Contexte } from '../../server/acces/acteur';
@@ -93,6 +94,12 @@ describe('un bilan validé', () => {
     parcourir(((typeof plan === 'string' ? JSON.parse(plan) : plan) as { Plan: Record<string, unknown> }[])[0]!.Plan);
     expect(lus).toEqual(expect.arrayContaining(['bilan_versions']));
     expect(lus.filter((t) => ['orientations', 'informations_collectives', 'personnes'].includes(t))).toEqual([]);
+  });
+
+  test("ne tient pas lieu de chiffres du jour pour une période libre, même d'un an", async () => {
+    const libre = { debut: premierJourAnnee(ANNEE), fin: dernierJourAnnee(ANNEE), territoire: plie('COL').territoire };
+    expect(await calculer(essai.contexte, BILAN_QUANTITATIF, libre)).toEqual(await calculer(essai.contexte, BILAN_QUANTITATIF, plie('COL'), 'JOUR'));
+    expect((await calculer(essai.contexte, BILAN_QUANTITATIF, libre))[0]!.fige).toBeNull();
   });
 
   test('« validés seulement » : la couverture le dit, et les taux se recalculent sur les mêmes PLIE', async () => {

@@ -5,6 +5,9 @@ import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
 import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
+import { calculer } from '../../reports/moteur';
+import type { Etendue } from '../../reports/periodes';
+import { dateCivile, dernierJourDuMois, premierJourDuMois, type Mois } from '../../server/lib/dates';
 
 let essai: Essai;
 beforeAll(async () => {
@@ -65,6 +68,35 @@ test('les listes suivent les mêmes réglages', async () => {
     expect([numero, liste.nombre, liste.faits.length]).toEqual([numero, n, n]);
   }
   expect(await listerSeances(essai.contexte, demande, compteDuChiffre(BILAN_QUANTITATIF, { numero: '2' })!, 1)).toMatchObject({ nombre: 2, mesure: 10 });
+});
+
+describe('une période libre', () => {
+  const libre = (debut: string, fin: string) => ({ debut: dateCivile(debut), fin: dateCivile(fin), territoire: { type: 'PLIE', code: 'MARAIS' } }) as const;
+  const lire = async (etendue: Etendue) => (await calculer(essai.contexte, BILAN_QUANTITATIF, etendue))[0]!;
+  const valeurs = async (etendue: Etendue) => Object.fromEntries(Object.entries((await lire(etendue)).comptes).map(([n, c]) => [n, c.valeur]));
+
+  test('ses deux bouts compris, à cheval sur deux conventions', async () => {
+    // From the head of this file. 01/07: flux. 20/07: contact. 31/07: diagnostic, exit (CCAS: col. 14 only), IC of 4 (in D).
+    // 01/08: exit (CCAS, positive: 10, 11, 14, 15), IC of 6 (out of D). Hence D = 1 + 4.
+    const juillet = libre('2024-07-01', '2024-08-01');
+    expect(await valeurs(juillet)).toEqual({ 1: 1, 2: 10, 3: 1, 5: 1, 7: 0, 10: 1, 11: 1, 14: 2, 15: 1 });
+    const { periodes, termes } = await lire(juillet);
+    expect(periodes.map((p) => [p.debut, p.fin])).toEqual([['2024-07-01', '2024-07-31'], ['2024-08-01', '2024-08-01']]);
+    expect(termes.D).toEqual({ 1: 1, 2: 4 });
+    for (const [numero, n] of [['1', 1], ['3', 1], ['5', 1], ['7', 0], ['10', 1], ['11', 1], ['14', 2], ['15', 1]] as const) {
+      expect([numero, (await listerFaits(essai.contexte, juillet, compteDuChiffre(BILAN_QUANTITATIF, { numero })!, 1)).faits.length]).toEqual([numero, n]);
+    }
+    // The day after the last contact of July, to the eve of the diagnostic.
+    expect(await valeurs(libre('2024-07-21', '2024-07-30'))).toEqual({ 1: 0, 2: null, 3: 0, 5: 0, 7: 0, 10: 0, 11: 0, 14: 0, 15: 0 });
+  });
+
+  test("douze mois font l'année, et dix ans font leurs années", async () => {
+    const ajouter = (lues: Record<string, number | null>[]) => Object.fromEntries(Object.keys(lues[0]!).map((n) => [n, lues.reduce((total, l) => total + (l[n] ?? 0), 0)]));
+    const mois = Array.from({ length: 12 }, (_, i) => `2024-${String(i + 1).padStart(2, '0')}` as Mois);
+    expect(ajouter(await Promise.all(mois.map((m) => valeurs(libre(premierJourDuMois(m), dernierJourDuMois(m))))))).toEqual(await valeurs({ annee: 2024, territoire: { type: 'PLIE', code: 'MARAIS' } }));
+    const annees = Array.from({ length: 10 }, (_, i) => 2016 + i);
+    expect(await valeurs(libre('2016-01-01', '2025-12-31'))).toEqual(ajouter(await Promise.all(annees.map((annee) => valeurs({ annee, territoire: { type: 'PLIE', code: 'MARAIS' } })))));
+  });
 });
 
 test("dans le classeur, une part de colonne s'écrit en nombre dans la formule", async () => {
