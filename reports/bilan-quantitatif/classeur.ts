@@ -10,10 +10,9 @@ import { lignesAMontrer, type Bilan, type SourcePoleEmploi } from './bilan';
 import { BILAN_QUANTITATIF } from './definitions';
 import { tauxExact } from './json';
 import { noteEnClair } from './notes';
+import { NON_APPLICABLE, NON_DISPONIBLE } from './textes';
 
 const { indicateurs, sommes } = BILAN_QUANTITATIF;
-const NON_DISPONIBLE = 'n.d.';
-export const NON_APPLICABLE = 'Non applicable';
 
 /** Département and PLIE come first; then one column per indicator, one per value where it is split. */
 interface Case { cle: string; titre: string; indicateur: Indicateur; valeur?: string }

@@ -2,6 +2,7 @@
 import { estVentilation, numeroLisible } from '../../reports/indicateur';
 import type { Chiffres } from '../../reports/figer';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
+import { NON_APPLICABLE, NON_DISPONIBLE } from '../../reports/bilan-quantitatif/textes';
 import { libelle } from '../codes/listes';
 import { formaterDate } from '../lib/dates';
 import { dansLaPhrase, formaterNombre, formaterTaux } from '../lib/texte';
@@ -11,9 +12,9 @@ export interface Difference { colonne: string; libelle: string; avant: string; a
 /** A figure as it is read: « 12 », « 66,7 % (2 / 3) », « n.d. », « Non applicable ». */
 export function texteDuChiffre(chiffres: Pick<Chiffres, 'comptes' | 'taux'>, numero: string): string {
   const [compte, taux] = [chiffres.comptes[numero], chiffres.taux[numero]];
-  if (compte) return !compte.applicable ? 'Non applicable' : compte.valeur === null ? 'n.d.' : formaterNombre(compte.valeur);
-  if (!taux?.applicable) return 'Non applicable';
-  return taux.numerateur === null || !taux.denominateur ? 'n.d.' : `${formaterTaux(taux.numerateur, taux.denominateur)} (${formaterNombre(taux.numerateur)} / ${formaterNombre(taux.denominateur)})`;
+  if (compte) return !compte.applicable ? NON_APPLICABLE : compte.valeur === null ? NON_DISPONIBLE : formaterNombre(compte.valeur);
+  if (!taux?.applicable) return NON_APPLICABLE;
+  return taux.numerateur === null || !taux.denominateur ? NON_DISPONIBLE : `${formaterTaux(taux.numerateur, taux.denominateur)} (${formaterNombre(taux.numerateur)} / ${formaterNombre(taux.denominateur)})`;
 }
 
 /** The settings of the year, part by part, in words. */

@@ -1,8 +1,8 @@
 /** Why a person counts in each column of annexe 1, or not: every text ready to print. Pure. */
 import { estCompte, estVentilation, numeroLisible, type Compte, type Document, type Indicateur, type Taux, type Ventilation } from '../../reports/indicateur';
 import type { Jugement, Provenance } from '../../reports/provenance';
-import { NON_APPLICABLE } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF, GROUPES } from '../../reports/bilan-quantitatif/definitions';
+import { NON_APPLICABLE } from '../../reports/bilan-quantitatif/textes';
 import { libelle } from '../codes/listes';
 import { anneeDe, formaterDate, type DateCivile } from '../lib/dates';
 import { dansLaPhrase, nomComplet } from '../lib/texte';

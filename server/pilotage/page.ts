@@ -5,8 +5,8 @@ import type { Ligne } from '../../reports/moteur';
 import { estVide, lignesAMontrer, type Bilan } from '../../reports/bilan-quantitatif/bilan';
 import { BILAN_QUANTITATIF, GROUPES } from '../../reports/bilan-quantitatif/definitions';
 import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
-import { formaterInstant } from '../lib/dates';
-import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
+import { etatDesChiffres, lireChiffre, nomDeLigne } from '../../reports/bilan-quantitatif/textes';
+import { accorder, formaterNombre } from '../lib/texte';
 import { FONDS } from './rules';
 import type { TerritoireOffert } from './territoires';
 
@@ -34,24 +34,12 @@ const parNumero = (numero: string): Indicateur => indicateurs.find((i) => i.nume
 const intitule = (i: Indicateur): string => `Col. ${numeroLisible(i.numero)} – ${i.libelle}`;
 const cleDe = (ligne: Ligne, choisi: TerritoireOffert): string =>
   ligne.plie ? `plie:${ligne.plie.code}` : ligne.departement && choisi.territoire.type !== 'DEPARTEMENT' ? `departement:${ligne.departement.code}` : choisi.cle;
-const nomDe = (ligne: Ligne): string => ligne.plie?.nom ?? (ligne.departement ? `Total ${ligne.departement.nom}` : 'Total');
-const couverture = (plies: number, ligne: Ligne): string[] => (plies > 0 && plies < ligne.plies ? [`${plies} PLIE sur\u00a0${ligne.plies}`] : []);
 
 function celluleDe(i: Indicateur, ligne: Ligne, { annee, choisi, fond, nominatif }: Choix): Cellule {
   const libelle = intitule(i);
-  const vide = (texte: string): Cellule => ({ texte, details: [], lien: null, libelle, discret: true });
   if (estVentilation(i)) return { texte: 'par motif', details: [], lien: '#par-motif', libelle, discret: true };
-  if (i.genre === 'compte') {
-    const c = ligne.comptes[i.numero]!;
-    if (!c.applicable) return vide('Non applicable');
-    if (c.valeur === null) return vide('n.d.');
-    const lien = nominatif && c.valeur > 0 ? adresseDuBilan('/bilan/liste', annee, cleDe(ligne, choisi), { colonne: i.numero, ...fondEnAdresse(fond) }) : null;
-    return { texte: formaterNombre(c.valeur), details: couverture(c.plies, ligne), lien, libelle, discret: false };
-  }
-  const t = ligne.taux[i.numero]!;
-  if (!t.applicable) return vide('Non applicable');
-  if (t.numerateur === null || !t.denominateur) return vide('n.d.');
-  return { texte: formaterTaux(t.numerateur, t.denominateur), details: [`${formaterNombre(t.numerateur)} / ${formaterNombre(t.denominateur)}`, ...couverture(t.plies, ligne)], lien: null, libelle, discret: false };
+  const avecListe = nominatif && i.genre === 'compte' && ligne.comptes[i.numero]!.applicable && (ligne.comptes[i.numero]!.valeur ?? 0) > 0;
+  return { ...lireChiffre(i, ligne), libelle, lien: avecListe ? adresseDuBilan('/bilan/liste', annee, cleDe(ligne, choisi), { colonne: i.numero, ...fondEnAdresse(fond) }) : null };
 }
 
 /** Column 13: one column per motif met in this table, and the positive exits told apart. */
@@ -65,7 +53,7 @@ function motifs(montrees: Ligne[], { annee, choisi, fond, nominatif }: Choix) {
     colonnes: rencontres.map((m) => m.libelle),
     absents: v.valeurs.filter((m) => !rencontres.includes(m)).map((m) => m.libelle).join(' · '),
     lignes: montrees.map((l) => ({
-      nom: nomDe(l), niveau: l.niveau,
+      nom: nomDeLigne(l), niveau: l.niveau,
       cellules: rencontres.map(({ code, libelle }): Cellule & { positives: { texte: string; lien: string | null } | null } => {
         const { nombre, dont } = l.ventilations[v.numero]!.valeurs[code]!;
         const lien = (reste: Record<string, string>) => (nominatif ? adresseDuBilan('/bilan/liste', annee, cleDe(l, choisi), { colonne: v.numero, valeur: code, ...reste, ...fondEnAdresse(fond) }) : null);
@@ -89,6 +77,7 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
   const { annee, annees, offerts, choisi, fond } = choix;
   const montrees = lignesAMontrer(bilan);
   const vide = estVide(bilan);
+  const etat = etatDesChiffres(bilan, fond);
   return {
     titre: `Bilan quantitatif ${annee}`,
     rubrique: RUBRIQUE,
@@ -96,7 +85,7 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     annees: annees.map((a) => ({ valeur: String(a), choisie: a === annee })),
     territoires: offerts.length > 1 ? offerts.map((t) => ({ valeur: t.cle, libelle: t.libelle, choisie: t.cle === choisi.cle })) : [],
     fonds: FONDS_OFFERTS.map((f) => ({ valeur: FONDS[f.fond], libelle: f.libelle, choisi: f.fond === fond })),
-    etat: etatDesChiffres(bilan, fond),
+    etat: { texte: etat.texte, ton: etat.plies && etat.figes === etat.plies ? 'fait' : 'neutre', icone: etat.figes || !etat.provisoire ? 'fait' : 'horloge' },
     evolution: { adresse: adresseDuBilan('/bilan/evolution', annee, choisi.cle, fondEnAdresse(fond)), libelle: `Comparer à ${annee - 1} et aux objectifs` },
     classeur: adresseDuBilan('/bilan/classeur', annee, choisi.cle, fondEnAdresse(fond)),
     vide: vide ? `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).` : null,
@@ -104,7 +93,7 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     debuts: GROUPES.map((g) => g.colonnes[0]!),
     colonnes: indicateurs.map((i) => ({ numero: i.numero, affiche: numeroLisible(i.numero), titre: i.titre, libelle: i.libelle, definition: `/definitions#col-${i.numero}` })),
     lignes: montrees.map((l, rang) => ({
-      nom: nomDe(l), niveau: l.niveau,
+      nom: nomDeLigne(l), niveau: l.niveau,
       // A heading before the first PLIE of each département, when there are several lines.
       departement: montrees.length > 1 && l.niveau === 'PLIE' && montrees[rang - 1]?.departement?.code !== l.departement?.code ? `${l.departement!.nom} (${l.departement!.code})` : null,
       cellules: indicateurs.map((i) => celluleDe(i, l, choix)),
@@ -118,17 +107,6 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
 const FONDS_OFFERTS: readonly { fond: Fond; libelle: string }[] = [
   { fond: 'RETENUS', libelle: 'Validés, sinon du jour' }, { fond: 'VALIDES', libelle: 'Bilans validés seulement' }, { fond: 'JOUR', libelle: 'Chiffres du jour' },
 ];
-
-/** Which figures these are: validated ones, those of today, or some of each. */
-function etatDesChiffres({ lignes }: Bilan, fond: Fond): { texte: string; ton: 'fait' | 'neutre'; icone: string } {
-  const plies = lignes.filter((l) => l.plie);
-  const figes = plies.filter((l) => l.fige);
-  const [seul] = plies;
-  if (plies.length === 1 && seul!.fige) return { texte: `Chiffres validés le ${formaterInstant(seul!.fige.valide_le)}, version ${seul!.fige.numero} : ils ne changent plus.`, ton: 'fait', icone: 'fait' };
-  if (fond === 'VALIDES') return { texte: `Bilans validés seulement : ${formaterNombre(figes.length)} PLIE sur ${formaterNombre(plies.length)}.`, ton: 'neutre', icone: 'fait' };
-  if (!figes.length) return { texte: 'Chiffres du jour : ils suivent les saisies.', ton: 'neutre', icone: 'horloge' };
-  return { texte: `Chiffres validés pour ${formaterNombre(figes.length)} PLIE sur ${formaterNombre(plies.length)}${figes.length < plies.length ? ', chiffres du jour pour les autres' : ''}.`, ton: figes.length === plies.length ? 'fait' : 'neutre', icone: 'fait' };
-}
 
 /** A reader to whom no PLIE is attached yet. */
 export function pageSansPlie() {
