@@ -10,7 +10,7 @@ import { ecrireClasseur } from '../lib/classeur/ecrire';
 import { consigner } from '../lib/ecriture';
 import { lireAnnee } from '../pilotage/form';
 import { listerPliesOfferts } from '../pilotage/queries';
-import { nomDuClasseur, territoiresOfferts, trouverTerritoire } from '../pilotage/territoires';
+import { nomDuClasseur, territoiresOfferts, trouverTerritoire } from '../pilotage/rules-territoires';
 import { exiger, MauvaisUsage, Refus, type Commande } from './commande';
 
 export const commande: Commande = {

@@ -9,7 +9,7 @@ import { evolution, jauges } from '../../reports/bilan-quantitatif/evolution';
 import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
 import { lireChiffre } from '../../reports/bilan-quantitatif/textes';
 import { adresseDuBilan, fondEnAdresse, RUBRIQUE } from './page';
-import type { TerritoireOffert } from './territoires';
+import type { TerritoireOffert } from './rules-territoires';
 
 interface Vue { annee: number; fond: Fond; choisi: TerritoireOffert; cette: Bilan; precedente: Bilan; objectifs: Objectifs }
 

@@ -8,7 +8,7 @@ import { libelle } from '../codes/listes';
 import { formaterDate } from '../lib/dates';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import { adresseDuBilan, fondEnAdresse, RUBRIQUE } from './page';
-import type { TerritoireOffert } from './territoires';
+import type { TerritoireOffert } from './rules-territoires';
 
 interface Demande {
   annee: number; choisi: TerritoireOffert; fond: Fond; chiffre: Chiffre; page: number;

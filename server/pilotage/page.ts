@@ -8,7 +8,7 @@ import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
 import { etatDesChiffres, lireChiffre, nomDeLigne } from '../../reports/bilan-quantitatif/textes';
 import { accorder, formaterNombre } from '../lib/texte';
 import { FONDS } from './rules';
-import type { TerritoireOffert } from './territoires';
+import type { TerritoireOffert } from './rules-territoires';
 
 export const RUBRIQUE = { adresse: '/bilan', libelle: 'Bilan' };
 

@@ -17,16 +17,14 @@ import { anneeDe } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
 import { lirePersonne } from '../personnes/queries';
+import { listerAnnees, listerTerritoires } from './actions';
 import { lireAnneeDemandee, lireChiffre, lireDemande, lirePage } from './form';
 import { pageBilan, pageSansPlie } from './page';
 import { pageEvolution } from './page-evolution';
 import { pageDefinitions, pageListe } from './page-liste';
 import { anneesDe, pageProvenance } from './page-provenance';
-import { chercherPremiereAnnee, lireCodeDuPlie, listerPliesOfferts } from './queries';
-import { nomDuClasseur, territoiresOfferts, trouverTerritoire, type TerritoireOffert } from './territoires';
-
-/** The territories that this reader may choose. */
-const offrir = async (contexte: Contexte) => territoiresOfferts(await listerPliesOfferts(contexte), contexte.acteur.organisation);
+import { lireCodeDuPlie } from './queries';
+import { nomDuClasseur, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
 
 /** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
 function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
@@ -36,29 +34,21 @@ function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert
   return { annee, choisi, fond, demande: { annee, territoire: choisi.territoire } };
 }
 
-/** From the oldest prescription to this year, newest first; the year shown is always among them. */
-async function anneesOffertes(contexte: Contexte, annee: number): Promise<number[]> {
-  const courante = anneeDe(contexte.jour);
-  const premiere = Math.min((await chercherPremiereAnnee(contexte)) ?? courante - 1, courante - 1);
-  const annees = Array.from({ length: courante - premiere + 1 }, (_, i) => courante - i);
-  return annees.includes(annee) ? annees : [annee, ...annees].sort((a, b) => b - a);
-}
-
 export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/bilan', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
-      const offerts = await offrir(contexte);
+      const offerts = await listerTerritoires(contexte);
       if (!offerts.length && !req.query.territoire) return rendre(res, 'pilotage/sans-plie', pageSansPlie());
       const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
       const bilan = await etablirBilan(contexte, demande, fond);
-      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await anneesOffertes(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
+      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await listerAnnees(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
     },
   },
   {
     methode: 'get', chemin: '/bilan/evolution', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
-      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
       const precedente = { ...demande, annee: annee - 1 };
       await rendre(res, 'pilotage/evolution', pageEvolution({
         annee, fond, choisi, cette: await etablirBilan(contexte, demande, fond), precedente: await etablirBilan(contexte, precedente, fond), objectifs: await lireObjectifs(contexte, demande, fond),
@@ -68,7 +58,7 @@ export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/bilan/liste', acte: 'bilan.personnes',
     async traiter(req, res, contexte) {
-      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
       const [chiffre, page] = [lireChiffre(req.query), lirePage(req.query)];
       const trouve = compteDuChiffre(BILAN_QUANTITATIF, chiffre);
       if (!trouve || page === null) throw new Introuvable();
@@ -90,7 +80,7 @@ export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/bilan/classeur', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
-      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await offrir(contexte));
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
       const bilan = await etablirBilan(contexte, demande, fond);
       const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande, fond), await lireBilanQualitatif(contexte, demande)));
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
