@@ -29,7 +29,7 @@ export function figes(lecteur: Lecteur, etendue: Etendue, fond: Fond): Sql {
   // Validated ones only: a PLIE without any stays in the table, empty, so that the coverage says it.
   const jointure = fond === 'VALIDES' ? sql`left join` : sql`join`;
   return sql`figes as materialized (
-    select p.id as plie_id, p.departement_code as departement, v.chiffres, v.seances, v.numero, v.definitions, v.valide_le
+    select p.id as plie_id, p.departement_code as departement, v.id as version_id, v.chiffres, v.seances, v.numero, v.definitions, v.valide_le
     from organisations p
     cross join jours j
     ${jointure} (bilans b join bilan_versions v on v.plie_id = b.plie_id and v.bilan_id = b.id and v.numero = b.numero) on b.plie_id = p.id and b.annee = ${anneeDesFiges(etendue)} and ${FIGE}

@@ -5,6 +5,8 @@ import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { versJson } from '../../reports/bilan-quantitatif/json';
 import { noteEnClair } from '../../reports/bilan-quantitatif/notes';
+import { COLONNES_DU_FLUX } from '../../reports/graphiques/flux';
+import { compterParMois } from '../../reports/mois';
 import { empreinteDuGel } from '../../reports/figer';
 import type { Fond } from '../../reports/figes';
 import { compteDuChiffre, listerFaits } from '../../reports/liste';
@@ -62,6 +64,13 @@ describe('un bilan validé', () => {
     const notes = async (fond: Fond) => (await etablirBilan(essai.contexte, TOUT, fond)).notes.map(noteEnClair);
     const enPlus = (await notes('RETENUS')).filter((n) => !n.startsWith('Bilans validés :') && !n.startsWith('Chiffres du jour'));
     expect(enPlus).toEqual(await notes('JOUR'));
+  });
+
+  test('mois par mois aussi, de ses listes et de ses séances gardées', async () => {
+    const parMois = (fond: Fond) => compterParMois(essai.contexte, BILAN_QUANTITATIF, TOUT, fond, COLONNES_DU_FLUX);
+    expect(await parMois('RETENUS')).toEqual(await parMois('JOUR'));
+    // Estuaire is not validated: the seven present of Collines only.
+    expect((await parMois('VALIDES'))['2']).toEqual([0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   test('chaque chiffre figé a la longueur de sa liste figée, qui est celle du jour', async () => {
