@@ -60,12 +60,12 @@ const pniALever = (c: Comptes, filtre: string): Attend[] => compter(c['pni-a-lev
 /** What a party still has to answer, one line per PLIE; what the PLIE may record once the comité has met. */
 function enquetesARepondre(enquetes: readonly EnqueteEnCours[], jour: DateCivile, partie: Partie): Attend[] {
   return enquetes.flatMap(({ enquete, lignes }) => lignes.flatMap((l) => [
-    ...compter(NOMBRE_DE_QUESTIONS - repondues(l.cases, partie), enquete.date_limite < jour ? 'retard' : 'du', `question de l'enquête ${enquete.annee} à répondre`, `questions de l'enquête ${enquete.annee} à répondre`, `${l.plie.nom}, avant le ${formaterDate(enquete.date_limite)}.`, `/enquete/${enquete.id}/plies/${l.plie.id}/repondre`),
+    ...compter(NOMBRE_DE_QUESTIONS - repondues(l.cases, partie), enquete.date_limite < jour ? 'retard' : 'du', `question de l'enquête ${enquete.annee} à répondre`, `questions de l'enquête ${enquete.annee} à répondre`, `${l.plie.nom}, le ${formaterDate(enquete.date_limite)} au plus tard.`, `/enquete/${enquete.id}/plies/${l.plie.id}/repondre`),
     ...(partie === 'PLIE' ? compter(aConvenir(l.cases).length, 'courant', "réponse à convenir avec Pôle emploi", "réponses à convenir avec Pôle emploi", `Enquête ${enquete.annee}, en comité de pilotage.`, `/enquete/${enquete.id}/plies/${l.plie.id}`) : []),
   ]));
 }
 const enquetesARelancer = (enquetes: readonly EnqueteEnCours[], jour: DateCivile): Attend[] => enquetes.flatMap(({ enquete, lignes }) =>
-  compter(enAttente(lignes).length, enquete.date_limite < jour ? 'retard' : 'courant', `réponse à l'enquête ${enquete.annee} attendue`, `réponses à l'enquête ${enquete.annee} attendues`, `Des PLIE et de Pôle emploi, avant le ${formaterDate(enquete.date_limite)}.`, `/enquete/${enquete.id}`));
+  compter(enAttente(lignes).length, enquete.date_limite < jour ? 'retard' : 'courant', `réponse à l'enquête ${enquete.annee} attendue`, `réponses à l'enquête ${enquete.annee} attendues`, `Des PLIE et de Pôle emploi, le ${formaterDate(enquete.date_limite)} au plus tard.`, `/enquete/${enquete.id}`));
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
 
 /** How a piece of news reads, and its colour. */

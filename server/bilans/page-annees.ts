@@ -1,11 +1,12 @@
 /** The years of one PLIE, and the PLIEs of a region in one year: each with its state, what is late first in the eye. Pure. */
+import { enumerer } from '../../reports/bilan-quantitatif/notes';
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { adresseDeListe } from '../http/pagination';
 import { anneeDe, formaterDate, formaterInstant, jourDe, type DateCivile } from '../lib/dates';
 import { accorder, formaterNombre } from '../lib/texte';
 import type { Plie, PlieDeLAnnee } from './queries';
-import { adresseDuBilan, etatRegional, PREMIERE_ANNEE, RUBRIQUE, type EtatRegional } from './rules';
+import { adresseDuBilan, etatRegional, PREMIERE_ANNEE, RUBRIQUE, sansAttente, type EtatRegional } from './rules';
 import { echeanceDesBilans } from '../calendrier/rules-convention';
 
 const ETATS: Record<EtatRegional, { libelle: string; ton: '' | 'du' | 'retard' | 'fait'; icone: string }> = {
@@ -16,6 +17,7 @@ const ETATS: Record<EtatRegional, { libelle: string; ton: '' | 'du' | 'retard' |
   ACCEPTE: { libelle: 'Accepté', ton: 'fait', icone: 'check' },
   CLOS: { libelle: 'Clos', ton: 'fait', icone: 'fait' },
   SANS_OBJET: { libelle: 'Pas de convention', ton: '', icone: 'convention' },
+  HORS_OUTIL: { libelle: 'Avant Passerelle', ton: '', icone: 'calendrier' },
 };
 /** Late is a state of its own for whoever chases. */
 export const FILTRES = ['RETARD', 'ENVOYE', 'RENVOYE', 'EN_COURS', 'PAS_COMMENCE', 'ACCEPTE', 'CLOS'] as const;
@@ -36,7 +38,7 @@ export interface VueRegion { acteur: Acteur; annee: number; plies: PlieDeLAnnee[
 
 export function pageRegion({ acteur, annee, plies, filtre, jour, erreurs = [] }: VueRegion) {
   const lignes = plies.map((p) => ({ ...ligne(p, annee, jour), departement: `${p.departement} (${p.departement_code})` }));
-  const attendus = lignes.filter((l) => l.etat !== 'SANS_OBJET');
+  const attendus = lignes.filter((l) => !sansAttente(l.etat));
   const compter = (f: Filtre) => attendus.filter((l) => (f === 'RETARD' ? l.retard : l.etat === f)).length;
   const vers = (f: Filtre | null, a = annee) => adresseDeListe(RUBRIQUE.adresse, { annee: String(a), etat: f });
   const remis = attendus.filter((l) => ['ENVOYE', 'ACCEPTE', 'CLOS'].includes(l.etat)).length;
@@ -46,12 +48,13 @@ export function pageRegion({ acteur, annee, plies, filtre, jour, erreurs = [] }:
   return {
     titre: `Suivi des bilans ${annee}`, rubrique: RUBRIQUE, erreurs,
     annees: Array.from({ length: anneeDe(jour) - PREMIERE_ANNEE + 1 }, (_, i) => anneeDe(jour) - i).map((a) => ({ valeur: String(a), choisie: a === annee })),
-    phrase: attendus.length ? `${formaterNombre(remis)} PLIE sur ${formaterNombre(attendus.length)} ${remis > 1 ? 'ont remis leur' : 'a remis son'} bilan${jour > echeanceDesBilans(annee) ? '' : ` ; à remettre avant le 30/04/${annee + 1}`}.` : '',
+    phrase: attendus.length ? `${formaterNombre(remis)} PLIE sur ${formaterNombre(attendus.length)} ${remis > 1 ? 'ont remis leur' : 'a remis son'} bilan${jour > echeanceDesBilans(annee) ? '' : ` ; à remettre avant le 30/04/${annee + 1}`}.` : `Aucun bilan ${annee} n'est attendu des PLIE de votre territoire.`,
+    avant: lignes.some((l) => l.etat === 'HORS_OUTIL') ? `« ${ETATS.HORS_OUTIL.libelle} » : le PLIE n'était pas encore tenu dans Passerelle cette année-là. Son bilan n'y est pas attendu, ni compté en retard.` : null,
     vide: lignes.length ? null : 'Aucun PLIE dans votre territoire.',
     compteurs: ([['RETARD', 'en retard', 'compteur-retard'], ['ENVOYE', 'à relire', 'compteur-du'], ['RENVOYE', 'renvoyés', ''], ['EN_COURS', 'en préparation', ''], ['PAS_COMMENCE', 'pas commencés', ''], ['ACCEPTE', 'acceptés', ''], ['CLOS', 'clos', '']] as const)
       .map(([f, nom, ton]) => ({ nombre: formaterNombre(compter(f)), libelle: nom, ton, adresse: vers(filtre === f ? null : f), courant: filtre === f, vide: compter(f) === 0 })),
     tout: filtre === null ? null : vers(null),
-    lignes: montrees.map((l, i) => ({ ...l, groupe: montrees[i - 1]?.departement === l.departement ? null : l.departement, relancer: recoit && l.etat !== 'SANS_OBJET' && !['ENVOYE', 'ACCEPTE', 'CLOS'].includes(l.etat) ? `/bilans/relances?annee=${annee}&plie=${l.id}` : null })),
+    lignes: montrees.map((l, i) => ({ ...l, groupe: montrees[i - 1]?.departement === l.departement ? null : l.departement, relancer: recoit && !sansAttente(l.etat) && !['ENVOYE', 'ACCEPTE', 'CLOS'].includes(l.etat) ? `/bilans/relances?annee=${annee}&plie=${l.id}` : null })),
     consolidation: `/bilan?annee=${annee}`,
     relancer: recoit && attendus.length > remis ? { adresse: `/bilans/relances?annee=${annee}`, libelle: compter('RETARD') ? `Relancer ${compter('RETARD') > 1 ? `les ${formaterNombre(compter('RETARD'))} en retard` : 'celui qui est en retard'}` : 'Rappeler le délai' } : null,
     clore: recoit && acceptes ? { adresse: '/bilans/clore', annee, libelle: `Clore ${annee} : ${accorder(acceptes, 'bilan accepté', 'bilans acceptés')} sur ${attendus.length}`, aide: attendus.length - acceptes - compter('CLOS') ? "Les autres pourront encore être validés et acceptés, puis clos à leur tour." : '' } : null,
@@ -59,9 +62,13 @@ export function pageRegion({ acteur, annee, plies, filtre, jour, erreurs = [] }:
 }
 
 export function pageAnnees(plie: Plie, annees: (PlieDeLAnnee & { annee: number })[], jour: DateCivile) {
+  const lignes = annees.filter((a) => a.conventionne || a.etape !== null).map((a) => ({ annee: a.annee, ...ligne(a, a.annee, jour), enCours: a.annee === anneeDe(jour) }));
+  const avant = lignes.filter((l) => l.etat === 'HORS_OUTIL').map((l) => l.annee).sort((a, b) => a - b);
   return {
     titre: RUBRIQUE.libelle, rubrique: RUBRIQUE, plie: plie.nom,
-    lignes: annees.filter((a) => a.conventionne || a.etape !== null).map((a) => ({ annee: a.annee, ...ligne(a, a.annee, jour), enCours: a.annee === anneeDe(jour) })),
+    lignes: lignes.filter((l) => l.etat !== 'HORS_OUTIL'),
+    avant: avant.length ? `${enumerer(avant.map(String))} ${avant.length > 1 ? 'précèdent' : 'précède'} la tenue de ce PLIE dans Passerelle : ${avant.length > 1 ? "ces bilans ne sont pas attendus ici. Pour les établir tout de même, ouvrez-les" : "ce bilan n'est pas attendu ici. Pour l'établir tout de même, ouvrez-le"} après avoir repris les données.` : null,
+    annees: avant.map((a) => ({ adresse: adresseDuBilan(plie.id, a), libelle: `Bilan ${a}` })),
   };
 }
 

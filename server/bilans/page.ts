@@ -14,7 +14,7 @@ import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder, nomComplet } from '../lib/texte';
 import type { BilanSuivi, EtapeFranchie, Plie, VersionFigee } from './queries';
-import { adresseDuBilan, empechementDeCommencer, empechementDeValider, estFige, peutPasser, phraseEcheance, PREMIERE_ANNEE, RUBRIQUE, type EtapeBilan } from './rules';
+import { adresseDuBilan, empechementDeCommencer, empechementDeValider, estFige, peutPasser, phraseEcheance, PREMIERE_ANNEE, RUBRIQUE, type Attendu, type EtapeBilan } from './rules';
 import type { ControleBilan } from './rules-controles';
 import { comparer, reglagesEnClair, texteDuChiffre } from './rules-differences';
 
@@ -23,6 +23,8 @@ export interface VueDuBilan {
   plie: Plie;
   annee: number;
   suivi: BilanSuivi | null;
+  /** Whether the correspondents await it. */
+  attendu: Attendu;
   etapes: EtapeFranchie[];
   versions: VersionFigee[];
   /** The figures of today and their checksum; null once validated. */
@@ -56,7 +58,7 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
     fil: peut(acteur, 'bilan.recevoir') ? [{ adresse: `${RUBRIQUE.adresse}?annee=${annee}`, libelle: `Suivi des bilans ${annee}` }] : [{ adresse: RUBRIQUE.adresse, libelle: RUBRIQUE.libelle }],
     annees: { precedente: annee > PREMIERE_ANNEE ? autre(annee - 1) : null, suivante: annee < anneeDe(jour) ? autre(annee + 1) : null },
     frise: frise(etape, v.etapes),
-    echeance: phraseEcheance(annee, etape, jour),
+    echeance: phraseEcheance(annee, v.attendu, jour),
     retour: etape === 'RENVOYE' ? dernierMot(v.etapes, 'RENVOYE') : etape !== null && !estFige(etape) && suivi!.numero ? dernierMot(v.etapes, 'BROUILLON') : null,
     faire: aFaire(v, refuse, saisie, erreurs),
     chiffres: {

@@ -8,6 +8,7 @@ import { dernierJourAnnee, premierJourAnnee, type DateCivile } from '../lib/date
 import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
+import { horsOutil } from './queries-outil';
 import type { EtapeBilan } from './rules';
 import type { ControleBilan } from './rules-controles';
 
@@ -101,6 +102,8 @@ export interface PlieDeLAnnee {
   id: number; nom: string; departement_code: string; departement: string; courriel: string | null;
   /** A convention covers a day of the year. */
   conventionne: boolean;
+  /** Of before the tool: its bilan is not awaited here. */
+  hors_outil: boolean;
   etape: EtapeBilan | null; numero: number | null; version: number | null;
   /** Last time it was validated, and last time it moved. */
   valide_le: string | null; depuis: string | null;
@@ -110,6 +113,7 @@ export interface PlieDeLAnnee {
 const plies = (acteur: Acteur, annees: Sql): Sql => sql`
   select p.id, p.nom, d.code as departement_code, d.nom as departement, p.courriel, y.annee,
     exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= make_date(y.annee, 12, 31) and c.date_fin >= make_date(y.annee, 1, 1)) as conventionne,
+    ${horsOutil(sql`y.annee`)} as hors_outil,
     b.etape, b.numero, b.version,
     (select max(e.le) from bilan_etapes e where e.plie_id = b.plie_id and e.bilan_id = b.id and e.etape = 'VALIDE') as valide_le,
     (select max(e.le) from bilan_etapes e where e.plie_id = b.plie_id and e.bilan_id = b.id) as depuis,
@@ -126,7 +130,7 @@ export const listerPliesDeLAnnee = ({ base, acteur }: Lecture, annee: number): P
   select * from (${plies(acteur, sql`select ${annee}::int as annee`)} and (p.active or b.id is not null or exists (select 1 from conventions c where c.plie_id = p.id and c.date_debut <= make_date(y.annee, 12, 31) and c.date_fin >= make_date(y.annee, 1, 1)))) x
   order by x.departement_code, x.nom collate francais, x.id`);
 
-/** The years of one PLIE, newest first. */
+/** Those of one PLIE, newest first. */
 export const listerAnneesDuPlie = ({ base, acteur }: Lecture, plieId: number, de: number, a: number): Promise<(PlieDeLAnnee & { annee: number })[]> => lignes<PlieDeLAnnee & { annee: number }>(base, sql`
   select * from (${plies(acteur, sql`select generate_series(${de}::int, ${a}::int) as annee`)} and p.id = ${plieId}) x order by x.annee desc`);
 

@@ -32,7 +32,7 @@ async function composer(contexte: Contexte, plie: Plie, annee: number, comparee:
   const duJour = fige ? null : await lireAnnee(contexte, plie, annee);
   const controles = fige ? versions.at(-1)!.controles : duJour && peut(contexte.acteur, 'bilan.tenir') ? await controlerLAnnee(contexte, plie, annee, duJour.ligne) : (suivi?.controles ?? []);
   return pageDuBilan({
-    acteur: contexte.acteur, plie, annee, suivi, versions, duJour, controles, comparee, jour: contexte.jour,
+    acteur: contexte.acteur, plie, annee, suivi, attendu: (await listerAnneesDuPlie(contexte, plie.id, annee, annee))[0]!, versions, duJour, controles, comparee, jour: contexte.jour,
     agences: await listerAgences(contexte, plie.id), declarations: (await listerDeclarations(contexte.base, contexte, plie.id)).filter((d) => d.annee === annee),
     etapes: suivi ? await listerEtapes(contexte, suivi) : [],
     reglages: peut(contexte.acteur, 'controle.regler') ? await lireReglages(contexte, plie.id) : new Map(),

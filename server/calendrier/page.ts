@@ -20,9 +20,9 @@ const BANDES: { code: Bande; titre: string; compteur: string; ton: 'retard' | 'd
 function versLigne(e: EcheanceReunie, plusieurs: boolean, jour: DateCivile) {
   const nommes = plusieurs ? (e.plies.length > 1 ? `${accorder(e.plies.length, 'PLIE', 'PLIE')} : ${e.plies.join(', ')}.` : `${e.plies[0]}.`) : '';
   return {
-    libelle: e.libelle, adresse: e.plies.length > 1 ? null : e.adresse, detail: [nommes, e.plies.length > 1 ? '' : e.detail].filter(Boolean).join(' '),
+    libelle: e.libelle, adresse: e.adresse, detail: [nommes, e.detail].filter(Boolean).join(' '),
     jour: formaterJour(e.date), delai: e.etat === 'FAIT' ? '' : direDelai(e.date, jour),
-    ton: APPARENCES[e.etat].ton, qui: REGLES[e.code].qui, regle: REGLES[e.code].regle, acte: e.plies.length > 1 ? null : e.acte, pour: `${e.libelle}, ${formaterDate(e.date)}`,
+    ton: APPARENCES[e.etat].ton, qui: REGLES[e.code].qui, regle: REGLES[e.code].regle, acte: e.acte, pour: `${e.libelle}, ${formaterDate(e.date)}`,
   };
 }
 

@@ -1,7 +1,8 @@
 /** All the SQL of the calendar: conventions in force, meetings and documents noted, persons counted by day; and the deadlines made of them. */
 import type { Contexte } from '../acces/acteur';
 import { perimetreConventions, perimetreOrientations, perimetrePlies } from '../acces/perimetre';
-import { ajouterJours, type DateCivile } from '../lib/dates';
+import { horsOutil } from '../bilans/queries-outil';
+import { ajouterJours, anneeDe, type DateCivile } from '../lib/dates';
 import { chercherLigne, executer, lignes, sql, vide } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
@@ -11,9 +12,11 @@ import { pniDuPerimetre } from '../pni/queries';
 import { listerSuivisOuverts } from '../sorties/queries-suivis';
 import { finDuMaintien } from '../sorties/regle';
 import { contactsAttendus } from '../sorties/rules';
+import { listerEnquetesAttendues } from './queries-enquetes';
 import { listerTableauxTransmis } from './queries-tableaux';
 import { codesDuRole, estDePersonnes, ordonner, REGLES, type Echeance, type Vue } from './rules';
 import { echeancesDeLaConvention, type ConventionSuivie, type Jalon } from './rules-convention';
+import { echeancesDesEnquetes } from './rules-enquete';
 import { echeancesDesPersonnes, JOURS_A_VENIR, type ParJour } from './rules-personnes';
 
 type Lecture = Pick<Contexte, 'base' | 'acteur'>;
@@ -23,7 +26,8 @@ function listerConventionsSuivies({ base, acteur, jour }: Contexte): Promise<Con
   return lignes<ConventionSuivie>(base, sql`
     select c.id, c.plie_id, p.nom as plie_nom, c.date_debut, c.date_fin, c.date_suspension,
       (select min(a.date_debut) from conventions a where a.plie_id = c.plie_id) as premier_jour,
-      exists (select 1 from conventions s where s.plie_id = c.plie_id and s.date_debut > c.date_fin) as suivie
+      exists (select 1 from conventions s where s.plie_id = c.plie_id and s.date_debut > c.date_fin) as suivie,
+      ${horsOutil(sql`${anneeDe(jour) - 1}::int`)} as hors_outil
     from conventions c join organisations p on p.id = c.plie_id
     where ${perimetreConventions(acteur)} and p.active and c.date_debut <= ${jour}
       and (c.date_fin >= ${jour} or not exists (select 1 from conventions s where s.plie_id = c.plie_id and s.date_debut > c.date_fin))
@@ -125,7 +129,10 @@ export async function listerEcheances(contexte: Contexte, vue: Vue): Promise<Ech
   const conventions = await listerConventionsSuivies(contexte);
   const jalons = codes.some((c) => !estDePersonnes(c)) ? await listerJalons(contexte) : [];
   const transmis = await listerTableauxTransmis(contexte);
-  const deLaConvention = conventions.flatMap((convention) => echeancesDeLaConvention({ convention, jalons: jalons.filter((j) => j.plie_id === convention.plie_id), transmis, role, jour }, codes));
+  const deLaConvention = [
+    ...conventions.flatMap((convention) => echeancesDeLaConvention({ convention, jalons: jalons.filter((j) => j.plie_id === convention.plie_id), transmis, role, jour }, codes)),
+    ...(codes.includes('ENQUETE') ? echeancesDesEnquetes(await listerEnquetesAttendues(contexte), role, jour) : []),
+  ];
   const { organisation } = acteur;
   if (organisation?.type !== 'PLIE' || !codes.some(estDePersonnes)) return ordonner(deLaConvention);
   const accompagnateur = role === 'ACCOMPAGNATEUR' && vue === 'MIENNES' ? acteur.utilisateurId : null;

@@ -13,6 +13,8 @@ export interface ConventionSuivie {
   premier_jour: DateCivile;
   /** Another one begins after this one. */
   suivie: boolean;
+  /** Last year is of before the tool: its documents are not awaited here. */
+  hors_outil: boolean;
 }
 /** A meeting planned or held, a yearly document sent. */
 export interface Jalon { id: number; plie_id: number; type: TypeJalon; date_jalon: DateCivile; annee: number | null; fait: boolean; version: number }
@@ -36,7 +38,7 @@ export const echeanceDesBilans = (annee: number): DateCivile => dateCivile(`${an
 /** How long before its end a convention is announced. */
 const JOURS_AVANT_FIN = 180;
 /** How long what is done stays on the page. */
-const JOURS_FAIT = 30;
+export const JOURS_FAIT = 30;
 
 /** For each PLIE, the months whose table has been sent. */
 export type TableauxTransmis = ReadonlyMap<number, ReadonlySet<Mois>>;
@@ -99,7 +101,7 @@ function reunion(type: TypeReunion, { convention: c, jalons, role, jour }: Situa
 
 function envoiAnnuel(type: (typeof ENVOIS)[number], { convention: c, jalons, role, jour }: Situation): Sienne[] {
   const annee = anneeDe(jour) - 1;
-  if (c.premier_jour >= premierJourAnnee(anneeDe(jour))) return [];
+  if (c.premier_jour >= premierJourAnnee(anneeDe(jour)) || c.hors_outil) return [];
   const sien = jalons.find((j) => j.type === type && j.annee === annee) ?? null;
   const base = { cle: `${type}:${c.plie_id}:${annee}`, code: type, libelle: `${libelle('TYPES_JALON', type)} ${annee}`, adresse: type === 'BILAN_QUANTITATIF' && role !== 'REFERENT_PE' ? `/bilans/${c.plie_id}/${annee}` : type === 'BILAN_QUALITATIF' && ['ANIMATION', 'CORRESPONDANT_REGIONAL'].includes(role) ? '/enquete' : null };
   if (sien?.fait) return sien.date_jalon >= ajouterJours(jour, -JOURS_FAIT) ? [{ ...base, date: sien.date_jalon, etat: 'FAIT', detail: 'Envoyé.', acte: null }] : [];

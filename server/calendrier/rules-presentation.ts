@@ -18,13 +18,14 @@ export function direDelai(date: DateCivile, jour: DateCivile): string {
   return n === 0 ? "aujourd'hui" : n === 1 ? 'demain' : `dans ${accorder(n, 'jour')}`;
 }
 
-/** The same deadline of several PLIEs is one line that names them. */
+/** The same deadline of several PLIEs is one line that names them; it leads somewhere when one page serves them all. */
 export function reunirLesPlies(echeances: readonly Echeance[]): EcheanceReunie[] {
   const groupes = new Map<string, EcheanceReunie>();
   for (const e of echeances) {
-    const cle = e.nombre === null ? `${e.code}:${e.date}:${e.libelle}:${e.etat}` : e.cle;
+    // What each PLIE's party answers stands on a page of its own.
+    const cle = e.nombre === null ? `${e.code}:${e.date}:${e.libelle}:${e.etat}:${e.code === 'ENQUETE' ? e.adresse : ''}` : e.cle;
     const deja = groupes.get(cle);
-    if (deja) deja.plies.push(e.plie.nom);
+    if (deja) groupes.set(cle, { ...deja, adresse: deja.adresse === e.adresse ? e.adresse : null, acte: null, detail: '', plies: [...deja.plies, e.plie.nom] });
     else groupes.set(cle, { ...e, plies: [e.plie.nom] });
   }
   return [...groupes.values()];
@@ -39,7 +40,7 @@ const MONTREES = 3;
 export function decrireProchaines(echeances: readonly Echeance[], role: Role | 'SYSTEME', jour: DateCivile) {
   const siennes = echeances.filter((e) => e.etat !== 'FAIT' && (role === 'ACCOMPAGNATEUR' || !estDePersonnes(e.code)));
   return reunirLesPlies(ordonner(siennes)).slice(0, MONTREES).map((e) => ({
-    libelle: e.plies.length > 1 ? `${e.libelle} : ${accorder(e.plies.length, 'PLIE', 'PLIE')}` : e.libelle, adresse: (e.plies.length > 1 ? null : e.acte?.adresse && !e.adresse ? e.acte.adresse : e.adresse) ?? '/echeances',
+    libelle: e.plies.length > 1 ? `${e.libelle} : ${accorder(e.plies.length, 'PLIE', 'PLIE')}` : e.libelle, adresse: e.adresse ?? e.acte?.adresse ?? '/echeances',
     jour: formaterJour(e.date), delai: direDelai(e.date, jour), ...APPARENCES[e.etat],
   }));
 }

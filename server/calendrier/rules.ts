@@ -11,7 +11,7 @@ export type TypeJalon = CodeDe<'TYPES_JALON'>;
 
 /** Deadlines that concern persons are counted by day: nobody is named, the count opens their list. */
 export type CodePersonnes = 'PNI_FIN' | 'CONTACT_SUIVI' | 'SUIVI_TENU' | 'PREMIER_CONTACT';
-export type CodeEcheance = 'TABLEAU' | 'FIN_CONVENTION' | TypeJalon | CodePersonnes;
+export type CodeEcheance = 'TABLEAU' | 'FIN_CONVENTION' | 'ENQUETE' | TypeJalon | CodePersonnes;
 
 interface Regle {
   genre: Genre;
@@ -35,6 +35,7 @@ export const REGLES: Record<CodeEcheance, Regle> = {
   RELEVE_DEMANDES: { genre: 'BILANS', ...LE_PLIE, regle: "L'état annuel des demandes adressées à Pôle emploi et de leurs réalisations (convention PLIE, art. 6). Aucun jour n'y est fixé : il part ici avec les bilans." },
   BILAN_QUANTITATIF: { genre: 'BILANS', ...LE_PLIE, regle: "Le bilan quantitatif d'une année part avant le 30 avril suivant : le 29 au plus tard (convention PLIE, art. 7 et annexe 1)." },
   BILAN_QUALITATIF: { genre: 'BILANS', ...LE_PLIE, regle: "Le bilan qualitatif d'une année part avec le bilan quantitatif, avant le 30 avril suivant (convention PLIE, art. 7 et annexe 2)." },
+  ENQUETE: { genre: 'BILANS', ...ENSEMBLE, regle: "Le PLIE et Pôle emploi répondent chacun aux huit questions de l'annexe 2, au plus tard le jour fixé par les correspondants régionaux (convention PLIE, art. 7)." },
   FIN_CONVENTION: { genre: 'CONVENTION', qui: 'PLIE et Pôle emploi', acteurs: ['ANIMATION', 'REFERENT_PE', 'ADMINISTRATEUR'], regle: "Le lendemain du dernier jour, plus rien ne peut être échangé : la convention suivante doit être signée (convention PLIE, art. 9 ; convention de données, art. 9)." },
   PNI_FIN: { genre: 'PNI', ...LE_REFERENT, regle: 'Un PNI couvre 24 mois au plus ; après son dernier jour, le parcours doit être sorti ou prolongé (convention PLIE, art. 6).' },
   CONTACT_SUIVI: { genre: 'SUIVIS', ...LE_REFERENT, regle: "Dans les six mois qui suivent la reprise d'emploi ou l'entrée en formation, la personne est contactée aux mois 1, 3 et 6 (convention PLIE, art. 4)." },
@@ -49,7 +50,7 @@ const CODES_DU_ROLE: Partial<Record<Role, readonly CodeEcheance[]>> = {
   ACCOMPAGNATEUR: Object.keys(REGLES) as CodeEcheance[],
   ANIMATION: Object.keys(REGLES) as CodeEcheance[],
   REFERENT_PE: DE_LA_CONVENTION.filter((c) => c !== 'BILAN_QUANTITATIF' && c !== 'BILAN_QUALITATIF'),
-  CORRESPONDANT_REGIONAL: ['BILAN_QUANTITATIF', 'BILAN_QUALITATIF', 'COMITE_PILOTAGE_PLIE', 'COMITE_PILOTAGE_CONVENTION'],
+  CORRESPONDANT_REGIONAL: ['BILAN_QUANTITATIF', 'BILAN_QUALITATIF', 'ENQUETE', 'COMITE_PILOTAGE_PLIE', 'COMITE_PILOTAGE_CONVENTION'],
   ADMINISTRATEUR: ['FIN_CONVENTION'],
   DPO: ['FIN_CONVENTION'],
 };

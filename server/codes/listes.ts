@@ -339,7 +339,7 @@ const TYPES_JALON = [
 /** Kinds of deadlines, as one chooses to be reminded of them. */
 const GENRES_ECHEANCE = [
   { code: 'TABLEAU', libelle: 'Tableau de suivi du mois' },
-  { code: 'BILANS', libelle: 'Bilans et relevé annuels' },
+  { code: 'BILANS', libelle: 'Bilans, enquête et relevé annuels' },
   { code: 'REUNIONS', libelle: "Comités et échanges d'informations" },
   { code: 'CONVENTION', libelle: 'Fin de convention' },
   { code: 'PNI', libelle: 'Fins de PNI' },

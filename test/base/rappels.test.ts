@@ -86,6 +86,20 @@ test('trois jours d\'arrêt : au retour, un seul courriel, qui dit ce qu\'il en 
   expect(recus[0]!.texte).toContain('https://passerelle.exemple.test/tableau-de-suivi?mois=2025-05');
 });
 
+test("l'enquête : la veille à chaque partie qui n'a pas répondu, et à la région", async () => {
+  const { plie, agence } = await f.unTerritoireComplet({ date_debut: '2024-01-01', date_fin: '2024-12-31' }, { nom: 'PLIE des Crêtes' });
+  const region = await f.uneRegion();
+  const enquete = await f.inserer('enquetes', { region_code: 'PACA', annee: 2024, date_limite: '2025-06-06' });
+  const [animation, referent, regional] = [await f.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id }), await f.unUtilisateur({ role: 'REFERENT_PE', organisation_id: agence.id }), await f.unUtilisateur({ role: 'CORRESPONDANT_REGIONAL', organisation_id: region.id })];
+  for (const { id } of [animation, referent, regional]) await f.inserer('rappels_reglages', { utilisateur_id: id, genres: ['BILANS'] });
+  for (let question = 1; question <= 8; question += 1) await f.inserer('enquete_reponses', { plie_id: plie.id, enquete_id: enquete.id, partie: 'PLIE', question, reponse: 'MOYEN' });
+  await leJour('2025-06-05');
+  expect(recus.map((r) => r.pour).sort()).toEqual([referent.courriel, regional.courriel].sort());
+  const recu = (courriel: string) => recus.find((r) => r.pour === courriel)!.texte.replaceAll('\r\n', '\n');
+  expect(recu(referent.courriel)).toContain(`- Enquête annuelle 2024 (PLIE des Crêtes) : vendredi 06/06/2025, demain\n  https://passerelle.exemple.test/enquete/${enquete.id}/plies/${plie.id}/repondre`);
+  expect(recu(regional.courriel)).toContain(`https://passerelle.exemple.test/enquete/${enquete.id}/relances`);
+});
+
 test('avant sept heures à Paris rien ne part, l\'été comme l\'hiver ; sans choix, sans serveur, d\'un compte fermé, rien non plus', async () => {
   const { agent } = await unPlie();
   const moi = await agent('ANIMATION', ['TABLEAU']);

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { listerAnneesDuPlie } from '../../server/bilans/queries';
 import { ecrire } from '../../server/lib/ecriture';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 import { texteDuClasseur } from '../outils/classeur';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const region = await f.uneRegion();
   collines = (await f.unTerritoireComplet({}, { code: 'COL', nom: 'Collines', courriel: 'contact@collines.exemple.test' })).plie.id;
   vallon = (await f.unTerritoireComplet({}, { code: 'VAL', nom: 'Vallon', courriel: 'contact@vallon.exemple.test' })).plie.id;
+  // Both were already in the tool: their later years are awaited.
+  for (const plie_id of [collines, vallon]) await f.uneOrientation({ plie_id, prescripteur: 'CCAS', date_prescription: '2021-05-03' });
   regional = await essai.comme('CORRESPONDANT_REGIONAL', region.id);
 });
 afterAll(async () => {
@@ -49,6 +52,24 @@ test('les relances partent au bon PLIE, une fois, et le registre garde celle qui
   expect(suivi).toContain('0 PLIE sur 2 a remis son bilan.');
   expect(suivi.match(/1 relance, la dernière le 16\/06\/2025/g)).toHaveLength(1);
   expect(await lire(regional, '/')).toContain('2 bilans 2024 en retard');
+});
+
+test('une année d\'avant l\'outil n\'est attendue nulle part ; une année que l\'outil a connue l\'est, même sans aucun fait', async () => {
+  // Nothing of either PLIE is dated before 2021, and they were entered this very day.
+  const suivi = await lire(regional, '/bilans?annee=2020');
+  expect(suivi).toContain("Aucun bilan 2020 n'est attendu");
+  expect(suivi.match(/Avant Passerelle/g)).toHaveLength(3);
+  expect(suivi).not.toMatch(/En retard|Relancer/);
+  expect(await lire(regional, '/bilans/relances?annee=2020')).toContain("il n'y a personne à relancer");
+  const animation = await essai.comme('ANIMATION', collines);
+  expect(await lire(animation, '/bilans')).toContain('2020 précède la tenue de ce PLIE dans Passerelle');
+  expect(await lire(animation, `/bilans/${collines}/2020`)).toContain("ce bilan n'est pas attendu ici");
+  expect(await lire(animation, `/bilans/${collines}/2021`)).toMatch(/il a 1 144 jours de retard/);
+  // No convention before 2020: nothing is owed either.
+  expect(await lire(animation, `/bilans/${collines}/2019`)).toContain("Aucune convention ne couvre 2019 : ce bilan n'est pas attendu.");
+  const { plie } = await essai.fabriques.unTerritoireComplet({}, { nom: 'Sans rien', region: 'OCC', departement: '31' });
+  const attendu = async (annee: number) => (await listerAnneesDuPlie(essai.contexte, plie.id, annee, annee))[0]!.hors_outil;
+  expect([await attendu(2020), await attendu(2150)]).toEqual([true, false]);
 });
 
 test('validé à l\'écran, le bilan ne bouge plus : table, liste, classeur ; les chiffres du jour restent à un choix', async () => {

@@ -1,6 +1,7 @@
 /** The page of the deadlines and its register: whose, by when, towards which list; nothing of another territory, no name for the region. */
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 import type { Role } from '../../server/acces/acteur';
+import { ecrire } from '../../server/lib/ecriture';
 
 const JOUR = '2025-06-16';
 let essai: Essai;
@@ -109,6 +110,9 @@ test('un bilan noté comme envoyé n\'est plus attendu, et ne se note pas deux f
   const f = essai.fabriques;
   const { plie } = await f.unTerritoireComplet({ date_debut: '2023-01-01' });
   const animation = await essai.comme('ANIMATION', plie.id);
+  // Of before the tool, as long as no fact of that year or of one before is brought in: not awaited.
+  expect(Object.values(textes(await lignes(animation))).flat().filter((t) => t.includes('2024'))).toEqual([]);
+  await f.uneOrientation({ plie_id: plie.id, date_prescription: '2024-12-31', date_contact: '2025-01-06' });
   expect(textes(await lignes(animation))['En retard']).toContain('Bilan quantitatif 2024');
   const noter = (champs: Record<string, string>) => envoyer(animation, '/echeances/jalons/nouveau?type=BILAN_QUANTITATIF&annee=2024', '/echeances/jalons/nouveau', { type: 'BILAN_QUANTITATIF', annee: '2024', date_jalon: '02/06/2025', fait: 'oui', ...champs });
   await noter({}).expect(303);
@@ -138,4 +142,33 @@ test("l'accueil montre les trois prochaines, une fois", async () => {
   expect(prochaines).toEqual(["Échange d'informations", 'Tableau de suivi de juin 2025', 'Comité de pilotage du PLIE', 'Toutes les échéances']);
   expect(dire(text).match(/Tableau de suivi de juin 2025/g)).toHaveLength(1);
   expect((await visiteurs.CONSEILLER_PE!.get('/').expect(200)).text).not.toContain('Prochaines échéances');
+});
+
+test("l'enquête ouverte est attendue de chaque partie, et de la région jusqu'à la dernière réponse", async () => {
+  const f = essai.fabriques;
+  const { plie, agence } = await f.unTerritoireComplet({}, { nom: 'PLIE du Vallon', departement: '83', region: 'SUD' });
+  await f.unTerritoireComplet({}, { nom: 'PLIE des Crêtes', departement: '83', region: 'SUD' });
+  const region = await f.uneRegion('SUD');
+  const [animation, accompagnateur, referent, regional] = [await essai.comme('ANIMATION', plie.id), await essai.comme('ACCOMPAGNATEUR', plie.id), await essai.comme('REFERENT_PE', agence.id), await essai.comme('CORRESPONDANT_REGIONAL', region.id)];
+  const enquete = await f.inserer('enquetes', { region_code: 'SUD', annee: 2024, date_limite: '2025-06-15' });
+  const LIGNE = 'Enquête annuelle 2024';
+  const trouver = async (visiteur: Visiteur, vue = '') => Object.entries(await lignes(visiteur, `/echeances${vue}`)).flatMap(([bande, siennes]) => siennes.filter((l) => l.texte === LIGNE).map((l) => [bande, l.adresse]));
+  const repondre = `/enquete/${enquete.id}/plies/${plie.id}/repondre`;
+  // Due the 15th: late on the 16th.
+  expect(await trouver(animation)).toEqual([['En retard', repondre]]);
+  expect(await trouver(referent)).toEqual([['En retard', repondre]]);
+  expect(await trouver(accompagnateur)).toEqual([]);
+  expect(await trouver(accompagnateur, '?vue=toutes')).toEqual([['En retard', null]]);
+  expect(await trouver(regional)).toEqual([['En retard', `/enquete/${enquete.id}/relances`]]);
+  expect(dire((await regional.get('/echeances').expect(200)).text)).toContain('2 PLIE : PLIE des Crêtes, PLIE du Vallon.');
+  const donner = (partie: string, n: number, reprise = false) => Promise.all(Array.from({ length: n }, (_, i) => f.inserer('enquete_reponses', { plie_id: plie.id, enquete_id: enquete.id, partie, question: i + 1, reponse: 'MOYEN', reprise, modifie_le: '2025-06-13T09:00:00Z' })));
+  await donner('PLIE', 8);
+  await donner('POLE_EMPLOI', 3);
+  expect(await trouver(animation)).toEqual([['Fait ces trente derniers jours', `/enquete/${enquete.id}/plies/${plie.id}`]]);
+  expect(dire((await referent.get('/echeances').expect(200)).text)).toContain('3 sur 8 répondues.');
+  const agenda = async (visiteur: Visiteur) => (await visiteur.get(new URL(/id="lien"[^>]*value="([^"]+)"/.exec((await envoyer(visiteur, '/compte/calendrier', '/compte/calendrier', {}).expect(200)).text)![1]!).pathname).buffer(true).expect(200)).text;
+  expect(await agenda(referent)).toContain(`SUMMARY:En retard : ${LIGNE}`);
+  expect(await agenda(animation)).not.toContain(LIGNE);
+  await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('enquetes').where({ id: enquete.id }).update({ close_le: '2025-06-16T08:00:00Z', releve: '{}', empreinte: 'a'.repeat(64) }));
+  for (const visiteur of [animation, referent, regional]) expect(await trouver(visiteur)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { echeancesDesPersonnes, regrouper } from '../../server/calendrier/rules-
 import { ROLES } from '../../server/acces/acteur';
 
 const d = dateCivile;
-const CONVENTION: ConventionSuivie = { id: 7, plie_id: 3, plie_nom: 'PLIE de Valmorin', date_debut: d('2024-01-01'), date_fin: d('2026-12-31'), date_suspension: null, premier_jour: d('2024-01-01'), suivie: false };
+const CONVENTION: ConventionSuivie = { id: 7, plie_id: 3, plie_nom: 'PLIE de Valmorin', date_debut: d('2024-01-01'), date_fin: d('2026-12-31'), date_suspension: null, premier_jour: d('2024-01-01'), suivie: false, hors_outil: false };
 const jalon = (type: Jalon['type'], date_jalon: string, fait: boolean, annee: number | null = null): Jalon => ({ id: 1, plie_id: 3, type, date_jalon: d(date_jalon), annee, fait, version: 1 });
 
 interface Cas { jalons?: Jalon[]; transmis?: Mois[]; convention?: Partial<ConventionSuivie> }
@@ -67,6 +67,8 @@ test.each(['BILAN_QUANTITATIF', 'BILAN_QUALITATIF', 'RELEVE_DEMANDES'] as const)
   expect(dues(type, '2025-05-06', { jalons: [jalon(type, '2025-05-05', true, 2024)] })).toEqual(['2025-05-05 FAIT']);
   // No year before the first convention.
   expect(dues(type, '2024-03-01')).toEqual([]);
+  // Nor a year that was kept otherwise, before the tool.
+  expect(dues(type, '2025-04-30', { convention: { hors_outil: true } })).toEqual([]);
 });
 
 test('la fin d\'une convention, son dernier jour compris ; rien quand une autre suit', () => {
