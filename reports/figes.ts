@@ -24,7 +24,7 @@ export const comptesDuJour = (fond: Fond, etendue: Etendue): Sql => {
   }
 };
 
-/** The relation `figes` (plie_id, departement, chiffres, seances, numero, definitions, valide_le): the PLIEs that are not counted from their facts. It needs `jours`. */
+/** The relation `figes` (plie_id, departement, version_id, chiffres, seances, numero, definitions, valide_le): the PLIEs that are not counted from their facts. It needs `jours`. */
 export function figes(lecteur: Lecteur, etendue: Etendue, fond: Fond): Sql {
   // Validated ones only: a PLIE without any stays in the table, empty, so that the coverage says it.
   const jointure = fond === 'VALIDES' ? sql`left join` : sql`join`;

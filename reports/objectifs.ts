@@ -1,32 +1,45 @@
 /**
- * The objectives of a year (convention PLIE art. 3-1) and how far: integrations of every prescriber, persons accompanied a day at least,
- * each counted once in its PLIE. Summed over the PLIEs that have set the objective, and those only; of a validated bilan, as it was kept.
+ * The objectives of a year (convention PLIE art. 3-1) and how far. Summed over the PLIEs that have set the objective, and those only;
+ * of a validated bilan, as it was kept.
  */
-import { chercherLigne, sql } from '../server/lib/db/sql';
+import { brut, joindre, lignes, sql, type Sql } from '../server/lib/db/sql';
 import { comptesDuJour, figes, type Fond } from './figes';
 import { periodes, type Demande, type Lecteur } from './periodes';
 
-/** `plies`: how many have set it, out of `sur`. */
-export interface Objectif { vise: number | null; atteint: number | null; plies: number; sur: number }
-export interface Objectifs { integrations: Objectif; participants: Objectif }
+/** `plies`: how many have set it, out of `sur`. `inconnus`: bilans validated before it existed, which do not say. */
+export interface Objectif { vise: number | null; atteint: number | null; plies: number; sur: number; inconnus: number }
+export type Objectifs = Record<'orientations' | 'integrations' | 'participants', Objectif>;
+
+/** What is reached, of a PLIE `p`, over the days `j`. */
+const ATTEINTS: Record<keyof Objectifs, Sql> = {
+  // By Pôle emploi, on the flux or by an information collective.
+  orientations: sql`select count(*) from orientations o where o.plie_id = p.plie_id and o.prescripteur = 'POLE_EMPLOI' and o.date_prescription between j.debut and j.fin`,
+  // Of every prescriber.
+  integrations: sql`select count(*) from orientations o where o.plie_id = p.plie_id and o.date_integration between j.debut and j.fin`,
+  // A day at least, each person once in its PLIE.
+  participants: sql`select count(distinct o.personne_id) from orientations o where o.plie_id = p.plie_id and o.date_integration <= j.fin and coalesce(o.date_sortie, j.fin) >= j.debut`,
+};
+const NOMS = Object.keys(ATTEINTS) as (keyof Objectifs)[];
 
 export async function lireObjectifs(lecteur: Lecteur, demande: Demande, fond: Fond): Promise<Objectifs> {
-  const lu = (await chercherLigne<Record<'sur' | 'plies_i' | 'plies_p', number> & Record<'vise_i' | 'atteint_i' | 'vise_p' | 'atteint_p', number | null>>(lecteur.base, sql`
+  const lus = await lignes<Objectif & { nom: keyof Objectifs }>(lecteur.base, sql`
     with ${periodes(lecteur, demande, comptesDuJour(fond, demande))},
     ${figes(lecteur, demande, fond)},
     par_plie as (
-      select p.plie_id, b.integrations as vise_i, b.participants as vise_p, i.n as atteint_i, c.n as atteint_p
+      select v.nom, v.vise, v.atteint, false as inconnu
       from (select distinct plie_id from r) p
       cross join jours j
       left join objectifs b on b.plie_id = p.plie_id and b.annee = ${demande.annee}
-      left join lateral (select count(*) as n from orientations o where b.integrations is not null and o.plie_id = p.plie_id and o.date_integration between j.debut and j.fin) i on true
-      left join lateral (select count(distinct o.personne_id) as n from orientations o where b.participants is not null and o.plie_id = p.plie_id and o.date_integration <= j.fin and coalesce(o.date_sortie, j.fin) >= j.debut) c on true
+      cross join lateral (values ${joindre(NOMS.map((nom) => sql`(${nom}::text, b.${brut(nom)}, case when b.${brut(nom)} is not null then (${ATTEINTS[nom]}) end)`))}) as v (nom, vise, atteint)
       union all
-      select x.plie_id, (x.chiffres#>>'{objectifs,integrations,vise}')::int, (x.chiffres#>>'{objectifs,participants,vise}')::int, (x.chiffres#>>'{objectifs,integrations,atteint}')::bigint, (x.chiffres#>>'{objectifs,participants,atteint}')::bigint
-      from figes x
+      select n.nom, (n.garde->>'vise')::int, (n.garde->>'atteint')::bigint, x.chiffres is not null and n.garde is null
+      from figes x cross join lateral (values ${joindre(NOMS.map((nom) => sql`(${nom}::text, x.chiffres->'objectifs'->${nom}::text)`))}) as n (nom, garde)
     )
-    select count(*) as sur, sum(vise_i) as vise_i, sum(atteint_i) filter (where vise_i is not null) as atteint_i, count(vise_i) as plies_i,
-      sum(vise_p) as vise_p, sum(atteint_p) filter (where vise_p is not null) as atteint_p, count(vise_p) as plies_p
-    from par_plie`))!;
-  return { integrations: { vise: lu.vise_i, atteint: lu.atteint_i, plies: lu.plies_i, sur: lu.sur }, participants: { vise: lu.vise_p, atteint: lu.atteint_p, plies: lu.plies_p, sur: lu.sur } };
+    select nom, sum(vise) as vise, sum(atteint) as atteint, count(vise) as plies, count(*) as sur, count(*) filter (where inconnu) as inconnus
+    from par_plie group by nom`);
+  const lu = (nom: keyof Objectifs): Objectif => {
+    const { vise, atteint, plies, sur, inconnus } = lus.find((l) => l.nom === nom) ?? { vise: null, atteint: null, plies: 0, sur: 0, inconnus: 0 };
+    return { vise, atteint, plies, sur, inconnus };
+  };
+  return { orientations: lu('orientations'), integrations: lu('integrations'), participants: lu('participants') };
 }

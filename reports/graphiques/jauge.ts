@@ -7,6 +7,7 @@ import type { Graphique } from './graphique';
 import { absent, serie, type Point } from './lecture';
 
 const OBJECTIFS: readonly { cle: keyof Objectifs; libelle: string; court: string }[] = [
+  { cle: 'orientations', libelle: "Orientations de Pôle emploi dans l'année", court: 'orientations' },
   { cle: 'integrations', libelle: "Intégrations de l'année, tous prescripteurs", court: 'intégrations' },
   { cle: 'participants', libelle: "Personnes accompagnées dans l'année", court: 'personnes accompagnées' },
 ];
@@ -17,8 +18,8 @@ const estFixe = ({ vise }: Objectif): boolean => vise !== null && vise > 0;
 export function jauge(annee: number, objectifs: Objectifs): Graphique {
   const lus = OBJECTIFS.map(({ cle, libelle, court }) => ({ libelle, court, o: objectifs[cle] }));
   const fixes = lus.filter(({ o }) => estFixe(o));
-  const part = (o: Objectif): Point => (!estFixe(o) ? absent('Aucun objectif') : o.atteint === null ? absent(NON_DISPONIBLE) : { valeur: (100 * o.atteint) / o.vise!, texte: formaterTaux(o.atteint, o.vise!), lien: null });
-  const ecrire = (n: number | null): Point => absent(n === null ? '–' : formaterNombre(n));
+  const part = (o: Objectif): Point => (!estFixe(o) ? absent(o.inconnus ? NON_DISPONIBLE : 'Aucun objectif') : o.atteint === null ? absent(NON_DISPONIBLE) : { valeur: (100 * o.atteint) / o.vise!, texte: formaterTaux(o.atteint, o.vise!), lien: null });
+  const ecrire = (o: Objectif, n: number | null): Point => absent(!estFixe(o) ? (o.inconnus ? NON_DISPONIBLE : '–') : n === null ? NON_DISPONIBLE : formaterNombre(n));
   return {
     cle: 'objectifs', titre: `Objectifs ${annee}`, genre: 'JAUGE', unite: 'POURCENTAGE',
     phrase: fixes.length
@@ -27,9 +28,12 @@ export function jauge(annee: number, objectifs: Objectifs): Graphique {
     axe: 'Objectif', etiquettes: lus.map((l) => l.libelle),
     series: [
       serie('Part atteinte', lus.map(({ o }) => part(o))),
-      serie('Atteint', lus.map(({ o }) => ecrire(estFixe(o) ? o.atteint : null))),
-      serie('Objectif', lus.map(({ o }) => ecrire(o.vise))),
+      serie('Atteint', lus.map(({ o }) => ecrire(o, o.atteint))),
+      serie('Objectif', lus.map(({ o }) => ecrire(o, o.vise))),
     ],
-    notes: lus.filter(({ o }) => estFixe(o) && o.plies < o.sur).map(({ libelle, o }) => `${libelle} : ${accorder(o.plies, 'PLIE', 'PLIE')} sur ${o.sur} ${o.plies > 1 ? 'ont' : 'a'} fixé cet objectif ; les autres ne comptent pas.`),
+    notes: lus.flatMap(({ libelle, o }) => [
+      ...(estFixe(o) && o.plies < o.sur ? [`${libelle} : ${accorder(o.plies, 'PLIE', 'PLIE')} sur ${o.sur} ${o.plies > 1 ? 'ont' : 'a'} fixé cet objectif ; les autres ne comptent pas.`] : []),
+      ...(o.inconnus ? [`${libelle} : ${accorder(o.inconnus, 'bilan', 'bilans')} de cette année ${o.inconnus > 1 ? 'ont été validés' : 'a été validé'} avant que l'application tienne cet objectif, et n'en ${o.inconnus > 1 ? 'disent' : 'dit'} rien.`] : []),
+    ]),
   };
 }

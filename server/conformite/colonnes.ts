@@ -114,7 +114,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   plie_agences: technique('id plie_id agence_id reference'),
   conventions: technique('id plie_id agence_id date_debut date_fin phase_diagnostic orientations_ic perimetre_sorties mode_integration fse boite_generique date_suspension version'),
   convention_correspondants: { ...technique('id convention_id partie domaine'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
-  objectifs: { ...technique('id plie_id version'), ...fait('DEUX_SENS', 'annee integrations participants') },
+  objectifs: { ...technique('id plie_id version'), ...fait('DEUX_SENS', 'annee orientations integrations participants') },
   controles_reglages: technique('id plie_id code bloquant version'),
   controles_mesures: technique('id plie_id mois code nombre instant'),
   codes: technique('id liste code libelle ordre valable_du valable_au'),

@@ -38,7 +38,7 @@ export interface RegionDemo extends Faits, EnquetesDemo {
   conventions: Convention[];
   convention_correspondants: Correspondant[];
   utilisateurs: Compte[];
-  objectifs: { id: number; plie_id: number; annee: number; integrations: number | null; participants: number | null }[];
+  objectifs: { id: number; plie_id: number; annee: number; orientations: number | null; integrations: number | null; participants: number | null }[];
   jalons: JalonDemo[];
 }
 
@@ -101,7 +101,7 @@ function installer(region: RegionDemo, plie: PlieDemo, agences: Terrain['agences
   // A little more than what three years of orientations bring each year; those of the biggest team were never set.
   const parAn = (plie.orientations / 3) * (1 - plie.absents) * plie.integres;
   if (plie.code !== 'MPM-CENTRE') {
-    for (const annee of [anneeDe(jour) - 1, anneeDe(jour)]) ajouter(region.objectifs, { plie_id: organisation.id, annee, integrations: Math.round(parAn * 1.5), participants: plie.accompagnateurs > 3 ? Math.round(parAn * 3.4) : null });
+    for (const annee of [anneeDe(jour) - 1, anneeDe(jour)]) ajouter(region.objectifs, { plie_id: organisation.id, annee, orientations: Math.round(plie.orientations / 3), integrations: Math.round(parAn * 1.5), participants: plie.accompagnateurs > 3 ? Math.round(parAn * 3.4) : null });
   }
   const comptes = ouvrir(region, organisation, { ANIMATION: 2, ACCOMPAGNATEUR: plie.accompagnateurs + (plie.depart_recent ? 1 : 0) });
   const equipe = comptes.filter((c) => c.role === 'ACCOMPAGNATEUR');

@@ -5,7 +5,7 @@ import { Conflit, Introuvable } from '../lib/erreurs';
 import { ajouterObjectif, modifierObjectif } from './queries-previsions';
 
 /** `version`: the one that the form showed, null when there was no objective yet. */
-export interface ObjectifSaisi { annee: number; integrations: number | null; participants: number | null; version: number | null }
+export interface ObjectifSaisi { annee: number; orientations: number | null; integrations: number | null; participants: number | null; version: number | null }
 
 export function fixerObjectif({ base, auteur, acteur }: Contexte, { version, ...valeur }: ObjectifSaisi): Promise<{ annee: number }> {
   const plieId = acteur.organisation?.type === 'PLIE' ? acteur.organisation.id : null;

@@ -14,14 +14,25 @@ const adresseObjectif = (annee: number): string => `/pni/objectif?annee=${annee}
 
 export interface PreparationPrevisions { mois: FinsDuMois[]; flux: FluxDuPlie; objectif: Objectif | null; annee: number; acteur: Acteur; jour: DateCivile }
 
+const avancement = (titre: string, objectif: number, acquis: number) =>
+  ({ titre, fait: `${formaterNombre(acquis)} sur ${formaterNombre(objectif)}`, part: `${Math.min(100, Math.round((100 * acquis) / objectif))}%` });
+
+/** What is missing is what is still to be received. */
+function mesureDesOrientations(objectif: number, acquis: number, annee: number) {
+  const manque = Math.max(0, objectif - acquis);
+  return {
+    ...avancement('Orientations de Pôle emploi', objectif, acquis), chiffre: formaterNombre(manque), formule: null,
+    phrase: manque ? `${manque === 1 ? 'orientation' : 'orientations'} de Pôle emploi à recevoir encore d'ici le ${formaterDate(dernierJourAnnee(annee))}.` : "L'objectif est atteint.",
+  };
+}
+
 function versMesure(titre: string, objectif: number, acquis: number, flux: FluxDuPlie, annee: number, jour: DateCivile) {
   const besoin = orientationsNecessaires(objectif, acquis, flux, jour);
-  const fait = `${formaterNombre(acquis)} sur ${formaterNombre(objectif)}`;
-  const part = `${Math.min(100, Math.round((100 * acquis) / objectif))}%`;
-  if (!besoin.connu) return { titre, fait, part, chiffre: 'n.d.', phrase: `Il manque ${formaterNombre(besoin.manque)}. Les orientations nécessaires ne se calculent pas : ${besoin.raison}.`, formule: null };
-  if (!besoin.manque) return { titre, fait, part, chiffre: '0', phrase: "L'objectif est atteint : aucune orientation de plus n'est nécessaire.", formule: null };
+  const avance = avancement(titre, objectif, acquis);
+  if (!besoin.connu) return { ...avance, chiffre: 'n.d.', phrase: `Il manque ${formaterNombre(besoin.manque)}. Les orientations nécessaires ne se calculent pas : ${besoin.raison}.`, formule: null };
+  if (!besoin.manque) return { ...avance, chiffre: '0', phrase: "L'objectif est atteint : aucune orientation de plus n'est nécessaire.", formule: null };
   return {
-    titre, fait, part, chiffre: formaterNombre(besoin.reste),
+    ...avance, chiffre: formaterNombre(besoin.reste),
     phrase: `${besoin.reste === 1 ? 'orientation' : 'orientations'} à recevoir encore d'ici le ${formaterDate(dernierJourAnnee(annee))}.`,
     formule: `Il manque ${formaterNombre(besoin.manque)}. ${formaterNombre(besoin.manque)} ÷ ${formaterTaux(flux.integrations, flux.orientations)} = ${accorder(besoin.total, 'orientation')}, dont ${accorder(Math.min(besoin.total, flux.en_attente), 'déjà reçue et en attente', 'déjà reçues et en attente')} d'une décision.`,
   };
@@ -37,6 +48,7 @@ export function pagePrevisions({ mois, flux, objectif, annee, acteur, jour }: Pr
     aucune: mois.every((m) => m.fins === 0),
     annee: String(annee),
     mesures: objectif ? [
+      ...(objectif.orientations ? [mesureDesOrientations(objectif.orientations, flux.orientations_annee, annee)] : []),
       ...(objectif.integrations ? [versMesure('Intégrations', objectif.integrations, flux.integrations_annee, flux, annee, jour)] : []),
       ...(objectif.participants ? [versMesure('Personnes accompagnées', objectif.participants, flux.participants_annee, flux, annee, jour)] : []),
     ] : [],
@@ -47,7 +59,8 @@ export function pagePrevisions({ mois, flux, objectif, annee, acteur, jour }: Pr
 }
 
 export function pageObjectif({ objectif, annee, annees, saisie, erreurs }: { objectif: Objectif | null; annee: number; annees: number[]; saisie: Saisie | null; erreurs: Erreur[] }) {
-  const actuel: Saisie = { integrations: objectif?.integrations ? String(objectif.integrations) : '', participants: objectif?.participants ? String(objectif.participants) : '' };
+  const ecrit = (n: number | null | undefined) => (n ? String(n) : '');
+  const actuel: Saisie = { orientations: ecrit(objectif?.orientations), integrations: ecrit(objectif?.integrations), participants: ecrit(objectif?.participants) };
   const f = champs(saisie ?? actuel, erreurs);
   const nombre = { attributs: { inputmode: 'numeric', autocomplete: 'off', size: '6' } };
   return {
@@ -57,6 +70,7 @@ export function pageObjectif({ objectif, annee, annees, saisie, erreurs }: { obj
       adresse: adresseObjectif(annee), bouton: "Enregistrer l'objectif", annuler: '/pni/previsions',
       champs: [
         f.cache('annee', annee), ...(objectif ? [f.cache('version', [saisie?.version ?? String(objectif.version)].flat()[0]!)] : []),
+        f.texte('orientations', "Orientations de Pôle emploi dans l'année", { ...nombre, aide: 'Prescrites du 1er janvier au 31 décembre, sur le flux ou par information collective.' }),
         f.texte('integrations', 'Intégrations dans l\'année', { ...nombre, aide: "Contrats d'engagement signés du 1er janvier au 31 décembre." }),
         f.texte('participants', "Personnes accompagnées dans l'année", { ...nombre, aide: 'En parcours un jour au moins de l\'année, chacune comptée une fois.' }),
       ],

@@ -21,7 +21,8 @@ export function listerFinsParMois(contexte: Contexte): Promise<FinsDuMois[]> {
     group by m.debut order by m.debut`);
 }
 
-export interface FluxDuPlie extends Flux { integrations_annee: number; participants_annee: number }
+/** `orientations_annee`: by Pôle emploi only, whose objective it is. */
+export interface FluxDuPlie extends Flux { orientations_annee: number; integrations_annee: number; participants_annee: number }
 
 export async function compterFlux({ base, acteur, jour }: Contexte, annee: number): Promise<FluxDuPlie> {
   const { debut, fin } = douzeDerniersMois(jour);
@@ -31,23 +32,24 @@ export async function compterFlux({ base, acteur, jour }: Contexte, annee: numbe
       count(*) filter (where o.date_integration between ${debut} and ${fin}) as integrations,
       count(*) filter (where o.date_integration is null and o.date_refus is null) as en_attente,
       min(o.date_prescription) as premiere,
+      count(*) filter (where o.prescripteur = 'POLE_EMPLOI' and o.date_prescription between ${premier} and ${dernier}) as orientations_annee,
       count(*) filter (where o.date_integration between ${premier} and ${dernier}) as integrations_annee,
       count(distinct o.personne_id) filter (where o.date_integration <= ${dernier} and coalesce(o.date_sortie, ${dernier}) >= ${premier}) as participants_annee
     from orientations o where ${perimetreOrientations(acteur)}`))!;
 }
 
-export interface Objectif { id: number; annee: number; integrations: number | null; participants: number | null; version: number }
+export interface Objectif { id: number; annee: number; orientations: number | null; integrations: number | null; participants: number | null; version: number }
 
 /** The objective of the actor's PLIE for a year, or null. */
 export const chercherObjectif = ({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, annee: number): Promise<Objectif | null> =>
-  chercherLigne<Objectif>(base, sql`select b.id, b.annee, b.integrations, b.participants, b.version from objectifs b where b.annee = ${annee} and ${perimetrePlies(acteur, 'b.plie_id')}`);
+  chercherLigne<Objectif>(base, sql`select b.id, b.annee, b.orientations, b.integrations, b.participants, b.version from objectifs b where b.annee = ${annee} and ${perimetrePlies(acteur, 'b.plie_id')}`);
 
-type ValeurObjectif = Pick<Objectif, 'annee' | 'integrations' | 'participants'>;
+type ValeurObjectif = Pick<Objectif, 'annee' | 'orientations' | 'integrations' | 'participants'>;
 
 /** Number of rows: 0 when one is already there. */
 export const ajouterObjectif = (trx: Transaction, plieId: number, v: ValeurObjectif): Promise<number> =>
-  executer(trx, sql`insert into objectifs (plie_id, annee, integrations, participants) values (${plieId}, ${v.annee}, ${v.integrations}, ${v.participants}) on conflict (plie_id, annee) do nothing`);
+  executer(trx, sql`insert into objectifs (plie_id, annee, orientations, integrations, participants) values (${plieId}, ${v.annee}, ${v.orientations}, ${v.integrations}, ${v.participants}) on conflict (plie_id, annee) do nothing`);
 
 /** Number of rows: 0 when the version is not the one shown any more. */
 export const modifierObjectif = (trx: Transaction, plieId: number, version: number, v: ValeurObjectif): Promise<number> =>
-  executer(trx, sql`update objectifs set integrations = ${v.integrations}, participants = ${v.participants} where plie_id = ${plieId} and annee = ${v.annee} and version = ${version}`);
+  executer(trx, sql`update objectifs set orientations = ${v.orientations}, integrations = ${v.integrations}, participants = ${v.participants} where plie_id = ${plieId} and annee = ${v.annee} and version = ${version}`);

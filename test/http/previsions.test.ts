@@ -24,10 +24,12 @@ test('l\'objectif se fixe, se modifie, et dit les orientations qui manquent, à 
   for (const date of ['2024-09-01', '2024-12-31', '2025-01-01', '2025-03-01', '2025-05-01']) await integrer(date);
   for (let i = 0; i < 2; i += 1) await orienter({ date_prescription: '2025-06-01' });
   // 1 + 12 + 5 + 2 = 20 orientations, 5 integrations: one in four. 3 integrated this year, 5 in parcours.
-  await envoyer(animation, '/pni/objectif', '/pni/objectif?annee=2025', { integrations: '', participants: '' }).expect(422);
-  const fixe = await envoyer(animation, '/pni/objectif', '/pni/objectif?annee=2025', { integrations: '10', participants: '6' }).expect(303);
+  await envoyer(animation, '/pni/objectif', '/pni/objectif?annee=2025', { orientations: '', integrations: '', participants: '' }).expect(422);
+  const fixe = await envoyer(animation, '/pni/objectif', '/pni/objectif?annee=2025', { orientations: '30', integrations: '10', participants: '6' }).expect(303);
   expect(fixe.headers.location).toBe('/pni/previsions');
   const page = texte(await lire(animation, '/pni/previsions'));
+  // This year, by Pôle emploi: 12 refused, 3 integrated, 2 waiting.
+  expect(page).toContain('Orientations de Pôle emploi 17 sur 30 13 orientations de Pôle emploi à recevoir encore');
   expect(page).toContain('Intégrations 3 sur 10 26 orientations à recevoir encore'); // 7 × 4 = 28, less 2 waiting
   expect(page).toContain('Personnes accompagnées 5 sur 6 2 orientations à recevoir encore'); // 1 × 4, less 2
   expect(page).toContain('5 intégrations ÷ 20 orientations = 25,0 %');
@@ -35,8 +37,8 @@ test('l\'objectif se fixe, se modifie, et dit les orientations qui manquent, à 
   expect(texte(await lire(animation, '/pni/previsions'))).toContain("L'objectif est atteint");
   // Somebody who still had the first version on the screen is told, and nothing is lost.
   await envoyer(animation, '/pni/objectif', '/pni/objectif?annee=2025', { integrations: '99', version: '1' }).expect(409);
-  const traces = await essai.contexte.base('objectifs').where({ plie_id: plieId }).select<{ annee: number; integrations: number; participants: number | null }[]>('annee', 'integrations', 'participants');
-  expect(traces).toEqual([{ annee: 2025, integrations: 3, participants: null }]);
+  const traces = await essai.contexte.base('objectifs').where({ plie_id: plieId }).select('annee', 'orientations', 'integrations', 'participants');
+  expect(traces).toEqual([{ annee: 2025, orientations: null, integrations: 3, participants: null }]);
 });
 
 test('trop peu de données : « n.d. » avec sa raison ; l\'accompagnateur lit, l\'animation seule fixe, chacun chez soi', async () => {

@@ -13,6 +13,7 @@ import { compteDuChiffre, listerFaits } from '../../reports/liste';
 import { chercherVersionFigee, listerFaitsFiges, listerSeancesFigees } from '../../reports/liste-figee';
 import { estCompte } from '../../reports/indicateur';
 import { calculer } from '../../reports/moteur';
+import { lireObjectifs } from '../../reports/objectifs';
 import type { Territoire } from '../../reports/periodes';
 import { accepter, commencer, enregistrerControles, renvoyer, rouvrir, valider } from '../../server/bilans/actions';
 import { lireAnnee } from '../../server/bilans/actions-lire';
@@ -53,7 +54,10 @@ const notation = ({ colonnes, nonApplicable }: { colonnes: Record<string, unknow
 }));
 
 describe('un bilan validé', () => {
-  beforeAll(async () => { await validerJusquAuBout(ids.COL); await validerJusquAuBout(ids.VAL); });
+  beforeAll(async () => {
+    await essai.fabriques.inserer('objectifs', { plie_id: ids.COL, annee: ANNEE, orientations: 4, integrations: 5 });
+    await validerJusquAuBout(ids.COL); await validerJusquAuBout(ids.VAL);
+  });
 
   test('égale ce qui se recalcule : table, ventilation, N/A et n.d., totaux, sources et notes', async () => {
     const [fige, duJour] = [await json('RETENUS'), await json('JOUR')];
@@ -64,6 +68,20 @@ describe('un bilan validé', () => {
     const notes = async (fond: Fond) => (await etablirBilan(essai.contexte, TOUT, fond)).notes.map(noteEnClair);
     const enPlus = (await notes('RETENUS')).filter((n) => !n.startsWith('Bilans validés :') && !n.startsWith('Chiffres du jour'));
     expect(enPlus).toEqual(await notes('JOUR'));
+  });
+
+  test("ses objectifs sont gardés ; d'un bilan validé avant que l'un d'eux existe, il n'est pas connu", async () => {
+    const lire = (fond: Fond, lecteur: Parameters<typeof lireObjectifs>[0] = essai.contexte) => lireObjectifs(lecteur, TOUT, fond);
+    // Of Collines, set before its validation: C1 and C3 are oriented by Pôle emploi on the flux in 2024, C4 by an information collective.
+    expect((await lire('RETENUS')).orientations).toEqual({ vise: 4, atteint: 3, plies: 1, sur: 3, inconnus: 0 });
+    expect(await lire('RETENUS')).toEqual(await lire('JOUR'));
+    const { base } = essai.contexte;
+    await expect(base.transaction(async (trx) => {
+      await trx.raw('alter table bilan_versions disable trigger user');
+      await trx.raw("update bilan_versions set chiffres = chiffres #- '{objectifs,orientations}'");
+      expect(await lire('RETENUS', { ...essai.contexte, base: trx })).toMatchObject({ orientations: { vise: null, atteint: null, plies: 0, sur: 3, inconnus: 2 }, integrations: { vise: 5, inconnus: 0 } });
+      throw new Error('comme si rien');
+    })).rejects.toThrow('comme si rien');
   });
 
   test('mois par mois aussi, de ses listes et de ses séances gardées', async () => {
