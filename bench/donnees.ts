@@ -37,7 +37,7 @@ export const contexteDuBanc = ({ base }: Pick<Connexion, 'base'>): Contexte => c
 export async function remplir(connexion: Connexion, total: number): Promise<void> {
   const { base, auteur } = contexteDuBanc(connexion);
   const mot_de_passe = await hacher(MOT_DE_PASSE);
-  await ecrire(base, auteur, 'banc.remplir', async (trx) => {
+  await ecrire(base, auteur, 'essai.remplir', async (trx) => {
     for (const table of JOURNALISEES) await trx.raw(`alter table ${table} disable trigger ${table}_journal_ajout`);
     await ouvrirLesPlies(trx, mot_de_passe);
     for (let rang = 1; rang <= PLIES; rang += 1) {
@@ -70,7 +70,7 @@ export async function ouvrirLesPortefeuilles(connexion: Connexion): Promise<void
   if (await base('utilisateurs').where({ courriel: courrielPortefeuille(1) }).first()) return;
   const { comptes, personnes } = PORTEFEUILLES;
   const mot_de_passe = await hacher(MOT_DE_PASSE);
-  await ecrire(base, auteur, 'banc.ouvrir_les_portefeuilles', (trx) => trx.raw(`
+  await ecrire(base, auteur, 'essai.ouvrir_les_portefeuilles', (trx) => trx.raw(`
     with nouveaux as (
       insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe)
       select o.id, 'ACCOMPAGNATEUR', 'Portefeuille' || n, 'Camille', 'portefeuille' || n || '@banc-${PLIE_GROS}.exemple.test', ? from organisations o cross join generate_series(1, ${comptes}) n where o.code = '${codeDuPlie(PLIE_GROS)}'

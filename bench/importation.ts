@@ -26,7 +26,7 @@ export async function mesurerImportation(): Promise<Resultat[]> {
   try {
     const systeme = contexteDuBanc(connexion);
     // One PLIE a round: each takes in a table of which nothing is known yet, the costliest.
-    const plies = await ecrire(systeme.base, systeme.auteur, 'banc.ouvrir', async (trx) => {
+    const plies = await ecrire(systeme.base, systeme.auteur, 'essai.ouvrir', async (trx) => {
       await trx.raw(`
         insert into regions (code, nom) values ('PACA', 'Région du banc');
         insert into departements (code, nom, region_code) values ('06', 'Alpes-Maritimes', 'PACA');

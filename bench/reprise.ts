@@ -51,7 +51,7 @@ export async function mesurerReprise(): Promise<Resultat[]> {
 async function importer(chemin: string): Promise<Import> {
   const connexion = await ouvrirSurLeServeur(BASE, false);
   const { base, auteur } = contexteDuBanc(connexion);
-  await ecrire(base, auteur, 'banc.ouvrir', (trx) => trx.raw(`
+  await ecrire(base, auteur, 'essai.ouvrir', (trx) => trx.raw(`
     insert into regions (code, nom) values ('PACA', 'Région du banc');
     insert into departements (code, nom, region_code) values ('06', 'Alpes-Maritimes', 'PACA');
     insert into organisations (type, code, nom, departement_code) values ('PLIE', 'BANC', 'PLIE du banc', '06'), ('AGENCE', 'AGENCE', 'Agence du banc', '06');

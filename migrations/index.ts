@@ -26,6 +26,7 @@ import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 import * as bilans from './026-creer-les-bilans';
 import * as enquete from './027-creer-l-enquete';
 import * as objectifOrientations from './036-viser-des-orientations';
+import * as sceaux from './033-sceller-le-journal';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -54,6 +55,7 @@ const migrations: Record<string, Knex.Migration> = {
   '026-creer-les-bilans': bilans,
   '027-creer-l-enquete': enquete,
   '036-viser-des-orientations': objectifOrientations,
+  '033-sceller-le-journal': sceaux,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

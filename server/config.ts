@@ -18,6 +18,8 @@ export interface Config {
   hebergeur: string | undefined;
   contact: string | undefined;
   niveauJournal: string;
+  /** File, outside the database, to which the head of each sealed segment of the journal is added. */
+  journalTetes: string | undefined;
   /** Off in development, so that an edited view shows at once. */
   cacheDesVues: boolean;
 }
@@ -48,6 +50,7 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     hebergeur: env.PLIE_HEBERGEUR || undefined,
     contact: env.PLIE_CONTACT || undefined,
     niveauJournal: env.PLIE_JOURNAL ?? 'info',
+    journalTetes: env.PLIE_JOURNAL_TETES || undefined,
     cacheDesVues: env.NODE_ENV !== 'development',
   };
 }

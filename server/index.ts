@@ -11,6 +11,7 @@ import { creerLogger } from './lib/logger';
 import { purgerSessions } from './http/session';
 import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
+import { veillerAuJournal } from './administration/journal/veille';
 import { purgerImportations } from './importation/actions';
 import { veillerAuxRappels } from './rappels/veille';
 import { purgerEnvois } from './echanges/actions-envoi';
@@ -38,6 +39,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   menage.unref();
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
   const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
+  const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
   const adresse = serveur.address();
   return {
     port: typeof adresse === 'object' && adresse ? adresse.port : config.port,
@@ -49,6 +51,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
       await rappels.arreter();
       await fini;
+      await journal.arreter();
       clearTimeout(force);
       await connexion.fermer();
     },

@@ -65,6 +65,7 @@ const TABLE = {
   'utilisateur.administrer': ['ADMINISTRATEUR'],
   'codes.administrer': ['ADMINISTRATEUR'],
   'journal.lire': ['ADMINISTRATEUR', 'DPO'],
+  'alerte.lire': ['DPO'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Droit = keyof typeof TABLE;

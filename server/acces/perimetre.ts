@@ -175,6 +175,9 @@ export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
 /** Domains (the first word of an act) of settings and accounts. */
 export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code'];
 
+/** Alerts of abnormal use: of the agents of the DPO's own organisation. `alias` is the table's alias. */
+export const perimetreAlertes = (acteur: Acteur, alias = 's'): Sql => (acteur.role === 'DPO' && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
+
 /** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */
 export function perimetreJournal(acteur: Acteur, alias = 'a'): Sql {
   const a = brut(alias);

@@ -281,11 +281,11 @@ export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installa
   });
 }
 
-export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations): PageAccueil {
+export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number): PageAccueil {
   return page(acteur, jour, {
     actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
-    attentes: [],
+    attentes: compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),
     vide: { phrase: 'Rien ne vous attend. Le journal dit qui a vu et changé quoi dans votre organisation.', liens: [] },
-    panneaux: [{ titre: `Ce mois-ci : ${formaterMois(moisDe(jour))}`, chiffres: [nombre('Modifications', a.modifications, '/journal'), nombre('Consultations et exports', a.consultations, '/journal'), nombre('Conventions en cours', a.conventions)] }],
+    panneaux: [{ titre: `Ce mois-ci : ${formaterMois(moisDe(jour))}`, chiffres: [nombre('Modifications', a.modifications, '/journal?nature=ECRITURE'), nombre('Consultations et exports', a.consultations, '/journal'), nombre('Conventions en cours', a.conventions)] }],
   });
 }

@@ -1,5 +1,6 @@
 /** The home page: what waits for me, by role. */
 import type { Contexte } from '../acces/acteur';
+import { compterAlertesAVoir } from '../administration/journal/queries-alertes';
 import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
@@ -54,7 +55,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
-      return pageDpo(acteur, jour, await compterActes(contexte));
+      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte));
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),

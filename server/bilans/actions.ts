@@ -2,6 +2,7 @@
 import { longueursAttendues } from '../../reports/figer';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import type { Contexte } from '../acces/acteur';
+import type { Action } from '../codes/actes';
 import { noterDocumentEnvoye, oublierDocumentEnvoye } from '../calendrier/queries';
 import { reglerControle } from '../controles/queries';
 import { ecrire, type Transaction } from '../lib/ecriture';
@@ -64,7 +65,7 @@ export async function valider({ contexte, maintenant }: Acte, plieId: number, an
   });
 }
 
-interface Changement { passage: Passage; action: string; vers: EtapeBilan; refus: string; puis?: (trx: Transaction) => Promise<unknown> }
+interface Changement { passage: Passage; action: Action; vers: EtapeBilan; refus: string; puis?: (trx: Transaction) => Promise<unknown> }
 
 /** A step that changes no figure, with what is said of it. */
 async function passer({ contexte, maintenant }: Acte, plieId: number, annee: number, { version, commentaire }: Parole, { passage, action, vers, refus, puis }: Changement): Promise<void> {

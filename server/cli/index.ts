@@ -9,13 +9,14 @@ import { MauvaisUsage, Refus, type Commande, type Outils } from './commande';
 import { commande as commandeBilan } from './bilan';
 import { commande as commandeConvention } from './convention';
 import { commande as commandeDemo } from './demo';
+import { commande as commandeJournal } from './journal';
 import { commande as commandeMigrer } from './migrer';
 import { commande as commandeOrganisation } from './organisation';
 import { commande as commandeTableau } from './tableau';
 import { commande as commandeUtilisateur } from './utilisateur';
 import { commande as commandeReprise } from './reprise';
 
-const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise];
+const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeJournal];
 
 const REFUS = [Refus, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
 

@@ -301,6 +301,17 @@ const ETAPES_BILAN = [
   { code: 'CLOS', libelle: 'Clos' },
 ] as const;
 
+/** Abnormal use (design/security.md), and what the data-protection officer made of it. */
+const GENRES_ALERTE = [
+  { code: 'FICHES_OUVERTES', libelle: 'Fiches ouvertes' },
+  { code: 'EXPORTS_NOMINATIFS', libelle: 'Fichiers nominatifs sortis' },
+] as const;
+const SUITES_ALERTE = [
+  { code: 'EXPLIQUE', libelle: 'Expliqué, usage normal' },
+  { code: 'SURVEILLE', libelle: 'À surveiller' },
+  { code: 'VIOLATION', libelle: 'Traité comme une violation de données' },
+] as const;
+
 const ETATS_AVIS = [
   { code: 'PREPARE', libelle: 'Préparé, envoi à confirmer' },
   { code: 'ENVOYE', libelle: 'Envoyé' },
@@ -352,7 +363,7 @@ export const LISTES = {
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

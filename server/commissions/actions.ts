@@ -4,6 +4,7 @@
  */
 import type { Contexte } from '../acces/acteur';
 import type { CodeDe } from '../codes/listes';
+import type { Action } from '../codes/actes';
 import { expliquer } from '../lib/contraintes';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
@@ -30,7 +31,7 @@ export interface Fait { adresse: string; message: string }
 const adresseDe = (id: number): string => `/commissions/${id}`;
 
 /** Runs an act on a session, held, that is still open. Nothing is written when it throws. */
-async function tenir(contexte: Contexte, id: number, version: number | null, action: string, travail: (trx: Transaction, c: Commission) => Promise<string>): Promise<Fait> {
+async function tenir(contexte: Contexte, id: number, version: number | null, action: Action, travail: (trx: Transaction, c: Commission) => Promise<string>): Promise<Fait> {
   const { plie_id } = await lireCommission(contexte, id);
   return ecrire(contexte.base, contexte.auteur, { action, plieId: plie_id }, async (trx) => {
     const c = await verrouillerCommission(trx, contexte.acteur, id, version);

@@ -152,9 +152,12 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   brouillons: { ...technique('cle utilisateur_id organisation_id formulaire instant'), ...identite('INTERNE', 'libelle'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },
   filtres: technique('id utilisateur_id nom parametres'),
 
-  // The journal holds before and after of every column above, names included: it goes with its own segments after 12 months.
-  journal_actes: { ...technique('id instant action utilisateur_id systeme plie_id requete_id details'), ...identite('INTERNE', 'personne_id') },
-  journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id operation'), ...identite('INTERNE', 'personne_id orientation_id'), ...sensible('INTERNE', 'EFFACEE', 'avant apres') },
+  // The journal holds before and after of every column above, names included. An erasure makes its rows forget what they say; its ids name nobody then. Segments go after 12 months.
+  journal_actes: technique('id instant action utilisateur_id systeme plie_id personne_id requete_id details sceau'),
+  journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id personne_id orientation_id operation empreinte'), ...sensible('INTERNE', 'EFFACEE', 'avant apres sel') },
+  journal_sceaux: technique('numero actes lignes debut fin contenu empreinte scelle_le parti_le'),
+  alertes_usage: technique('id organisation_id utilisateur_id genre debut fin nombre seuil suite suite_par suite_le version'),
+  alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour version'),
   reprises: { ...technique('id plie_id utilisateur_id etat ignorer_les_erreurs avancement reservee_jusqu_a cree_le'), ...identite('INTERNE', 'nom_fichier'), ...sensible('INTERNE', 'EFFACEE', 'contenu rapport refus') },
 
   migrations: technique('id name batch migration_time'),

@@ -1,6 +1,6 @@
 /** The corrections of a table, each with what it said, what holds, and why. Pure. */
 import { enClair, type Correction } from '../../reports/tableau-de-suivi/corrections';
-import { ACTIONS } from '../administration/journal/rules';
+import { libelleDActe } from '../codes/actes';
 import { formaterDate, formaterInstant, formaterMois } from '../lib/dates';
 import { nomComplet } from '../lib/texte';
 import type { Raison } from './queries-raisons';
@@ -22,5 +22,5 @@ function direPourquoi({ colonne }: Correction, raison: Raison | undefined): { te
   if (!raison) return { texte: 'Donnée changée depuis la validation', precision: '' };
   const precision = `${formaterInstant(raison.instant)}${raison.par ? `, par ${raison.par}` : ''}`;
   if (raison.date_reclassement && colonne.includes('sortie')) return { texte: `Preuve tardive : sortie reclassée le ${formaterDate(raison.date_reclassement)}`, precision: '' };
-  return { texte: ACTIONS[raison.action] ?? 'Saisie', precision };
+  return { texte: libelleDActe(raison.action), precision };
 }

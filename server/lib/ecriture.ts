@@ -3,6 +3,7 @@
  * The database itself refuses a write outside an act (trigger exiger_acteur).
  */
 import type { Knex } from 'knex';
+import type { Action } from '../codes/actes';
 import type { Base } from './db';
 import { chercherLigne, executer, sql } from './db/sql';
 import { expliquer } from './contraintes';
@@ -23,8 +24,8 @@ export interface Auteur {
 }
 
 export interface Acte {
-  /** What is done, as domaine.verbe: 'orientation.refuser'. */
-  action: string;
+  /** What is done, as domaine.verbe: 'orientation.refuser' (codes/actes.ts). */
+  action: Action;
   plieId?: number | null;
   personneId?: number | null;
   /** Counts and codes only, never a name. */
@@ -35,7 +36,7 @@ export interface Acte {
  * Runs `travail` in a transaction that carries the actor, and returns what it returns (plain JSON when a form sends it).
  * Rejects with RegleEnfreinte when a constraint of the database says no; nothing is then written.
  */
-export async function ecrire<T>(base: Base, auteur: Auteur, acte: Acte | string, travail: (trx: Transaction) => Promise<T>): Promise<T> {
+export async function ecrire<T>(base: Base, auteur: Auteur, acte: Acte | Action, travail: (trx: Transaction) => Promise<T>): Promise<T> {
   const demande: Acte = typeof acte === 'string' ? { action: acte } : acte;
   try {
     return await base.transaction(async (trx) => {

@@ -1,5 +1,6 @@
 /** Acts on working notes. `instant`: now, as an ISO text. */
 import type { Contexte } from '../acces/acteur';
+import type { Action } from '../codes/actes';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { ActeRefuse, Conflit } from '../lib/erreurs';
 import { lirePersonne } from '../personnes/queries';
@@ -15,7 +16,7 @@ export async function noter(contexte: Contexte, personneId: number, instant: str
 }
 
 /** Throws Introuvable, ActeRefuse when somebody else wrote it, Conflit when it changed since the form was shown. */
-async function agirSurMaNote<T>(contexte: Contexte, personneId: number, id: number, version: number, action: string, travail: (trx: Transaction, note: { plie_id: number; id: number }) => Promise<T>): Promise<T> {
+async function agirSurMaNote<T>(contexte: Contexte, personneId: number, id: number, version: number, action: Action, travail: (trx: Transaction, note: { plie_id: number; id: number }) => Promise<T>): Promise<T> {
   const personne = await lirePersonne(contexte, personneId);
   return ecrire(contexte.base, contexte.auteur, { action, plieId: personne.plie_id, personneId }, async (trx) => {
     const note = await verrouillerNote(trx, contexte.acteur, personneId, id);

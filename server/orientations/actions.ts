@@ -1,5 +1,6 @@
 /** The acts on an orientation, each one transaction and one journal line. Source: domaine §3, convention PLIE art. 3. */
 import type { Contexte } from '../acces/acteur';
+import type { Action } from '../codes/actes';
 import { listerCodesOfferts } from '../codes/queries';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
@@ -31,7 +32,7 @@ function exiger(erreurs: Erreur[]): void {
  * Runs an act on an orientation: read within scope, locked, at the version that the form showed, in a state that allows it.
  * Throws Introuvable, Conflit or RegleEnfreinte; nothing is then written. A form sent twice gets its first answer.
  */
-async function instruire(contexte: Contexte, id: number, version: number, code: CodeActe, action: string, travail: (trx: Transaction, o: Orientation) => Promise<string>): Promise<Fait> {
+async function instruire(contexte: Contexte, id: number, version: number, code: CodeActe, action: Action, travail: (trx: Transaction, o: Orientation) => Promise<string>): Promise<Fait> {
   const vue = await lireOrientation(contexte, id);
   return ecrire(contexte.base, contexte.auteur, { action, plieId: vue.plie_id, personneId: vue.personne_id }, async (trx) => {
     const o = await prendre(trx, contexte, id, version, code);

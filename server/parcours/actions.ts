@@ -1,5 +1,6 @@
 /** The acts along a parcours. Each is one transaction, on the orientation re-read within scope and locked. */
 import type { Contexte } from '../acces/acteur';
+import type { Action } from '../codes/actes';
 import { listerCodes } from '../codes/queries';
 import { ajouterJours, type DateCivile } from '../lib/dates';
 import { Conflit, Introuvable } from '../lib/erreurs';
@@ -17,7 +18,7 @@ export interface Fait { personneId: number }
  * One act on a parcours: journalled on its person, the orientation locked so that two acts on it follow one another.
  * Introuvable out of scope. What `travail` returns is kept as the answer of the form (plain JSON).
  */
-export async function agirSurParcours<T extends object>(contexte: Contexte, orientationId: number, action: string, travail: (trx: Transaction, parcours: q.Parcours) => Promise<T | void>): Promise<Fait & T> {
+export async function agirSurParcours<T extends object>(contexte: Contexte, orientationId: number, action: Action, travail: (trx: Transaction, parcours: q.Parcours) => Promise<T | void>): Promise<Fait & T> {
   const { plie_id, personne_id } = await q.lireParcours(contexte.base, contexte.acteur, orientationId);
   return ecrire(contexte.base, contexte.auteur, { action, plieId: plie_id, personneId: personne_id }, async (trx) => {
     const parcours = await q.lireParcours(trx, contexte.acteur, orientationId, true);

@@ -1,5 +1,6 @@
 /** The presence of a whole group, recorded in one go (domaine §5): one act, one transaction, all the lines or none. */
 import type { Contexte } from '../acces/acteur';
+import type { Action } from '../codes/actes';
 import type { DateCivile } from '../lib/dates';
 import { ecrire, essayer, type Transaction } from '../lib/ecriture';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
@@ -18,7 +19,7 @@ export interface FaitDuGroupe { presents: number; absents: number }
 type NoterLigne = (trx: Transaction, ligne: LigneDuGroupe) => Promise<unknown>;
 
 /** Throws RegleEnfreinte with one sentence per refused line, its field `ligne-<id>`: then nothing is written. Introuvable out of scope. */
-function saisirGroupe(contexte: Contexte, action: string, { lignes }: SaisieGroupe, noter: NoterLigne): Promise<FaitDuGroupe> {
+function saisirGroupe(contexte: Contexte, action: Action, { lignes }: SaisieGroupe, noter: NoterLigne): Promise<FaitDuGroupe> {
   const presents = lignes.filter((l) => l.presence === 'PRESENT').length;
   const fait = { presents, absents: lignes.length - presents };
   return ecrire(contexte.base, contexte.auteur, { action, plieId: contexte.acteur.organisation?.id ?? null, details: { ...fait } }, async (trx) => {

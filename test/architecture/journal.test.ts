@@ -41,8 +41,8 @@ test('sans acteur, aucune de ces tables n\'accepte d\'ajout, de modification ni 
 });
 
 test('le journal ne se modifie ni ne s\'efface', async () => {
-  await essai.base.raw("insert into journal_actes (action, systeme) values ('essai', 'essai')");
-  for (const requete of ["update journal_actes set action = 'autre'", 'delete from journal_actes', 'truncate journal_actes cascade', 'update journal_lignes set table_nom = null', 'delete from journal_lignes', 'truncate journal_lignes']) {
+  await essai.base.raw("with a as (insert into journal_actes (action, systeme) values ('essai', 'essai') returning id) insert into journal_lignes (acte_id, table_nom, ligne_id, operation, apres) select id, 'essai', 1, 'AJOUT', '{}' from a");
+  for (const requete of ["update journal_actes set action = 'autre'", 'delete from journal_actes', 'truncate journal_actes cascade', 'update journal_lignes set table_nom = null', 'delete from journal_lignes', 'truncate journal_lignes', "update journal_lignes set apres = null, sel = null, empreinte = sha256('autre')"]) {
     await expect(essai.base.raw(requete)).rejects.toMatchObject({ code: '42501' });
   }
   expect(await essai.base('journal_actes').select('action')).toEqual([{ action: 'essai' }]);

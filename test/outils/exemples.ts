@@ -22,6 +22,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/personnes/:id/provenance': deTerritoire((t) => `/personnes/${t.personneId}/provenance?annee=2025`),
   '/personnes/:id/modifier': deTerritoire((t) => `/personnes/${t.personneId}/modifier`),
   ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
+  '/journal/alertes/:id': deTerritoire((t) => `/journal/alertes/${t.alerteId}`),
   '/personnes/:id/notes': deTerritoire((t) => `/personnes/${t.personneId}/notes`),
   ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/personnes/:id/notes/:note${suite}`, deTerritoire((t) => `/personnes/${t.personneId}/notes/${t.noteId}${suite}`)])),
   ...Object.fromEntries(['renommer', 'supprimer'].map((acte) => [`/orientations/filtres/:filtre/${acte}`, deTerritoire((t) => `/orientations/filtres/${t.filtreId}/${acte}`)])),

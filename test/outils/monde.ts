@@ -37,6 +37,8 @@ export interface Territoire {
   classeurId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
+  /** About the accompagnateur, for the DPO of the PLIE. */
+  alerteId: number;
   texteNote: string;
   jalonId: number;
   /** Of the accompagnateur's feed. */
@@ -131,6 +133,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const classeur = await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: `${marqueur}.xlsx`, contenu: JSON.stringify({ titres: [], remarques: [], lignes: [], choix: {} }) });
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
+  const alerte = await f.inserer('alertes_usage', { organisation_id: plie.id, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, genre: 'FICHES_OUVERTES', debut: '2025-06-12T08:00:00Z', fin: '2025-06-12T08:40:00Z', nombre: 64, seuil: 50 });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
   const secretCalendrier = `secret-${nom}`;
   await f.inserer('flux_calendrier', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, empreinte: empreinteDuJeton(secretCalendrier), cree_le: '2025-06-01T08:00:00Z' });
@@ -152,7 +155,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, secretCalendrier, noteId: note.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
+    jalonId: jalon.id, secretCalendrier, noteId: note.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
   };
 }
 

@@ -1,5 +1,7 @@
 /** The journal, as texts ready to show. */
+import { libelleDActe } from '../../codes/actes';
 import { libelle, type NomDeListe } from '../../codes/listes';
+import { NOMS_DES_TABLES } from '../../conformite/rules-tables';
 import { champs } from '../../http/champs';
 import { adresseDeListe } from '../../http/pagination';
 import { chercherDateIso, formaterDate, formaterInstant } from '../../lib/dates';
@@ -7,15 +9,11 @@ import type { Erreur } from '../../lib/erreurs';
 import type { Saisie } from '../../lib/formulaire';
 import { dansLaPhrase, formaterNombre } from '../../lib/texte';
 import type { ActeDuJournal, LigneChangee, LignesComptees } from './queries';
-import { ACTES_PAR_PAGE, phraseDe } from './rules';
+import type { Tete } from './queries-sceaux';
+import { ACTES_PAR_PAGE, NATURES } from './rules';
 
 const BASE = '/journal';
 
-const TABLES: Record<string, string> = {
-  organisations: 'Organisation', plie_agences: 'Agence rattachée', conventions: 'Convention', convention_correspondants: 'Correspondant', utilisateurs: 'Compte', codes: 'Valeur de liste', liens_compte: 'Lien de connexion',
-  personnes: 'Personnes', orientations: 'Orientations', referents: 'Référents', pni: 'PNI', etapes: 'Étapes', entretiens: 'Entretiens', absences: 'Absences', demandes_pe: 'Demandes à Pôle emploi',
-  fusions: 'Fusions de fiches', personnes_distinctes: 'Personnes distinctes', prolongations: 'Prolongations', suivis_emploi: "Suivis dans l'emploi", suivi_contacts: 'Contacts de suivi', sorties: 'Sorties', informations_collectives: 'Informations collectives',
-};
 const OPERATIONS = { AJOUT: 'ajout', MODIFICATION: 'modification', SUPPRESSION: 'suppression' };
 
 const COLONNES: Record<string, string> = {
@@ -49,34 +47,38 @@ function formater(colonne: string, valeur: unknown, noms: Map<number, string>): 
 function decrire(l: LigneChangee, noms: Map<number, string>) {
   const differe = (c: string) => l.operation !== 'MODIFICATION' || JSON.stringify(l.avant?.[c] ?? null) !== JSON.stringify(l.apres?.[c] ?? null);
   return {
-    titre: `${TABLES[l.table_nom] ?? l.table_nom} : ${OPERATIONS[l.operation]}`,
+    titre: `${NOMS_DES_TABLES[l.table_nom] ?? l.table_nom} : ${OPERATIONS[l.operation]}`,
     colonnes: Object.keys(COLONNES).filter((c) => (l.avant && c in l.avant || l.apres && c in l.apres) && differe(c)).map((c) => ({
       nom: COLONNES[c]!, avant: l.avant ? formater(c, l.avant[c], noms) : null, apres: l.apres ? formater(c, l.apres[c], noms) : null,
     })),
   };
 }
 
-interface Lu { saisie: Saisie; erreurs: Erreur[]; page: number; actions: { code: string; libelle: string }[] }
+interface Lu { saisie: Saisie; erreurs: Erreur[]; page: number; actions: { code: string; libelle: string }[]; dpo: boolean; tete: Tete | null }
 
-export function pageJournal(actes: ActeDuJournal[], changees: LigneChangee[], comptees: LignesComptees[], noms: Map<number, string>, { saisie, erreurs, page, actions }: Lu) {
+export function pageJournal(actes: ActeDuJournal[], changees: LigneChangee[], comptees: LignesComptees[], noms: Map<number, string>, { saisie, erreurs, page, actions, dpo, tete }: Lu) {
   const f = champs(saisie, erreurs);
   const texte = (nom: string) => { const v = saisie[nom]; return typeof v === 'string' ? v : null; };
-  const aller = (n: number) => adresseDeListe(BASE, { du: texte('du'), au: texte('au'), action: texte('action'), auteur: texte('auteur'), page: n > 1 ? String(n) : null });
+  const aller = (n: number) => adresseDeListe(BASE, { du: texte('du'), au: texte('au'), action: texte('action'), auteur: texte('auteur'), nature: texte('nature'), personne: texte('personne'), page: n > 1 ? String(n) : null });
   const montres = actes.slice(0, ACTES_PAR_PAGE);
   const suivante = actes.length > ACTES_PAR_PAGE;
   return {
     titre: 'Journal', rubrique: { adresse: BASE, libelle: 'Journal' }, erreurs: erreurs.length ? erreurs : undefined,
-    adresse: BASE, filtre: Boolean(texte('au') || texte('action') || texte('auteur')),
+    adresse: BASE, filtre: Boolean(texte('au') || texte('action') || texte('auteur') || texte('nature') || texte('personne')),
     filtres: [
       f.date('du', 'Du'), f.date('au', 'Au'), f.liste('action', 'Acte', actions, { vide: 'Tous' }),
       f.texte('auteur', 'Auteur', { attributs: { type: 'search', placeholder: 'Nom ou courriel', autocomplete: 'off' } }),
+      // The administrator reads settings only: no kinds, nobody's file.
+      ...(dpo ? [f.liste('nature', 'Nature', NATURES, { vide: 'Toutes' }), f.texte('personne', 'Fiche n°', { attributs: { inputmode: 'numeric', autocomplete: 'off' } })] : []),
     ],
+    alertes: dpo ? '/journal/alertes' : null,
+    sceau: tete ? `Le journal est scellé jusqu'au ${formaterInstant(tete.scelle_le)} : segment ${formaterNombre(tete.numero)}, empreinte ${tete.empreinte.slice(0, 16)}…` : "Le journal n'est pas encore scellé : il l'est chaque minute tant que l'application tourne.",
     actes: montres.map((a) => ({
-      instant: formaterInstant(a.instant), auteur: a.auteur ?? a.systeme ?? '', phrase: phraseDe(a.action),
+      instant: formaterInstant(a.instant), auteur: a.auteur ?? a.systeme ?? '', phrase: libelleDActe(a.action),
       sujet: [a.plie_nom, a.personne_id ? `personne n° ${a.personne_id}` : null].filter(Boolean).join(', '),
       details: Object.entries(a.details ?? {}).map(([nom, valeur]) => `${dansLaPhrase(COLONNES[nom] ?? nom)} : ${formater(nom, valeur, noms)}`).join(' · '),
       changes: changees.filter((l) => l.acte_id === a.id).map((l) => decrire(l, noms)),
-      comptes: comptees.filter((l) => l.acte_id === a.id).map((l) => `${TABLES[l.table_nom] ?? l.table_nom} : ${formaterNombre(l.nombre)} ${OPERATIONS[l.operation]}${l.nombre > 1 ? 's' : ''}`),
+      comptes: comptees.filter((l) => l.acte_id === a.id).map((l) => `${NOMS_DES_TABLES[l.table_nom] ?? l.table_nom} : ${formaterNombre(l.nombre)} ${OPERATIONS[l.operation]}${l.nombre > 1 ? 's' : ''}`),
     })),
     pagination: page > 1 || suivante ? { texte: `Page ${formaterNombre(page)}`, precedente: page > 1 ? aller(page - 1) : null, suivante: suivante ? aller(page + 1) : null } : null,
   };

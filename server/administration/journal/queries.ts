@@ -23,6 +23,10 @@ export interface FiltreJournal {
   action: string | null;
   /** Part of a name or of an e-mail. */
   auteur: string | null;
+  /** Acts of one of these kinds only. */
+  nature: readonly string[] | null;
+  /** Number of a person's file. */
+  personne: number | null;
 }
 
 /** One page of acts, newest first; one more than a page tells that there is a next one. */
@@ -36,6 +40,8 @@ export function listerActes({ base, acteur }: Contexte, f: FiltreJournal, page: 
       and a.instant >= (${f.du}::date)::timestamp at time zone 'Europe/Paris'
       ${f.au ? sql`and a.instant < (${f.au}::date + 1)::timestamp at time zone 'Europe/Paris'` : vide}
       ${f.action ? sql`and a.action = ${f.action}` : vide}
+      ${f.nature ? sql`and a.action in (${joindre([...f.nature])})` : vide}
+      ${f.personne ? sql`and a.personne_id = ${f.personne}` : vide}
       ${f.auteur ? sql`and (normaliser(u.prenom || ' ' || u.nom) like '%' || normaliser(${f.auteur}) || '%' or position(lower(${f.auteur}) in u.courriel) > 0 or position(lower(${f.auteur}) in lower(a.systeme)) > 0)` : vide}
     order by a.instant desc, a.id desc
     limit ${ACTES_PAR_PAGE + 1} offset ${(page - 1) * ACTES_PAR_PAGE}`);

@@ -1,0 +1,46 @@
+/** How long the journal is kept, and what reading its seals over finds. Pure. */
+import { accorder, formaterNombre } from '../../lib/texte';
+import type { SegmentLu, Tete } from './queries-sceaux';
+
+/** One at a time is read and hashed whole. */
+export const ACTES_PAR_SEGMENT = 2000;
+/** design/security.md: twelve months, then the sealed segments go. */
+export const MOIS_GARDES = 12;
+
+export interface Relecture { segments: number; actes: number; lignes: number; tete: Pick<Tete, 'numero' | 'empreinte'> | null }
+export const RIEN_DE_RELU: Relecture = { segments: 0, actes: 0, lignes: 0, tete: null };
+
+/** What is wrong with a segment, as a sentence; null when all holds. */
+export function fauteDuSegment(s: SegmentLu, precedent: number): string | null {
+  if (s.numero !== precedent + 1) return `Le segment ${formaterNombre(precedent + 1)} du journal manque : des actes ont été retirés.`;
+  if (!s.enchaine) return `Le segment ${formaterNombre(s.numero)} du journal ne suit plus le précédent : son sceau a été changé.`;
+  return s.intact ? null : `Le segment ${formaterNombre(s.numero)} du journal a été modifié depuis qu'il est scellé : ses actes ne sont plus ceux d'alors.`;
+}
+
+export const ajouterSegment = (r: Relecture, s: SegmentLu): Relecture => ({
+  segments: r.segments + 1, actes: r.actes + (s.parti ? 0 : s.actes), lignes: r.lignes + (s.parti ? 0 : s.lignes), tete: { numero: s.numero, empreinte: s.empreinte },
+});
+
+/** One line of the file of heads, kept outside the database. */
+export const ligneDeTete = ({ numero, empreinte, scelle_le }: Tete): string => `${numero} ${empreinte} ${scelle_le}`;
+
+/** The heads of such a file; a line that is none is a fault of the file. */
+export function lireTetes(contenu: string): { numero: number; empreinte: string }[] | { ligne: number } {
+  const tetes: { numero: number; empreinte: string }[] = [];
+  for (const [i, ligne] of contenu.split('\n').entries()) {
+    if (!ligne.trim()) continue;
+    const m = /^(\d+) ([0-9a-f]{64})( |$)/.exec(ligne);
+    if (!m) return { ligne: i + 1 };
+    tetes.push({ numero: Number(m[1]), empreinte: m[2]! });
+  }
+  return tetes;
+}
+
+/** What a head kept outside says against the segment read under its number; null when they agree. */
+export const fauteDeTete = (tete: { numero: number; empreinte: string }, lue: string | undefined): string | null =>
+  lue === tete.empreinte ? null : lue === undefined
+    ? `Le segment ${formaterNombre(tete.numero)}, noté hors de la base, n'est plus dans le journal : la fin du journal a été retirée.`
+    : `Le sceau du segment ${formaterNombre(tete.numero)} n'est pas celui qui avait été noté hors de la base : le journal a été réécrit.`;
+
+export const phraseDeRelecture = ({ segments, actes, lignes, tete }: Relecture, enAttente: number): string =>
+  `${accorder(segments, 'segment')}, ${accorder(actes, 'acte')}, ${accorder(lignes, 'ligne')} : rien n'a changé depuis le scellement. ${accorder(enAttente, 'acte récent', 'actes récents')} pas encore ${enAttente > 1 ? 'scellés' : 'scellé'}. ${tete ? `Tête : ${tete.numero} ${tete.empreinte}` : 'Pas encore de tête.'}`;
