@@ -25,8 +25,8 @@ import * as calendrier from './024-creer-le-calendrier';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 import * as bilans from './026-creer-les-bilans';
 import * as enquete from './027-creer-l-enquete';
-import * as objectifOrientations from './036-viser-des-orientations';
 import * as sceaux from './033-sceller-le-journal';
+import * as objectifOrientations from './036-viser-des-orientations';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -54,8 +54,8 @@ const migrations: Record<string, Knex.Migration> = {
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
   '026-creer-les-bilans': bilans,
   '027-creer-l-enquete': enquete,
-  '036-viser-des-orientations': objectifOrientations,
   '033-sceller-le-journal': sceaux,
+  '036-viser-des-orientations': objectifOrientations,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {
