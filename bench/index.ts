@@ -10,17 +10,20 @@ import { parseArgs } from 'node:util';
 import { migrer, ouvrirBase, type Connexion } from '../server/lib/db';
 import { mesurerBilan } from './bilan';
 import { GRANDE, PETITE, remplir } from './donnees';
+import { NATIONALE, remplirNational } from './donnees-nationales';
 import { mesurerEnvoi, mesurerTableau } from './tableau';
 import { mesurerImportation } from './importation';
 import { mesurerListe } from './liste';
+import { mesurerCroissance, mesurerPays, mesurerRegion } from './national';
 import { mesurerPortefeuille } from './portefeuille';
 import { mesurerRecherche } from './recherche';
 import { mesurerReprise } from './reprise';
 import { mesurerTaille } from './taille';
+import { mesurerFige, mesurerPagesRegionales } from './national-lectures';
 import { dire, ouvrirSurLeServeur, surLeServeur, type Resultat } from './outils';
 
 /** Opens (and fills, the first time it is asked for) each database that the chosen measures need. */
-interface Bases { grande: () => Promise<Connexion>; petite: () => Promise<Connexion>; embarquee: () => Promise<Connexion> }
+interface Bases { grande: () => Promise<Connexion>; petite: () => Promise<Connexion>; embarquee: () => Promise<Connexion>; nationale: () => Promise<Connexion> }
 
 const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promise<Resultat[]> }> = {
   a: { titre: 'annexe 1', mesurer: async ({ grande }) => mesurerBilan(await grande()) },
@@ -32,6 +35,11 @@ const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promis
   g: { titre: 'recherche', mesurer: async ({ grande }) => mesurerRecherche(await grande()) },
   h: { titre: 'tableau du mois, chiffré', mesurer: async ({ grande }) => mesurerEnvoi(await grande()) },
   i: { titre: 'tableau reçu', mesurer: mesurerImportation },
+  j: { titre: 'annexe 1 d\'une région, trois millions d\'orientations', mesurer: async ({ nationale }) => mesurerRegion(await nationale()) },
+  k: { titre: 'annexe 1 du pays', mesurer: async ({ nationale }) => mesurerPays(await nationale()) },
+  l: { titre: 'même PLIE, 30 000 et trois millions', mesurer: async ({ nationale, petite }) => mesurerCroissance(await nationale(), await petite()) },
+  m: { titre: 'bilan validé d\'une région', mesurer: async ({ nationale }) => mesurerFige(await nationale()) },
+  n: { titre: 'requêtes des pages régionales', mesurer: async ({ nationale }) => mesurerPagesRegionales(await nationale()) },
 };
 
 const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');
@@ -46,14 +54,14 @@ async function ouvrirEmbarquee(reutiliser: boolean): Promise<Connexion & { neuve
 
 function preparer(reutiliser: boolean): { bases: Bases; fermer: () => Promise<void> } {
   const ouvertes: Connexion[] = [];
-  const unique = (nom: string, total: number, ouvrir: () => Promise<Connexion & { neuve: boolean }>) => {
+  const unique = (nom: string, total: number, ouvrir: () => Promise<Connexion & { neuve: boolean }>, remplirLa = (c: Connexion) => remplir(c, total)) => {
     let promesse: Promise<Connexion> | null = null;
     return () => (promesse ??= (async () => {
       const connexion = await ouvrir();
       ouvertes.push(connexion);
       if (connexion.neuve) {
         dire(`    ${total} orientations dans ${nom}…`);
-        await remplir(connexion, total);
+        await remplirLa(connexion);
       }
       return connexion;
     })());
@@ -62,12 +70,13 @@ function preparer(reutiliser: boolean): { bases: Bases; fermer: () => Promise<vo
     bases: {
       grande: unique(GRANDE.nom, GRANDE.total, () => ouvrirSurLeServeur(GRANDE.nom, reutiliser)),
       petite: unique(PETITE.nom, PETITE.total, () => ouvrirSurLeServeur(PETITE.nom, reutiliser)),
+      nationale: unique(NATIONALE.nom, NATIONALE.total, () => ouvrirSurLeServeur(NATIONALE.nom, reutiliser), remplirNational),
       embarquee: unique('la base embarquée', GRANDE.total, () => ouvrirEmbarquee(reutiliser)),
     },
     async fermer() {
       for (const connexion of ouvertes) await connexion.fermer();
       if (reutiliser) return;
-      for (const { nom } of [GRANDE, PETITE]) await surLeServeur(`drop database if exists ${nom} with (force)`);
+      for (const { nom } of [GRANDE, PETITE, NATIONALE]) await surLeServeur(`drop database if exists ${nom} with (force)`);
       fs.rmSync(DOSSIER, { recursive: true, force: true });
     },
   };

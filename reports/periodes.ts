@@ -57,13 +57,6 @@ export function porteeDesPlies(lecteur: Lecteur, territoire: Territoire): Sql {
 export function periodes(lecteur: Lecteur, etendue: Etendue, encore: Sql = sql`true`): Sql {
   const { debut, fin } = joursDe(etendue);
   return sql`jours as (select ${debut}::date as debut, ${fin}::date as fin),
-  suites as (
-    select c.plie_id, c.phase_diagnostic, c.orientations_ic, c.perimetre_sorties, c.date_debut, c.date_fin,
-           case when lag(c.id) over suite is null then '-infinity'::date else c.date_debut end as debut,
-           coalesce(lead(c.date_debut) over suite - 1, 'infinity'::date) as fin
-    from conventions c
-    window suite as (partition by c.plie_id order by c.date_debut)
-  ),
   r as materialized (
     select p.id as plie_id, p.departement_code as departement, greatest(s.debut, j.debut) as debut, least(s.fin, j.fin) as fin,
            coalesce(s.phase_diagnostic, true) as phase_diagnostic,
@@ -72,7 +65,13 @@ export function periodes(lecteur: Lecteur, etendue: Etendue, encore: Sql = sql`t
            coalesce(s.date_debut <= j.fin and s.date_fin >= j.debut, false) as conventionnee
     from organisations p
     cross join jours j
-    left join suites s on s.plie_id = p.id and s.debut <= j.fin and s.fin >= j.debut
+    left join lateral (
+      select c.phase_diagnostic, c.orientations_ic, c.perimetre_sorties, c.date_debut, c.date_fin,
+             case when lag(c.id) over suite is null then '-infinity'::date else c.date_debut end as debut,
+             coalesce(lead(c.date_debut) over suite - 1, 'infinity'::date) as fin
+      from conventions c where c.plie_id = p.id
+      window suite as (order by c.date_debut)
+    ) s on s.debut <= j.fin and s.fin >= j.debut
     where ${porteeDesPlies(lecteur, etendue.territoire)} and ${COMPTE_CES_JOURS} and ${encore}
   )`;
 }

@@ -1,6 +1,7 @@
-/** A list of sixty lines costs as many statements as a list of five: no page reads the database line by line. */
+/** A list of sixty lines costs as many statements as a list of five, fifteen PLIEs as many as one: no page reads the database line by line. */
 import { ecrire, type Transaction } from '../../server/lib/ecriture';
 import { demarrerEssai, type Essai } from '../outils/application';
+import { lecturesParTable, requetesDe } from '../outils/lectures';
 
 let essai: Essai;
 beforeAll(async () => { essai = await demarrerEssai('2025-06-16'); });
@@ -41,14 +42,7 @@ test('le nombre de requêtes de chaque page ne dépend pas du nombre de lignes',
   const animation = await essai.comme('ANIMATION', plie.id);
   const mesurer = async () => {
     const comptes: Record<string, number> = {};
-    for (const adresse of [...PAGES, `/portefeuille/${accompagnateur.id}`]) {
-      let requetes = 0;
-      const noter = () => { requetes += 1; };
-      essai.contexte.base.on('query', noter);
-      await animation.get(adresse).expect(200);
-      essai.contexte.base.removeListener('query', noter);
-      comptes[adresse] = requetes;
-    }
+    for (const adresse of [...PAGES, `/portefeuille/${accompagnateur.id}`]) comptes[adresse] = (await requetesDe(essai.contexte.base, () => animation.get(adresse).expect(200))).length;
     return comptes;
   };
   await planter(plie.id, accompagnateur.id, 3);
@@ -58,4 +52,31 @@ test('le nombre de requêtes de chaque page ne dépend pas du nombre de lignes',
   await planter(plie.id, accompagnateur.id, 25);
   expect(await mesurer()).toEqual(peu);
   expect(Math.min(...Object.values(peu))).toBeGreaterThan(1);
+});
+
+test('les pages régionales coûtent autant de requêtes pour quinze PLIE que pour un, et lisent chaque source une fois', async () => {
+  const { base } = essai.contexte;
+  const region = await essai.fabriques.uneRegion('OCC');
+  const ouvrir = async () => {
+    const { plie, agence } = await essai.fabriques.unTerritoireComplet({}, { departement: '31', region: 'OCC' });
+    await essai.fabriques.uneOrientation({ plie_id: plie.id, date_prescription: '2024-03-10', date_contact: '2024-03-20' });
+    await essai.fabriques.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2024-03-06', convoques: 12, presents: 9 });
+  };
+  const correspondant = await essai.comme('CORRESPONDANT_REGIONAL', region.id);
+  const mesurer = async () => {
+    const pages: Record<string, { requetes: number; sources: Record<string, number> }> = {};
+    for (const adresse of ['/', '/bilan?annee=2024', '/bilan?annee=2024&chiffres=jour', '/bilan/evolution?annee=2024', '/bilans?annee=2024', '/bilans/relances?annee=2024', '/enquete']) {
+      const requetes = await requetesDe(base, () => correspondant.get(adresse).expect(200));
+      pages[adresse] = { requetes: requetes.length, sources: await lecturesParTable(base, requetes) };
+    }
+    return pages;
+  };
+  await ouvrir();
+  await correspondant.get('/').expect(200);
+  const un = await mesurer();
+  for (let n = 2; n <= 15; n += 1) await ouvrir();
+  const quinze = await mesurer();
+  expect(quinze).toEqual(un);
+  // The second reading of the orientations is the oldest year that the page offers.
+  expect(quinze['/bilan?annee=2024']!.sources).toMatchObject({ orientations: 2, informations_collectives: 1 });
 });
