@@ -4,12 +4,12 @@ import type { DateCivile } from '../server/lib/dates';
 import { chercherLigne, lignes, sql, vide } from '../server/lib/db/sql';
 import { compteDuChiffre, PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } from './liste';
 import type { Document } from './indicateur';
-import type { SeanceFigee } from './figer';
+import type { Chiffres, SeanceFigee } from './figer';
 import { FIGE } from './figes';
 import { porteeDesPlies, type Demande, type Lecteur } from './periodes';
 
 /** What the validation of a PLIE's year kept. */
-export interface VersionFigee { plie_id: number; id: number; plie_nom: string; seances: SeanceFigee[] }
+export interface VersionFigee { plie_id: number; id: number; plie_nom: string; numero: number; definitions: string; valide_le: string; chiffres: Chiffres; seances: SeanceFigee[] }
 
 /** Of a fact whose person was erased since: what happened and when, nobody. */
 export interface FaitEfface { efface_le: DateCivile; date_fait: DateCivile; nature_sortie: string | null; motif_sortie: string | null }
@@ -17,7 +17,7 @@ export interface FaitEfface { efface_le: DateCivile; date_fait: DateCivile; natu
 /** The version whose figures are shown for one PLIE; null when its year is not validated. */
 export const chercherVersionFigee = (lecteur: Lecteur, { annee, territoire }: Demande): Promise<VersionFigee | null> => (territoire.type === 'PLIE'
   ? chercherLigne<VersionFigee>(lecteur.base, sql`
-    select v.plie_id, v.id, p.nom as plie_nom, v.seances from organisations p
+    select v.plie_id, v.id, p.nom as plie_nom, v.numero, v.definitions, v.valide_le, v.chiffres, v.seances from organisations p
     join bilans b on b.plie_id = p.id and b.annee = ${annee} and ${FIGE}
     join bilan_versions v on v.plie_id = b.plie_id and v.bilan_id = b.id and v.numero = b.numero
     where ${porteeDesPlies(lecteur, territoire)}`)

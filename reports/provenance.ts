@@ -21,6 +21,9 @@ export interface Jugement {
 export interface Provenance {
   orientation_id: number;
   date_prescription: DateCivile;
+  prescripteur: string;
+  mode_orientation: string | null;
+  nature_sortie: string | null;
   motif_sortie: string | null;
   /** By number of column. */
   jugements: Record<string, Jugement>;
@@ -38,7 +41,7 @@ const juger = (i: Compte): Sql => sql`${brut(`'${i.numero}'`)}, jsonb_build_obje
 export function etablirProvenance(lecteur: Lecteur, document: Document, { annee, plieCode, personneId }: { annee: number; plieCode: string; personneId: number }): Promise<Provenance[]> {
   return lignes<Provenance>(lecteur.base, sql`
     with ${periodes(lecteur, { annee, territoire: { type: 'PLIE', code: plieCode } })}
-    select f.id as orientation_id, f.date_prescription, f.motif_sortie, jsonb_build_object(${joindre(comptesNominatifs(document).map(juger))}) as jugements
+    select f.id as orientation_id, f.date_prescription, f.prescripteur, f.mode_orientation, f.nature_sortie, f.motif_sortie, jsonb_build_object(${joindre(comptesNominatifs(document).map(juger))}) as jugements
     from orientations f
     where f.plie_id in (select id from organisations where type = 'PLIE' and code = ${plieCode}) and f.personne_id = ${personneId} and ${perimetreOrientations(lecteur.acteur, 'f')}
     order by f.date_prescription desc, f.id desc`);

@@ -49,11 +49,9 @@ export function estVide(bilan: Bilan): boolean {
   return !ensemble || Object.values(ensemble.comptes).every((c) => !c.valeur);
 }
 
-/** Numbers of the columns that do not exist for the only PLIE of that demand, in that year: « Non applicable ». */
-export async function colonnesSansObjet(lecteur: Lecteur & { jour: DateCivile }, demande: Demande): Promise<ReadonlySet<string>> {
-  const plie = (await etablirBilan(lecteur, demande, 'JOUR')).lignes.find((l) => l.niveau === 'PLIE');
-  return new Set(plie ? Object.entries({ ...plie.comptes, ...plie.taux }).flatMap(([numero, cellule]) => (cellule.applicable ? [] : [numero])) : []);
-}
+/** Numbers of the columns that do not exist for a PLIE in that year: « Non applicable ». */
+export const colonnesSansObjet = ({ comptes, taux }: Pick<Ligne, 'comptes' | 'taux'>): ReadonlySet<string> =>
+  new Set(Object.entries({ ...comptes, ...taux }).flatMap(([numero, cellule]) => (cellule.applicable ? [] : [numero])));
 
 /** Lines to show: a total of one PLIE only repeats it. */
 export function lignesAMontrer({ lignes: toutes }: Bilan): Ligne[] {

@@ -1,19 +1,20 @@
 /** The list behind a figure, and the page of the definitions. Pure. */
 import { compteDe, conditionDe, estVentilation, numeroLisible, type Indicateur } from '../../reports/indicateur';
 import type { Fond } from '../../reports/figes';
-import type { FaitEfface } from '../../reports/liste-figee';
+import type { FaitEfface, VersionFigee } from '../../reports/liste-figee';
 import { PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } from '../../reports/liste';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
-import { formaterDate } from '../lib/dates';
+import { adresseDuBilan as adresseDesVersions } from '../bilans/rules';
+import { formaterDate, formaterInstant } from '../lib/dates';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import { adresseDuBilan, fondEnAdresse, RUBRIQUE } from './page';
 import type { TerritoireOffert } from './rules-territoires';
 
 interface Demande {
   annee: number; choisi: TerritoireOffert; fond: Fond; chiffre: Chiffre; page: number;
-  /** The list is that of a validated figure. */
-  figee: boolean;
+  /** The version that the list is of; null for the figures of today. */
+  figee: Pick<VersionFigee, 'plie_id' | 'numero' | 'valide_le'> | null;
 }
 
 export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande, liste: { seances: Page<Seance> } | { personnes: Page<FaitNominatif | FaitEfface> }) {
@@ -21,7 +22,8 @@ export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande
   const compte = estVentilation(i) ? compteDe(BILAN_QUANTITATIF, i.de) : compteDe(BILAN_QUANTITATIF, i.numero);
   const precision = estVentilation(i) ? ` : ${i.valeurs.find((v) => v.code === chiffre.valeur)!.libelle}${chiffre.dont ? ', sorties positives' : ''}` : '';
   const lue = 'seances' in liste ? liste.seances : liste.personnes;
-  const aller = (n: number) => adresseDuBilan('/bilan/liste', annee, choisi.cle, { colonne: chiffre.numero, ...(chiffre.valeur && { valeur: chiffre.valeur }), ...(chiffre.dont && { dont: 'oui' }), ...fondEnAdresse(fond), ...(n > 1 && { page: String(n) }) });
+  const ceChiffre = { colonne: chiffre.numero, ...(chiffre.valeur && { valeur: chiffre.valeur }), ...(chiffre.dont && { dont: 'oui' }) };
+  const aller = (n: number) => adresseDuBilan('/bilan/liste', annee, choisi.cle, { ...ceChiffre, ...fondEnAdresse(fond), ...(n > 1 && { page: String(n) }) });
   const pages = Math.max(1, Math.ceil(lue.nombre / PAR_PAGE));
   const sorties = compte.source.nom === 'sorties';
   return {
@@ -40,7 +42,7 @@ export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande
     personnes: 'personnes' in liste ? liste.personnes.faits.map((f) => ('efface_le' in f && f.efface_le ? {
       efface: `Données effacées le ${formaterDate(f.efface_le)}`, nom: '', adresse: null, pourquoi: null, date: formaterDate(f.date_fait), prescription: '', prescripteur: '', nature: libelle('NATURES_SORTIE', f.nature_sortie), motif: libelle('MOTIFS_SORTIE', f.motif_sortie),
     } : versLigne(f as FaitNominatif, chiffre, annee))) : null,
-    figee: figee ? 'Cette liste est celle du bilan validé : elle ne change plus.' : null,
+    figee: figee && { texte: `Cette liste est celle du bilan validé le ${formaterInstant(figee.valide_le)}, version ${figee.numero} : elle ne change plus.`, versions: { adresse: `${adresseDesVersions(figee.plie_id, annee)}#titre-versions`, libelle: 'Versions du bilan' }, duJour: { adresse: adresseDuBilan('/bilan/liste', annee, choisi.cle, { ...ceChiffre, ...fondEnAdresse('JOUR') }), libelle: "La même liste aujourd'hui" } },
     pagination: pages > 1 ? {
       texte: `Page ${formaterNombre(page)} sur ${formaterNombre(pages)}`,
       precedente: page > 1 ? aller(page - 1) : null,

@@ -2,12 +2,14 @@
 import type { Request } from 'express';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
 import { chercherVersionFigee, listerFaitsFiges, listerSeancesFigees } from '../../reports/liste-figee';
-import { colonnesSansObjet, etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
+import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { lireObjectifs } from '../../reports/objectifs';
+import { calculer } from '../../reports/moteur';
 import { etablirProvenance } from '../../reports/provenance';
+import { lireProvenanceFigee } from '../../reports/provenance-figee';
 import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { rendre } from '../http/rendu';
@@ -22,7 +24,8 @@ import { lireAnneeDemandee, lireChiffre, lireDemande, lirePage } from './form';
 import { pageBilan, pageSansPlie } from './page';
 import { pageEvolution } from './page-evolution';
 import { pageDefinitions, pageListe } from './page-liste';
-import { anneesDe, pageProvenance } from './page-provenance';
+import { pageProvenance } from './page-provenance';
+import { anneesDe } from './rules-provenance';
 import { lireCodeDuPlie } from './queries';
 import { nomDuClasseur, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
 
@@ -74,7 +77,7 @@ export const routes: RouteGardee[] = [
         action: 'bilan.lister', plieId: contexte.acteur.organisation?.id ?? null,
         details: { annee, territoire: choisi.cle, colonne: chiffre.numero, valeur: chiffre.valeur ?? null, nombre, page },
       });
-      await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, fond, chiffre, page, figee: figee !== null }, liste));
+      await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, fond, chiffre, page, figee }, liste));
     },
   },
   {
@@ -98,9 +101,12 @@ export const routes: RouteGardee[] = [
       // Without a year, the last one in which something happened.
       const annee = demandee ?? anneesDe(await evaluer(anneeDe(contexte.jour)))[0] ?? anneeDe(contexte.jour);
       const provenances = await evaluer(annee);
-      const sansObjet = await colonnesSansObjet(contexte, { annee, territoire: { type: 'PLIE', code: plieCode } });
+      const demande = { annee, territoire: { type: 'PLIE', code: plieCode } } as const;
+      const duJour = (await calculer(contexte, BILAN_QUANTITATIF, demande, 'JOUR')).find((l) => l.niveau === 'PLIE') ?? null;
+      const version = await chercherVersionFigee(contexte, demande);
+      const figee = version && await lireProvenanceFigee(contexte, version, personne.id);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
-      await rendre(res, 'pilotage/provenance', pageProvenance({ personne, provenances, annee, plieCode, sansObjet }));
+      await rendre(res, 'pilotage/provenance', pageProvenance({ personne, provenances, annee, plieCode, duJour, figee }));
     },
   },
   {

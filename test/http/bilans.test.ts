@@ -102,7 +102,7 @@ test('validé à l\'écran, le bilan ne bouge plus : table, liste, classeur ; le
   const colonne1 = async (chiffres: string) => /aria-label="(\d+), Col\. 1 –/.exec((await animation.get(`/bilan?annee=2024${chiffres}`).expect(200)).text)![1];
   expect([await colonne1(''), await colonne1('&chiffres=valides'), await colonne1('&chiffres=jour')]).toEqual(['2', '2', '3']);
   const liste = await lire(animation, '/bilan/liste?annee=2024&colonne=1');
-  expect(liste).toMatch(/2 orientations.*celle du bilan validé.*Mila DORVAL.*Données effacées le \d\d\/\d\d\/\d{4}/);
+  expect(liste).toMatch(/2 orientations.*celle du bilan validé le.*Mila DORVAL.*Données effacées le \d\d\/\d\d\/\d{4}/);
   const duJour = await lire(animation, '/bilan/liste?annee=2024&colonne=1&chiffres=jour');
   expect(duJour).not.toMatch(/Données effacées|celle du bilan validé/);
   const classeur = await texteDuClasseur((await animation.get('/bilan/classeur?annee=2024').buffer(true).parse((r, suite) => { const m: Buffer[] = []; r.on('data', (x: Buffer) => m.push(x)); r.on('end', () => suite(null, Buffer.concat(m))); }).expect(200)).body as Buffer);

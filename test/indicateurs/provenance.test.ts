@@ -5,7 +5,7 @@ import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { estCompte, estVentilation } from '../../reports/indicateur';
 import { compteDuChiffre, listerFaits } from '../../reports/liste';
 import { etablirProvenance } from '../../reports/provenance';
-import { verdicts, type VerdictDeColonne } from '../../server/pilotage/page-provenance';
+import { verdicts, type VerdictDeColonne } from '../../server/pilotage/rules-provenance';
 
 let essai: Essai;
 let personnes: { id: number; nom: string; code: string }[];
