@@ -49,7 +49,7 @@ export function pageRegion({ acteur, annee, plies, filtre, jour, erreurs = [] }:
     titre: `Suivi des bilans ${annee}`, rubrique: RUBRIQUE, erreurs,
     annees: Array.from({ length: anneeDe(jour) - PREMIERE_ANNEE + 1 }, (_, i) => anneeDe(jour) - i).map((a) => ({ valeur: String(a), choisie: a === annee })),
     phrase: attendus.length ? `${formaterNombre(remis)} PLIE sur ${formaterNombre(attendus.length)} ${remis > 1 ? 'ont remis leur' : 'a remis son'} bilan${jour > echeanceDesBilans(annee) ? '' : ` ; à remettre avant le 30/04/${annee + 1}`}.` : `Aucun bilan ${annee} n'est attendu des PLIE de votre territoire.`,
-    avant: lignes.some((l) => l.etat === 'HORS_OUTIL') ? `« ${ETATS.HORS_OUTIL.libelle} » : le PLIE n'était pas encore tenu dans Passerelle cette année-là. Son bilan n'y est pas attendu, ni compté en retard.` : null,
+    avant: lignes.some((l) => l.etat === 'HORS_OUTIL') ? `« ${ETATS.HORS_OUTIL.libelle} » : le PLIE n'était pas encore tenu dans Passerelle cette année-là, ou seulement en partie. Son bilan n'y est pas attendu.` : null,
     vide: lignes.length ? null : 'Aucun PLIE dans votre territoire.',
     compteurs: ([['RETARD', 'en retard', 'compteur-retard'], ['ENVOYE', 'à relire', 'compteur-du'], ['RENVOYE', 'renvoyés', ''], ['EN_COURS', 'en préparation', ''], ['PAS_COMMENCE', 'pas commencés', ''], ['ACCEPTE', 'acceptés', ''], ['CLOS', 'clos', '']] as const)
       .map(([f, nom, ton]) => ({ nombre: formaterNombre(compter(f)), libelle: nom, ton, adresse: vers(filtre === f ? null : f), courant: filtre === f, vide: compter(f) === 0 })),
@@ -67,7 +67,7 @@ export function pageAnnees(plie: Plie, annees: (PlieDeLAnnee & { annee: number }
   return {
     titre: RUBRIQUE.libelle, rubrique: RUBRIQUE, plie: plie.nom,
     lignes: lignes.filter((l) => l.etat !== 'HORS_OUTIL'),
-    avant: avant.length ? `${enumerer(avant.map(String))} ${avant.length > 1 ? 'précèdent' : 'précède'} la tenue de ce PLIE dans Passerelle : ${avant.length > 1 ? "ces bilans ne sont pas attendus ici. Pour les établir tout de même, ouvrez-les" : "ce bilan n'est pas attendu ici. Pour l'établir tout de même, ouvrez-le"} après avoir repris les données.` : null,
+    avant: avant.length ? `${enumerer(avant.map(String))} ${avant.length > 1 ? 'précèdent' : 'précède'} la tenue de ce PLIE dans Passerelle : ${avant.length > 1 ? 'leurs bilans ne sont pas attendus ici' : "son bilan n'est pas attendu ici"}.` : null,
     annees: avant.map((a) => ({ adresse: adresseDuBilan(plie.id, a), libelle: `Bilan ${a}` })),
   };
 }

@@ -40,6 +40,7 @@ function figeEnClair(numero: string, v: VerdictDeColonne, f: VerdictDeColonne, p
     const bouge = estCompte(i) ? ceQuiABouge(i, BILAN_QUANTITATIF, p, gel) : [];
     const fait = gel.figee.faits.find((x) => x.colonne === numero && x.orientation_id === p.orientation_id);
     const meme = alors.comptee === duJour.comptee && (estCompte(i) ? !fait || p.jugements[numero]!.date === fait.date_fait : alors.texte === duJour.texte);
+    if (meme && !alors.comptee && bouge.length) return [{ orientation: null, texte: `Non comptée dans ${version}. Aujourd'hui non plus, ${parceQue(duJour.texte)}.` }];
     if (meme) return [{ orientation: null, texte: `${alors.comptee ? `Comptée dans ${version} et aujourd'hui` : `Non comptée, ni dans ${version}, ni aujourd'hui`}, ${parceQue(duJour.texte)}.` }];
     const gardee = alors.comptee ? `Comptée dans ${version} : ${estCompte(i) ? `sa ${dansLaPhrase(i.nomDeLaDate)} était le ${formaterDate(fait!.date_fait)}` : alors.texte}.` : `Non comptée dans ${version}.`;
     const pourquoi = !estCompte(i) ? duJour.texte : bouge.length ? bouge.join(' ; ') : `${duJour.texte} ; le journal ne dit pas ce qui a changé depuis`;

@@ -110,9 +110,9 @@ test('un bilan noté comme envoyé n\'est plus attendu, et ne se note pas deux f
   const f = essai.fabriques;
   const { plie } = await f.unTerritoireComplet({ date_debut: '2023-01-01' });
   const animation = await essai.comme('ANIMATION', plie.id);
-  // Of before the tool, as long as no fact of that year or of one before is brought in: not awaited.
+  // Of before the tool, as long as no fact from before that year is brought in: not awaited.
   expect(Object.values(textes(await lignes(animation))).flat().filter((t) => t.includes('2024'))).toEqual([]);
-  await f.uneOrientation({ plie_id: plie.id, date_prescription: '2024-12-31', date_contact: '2025-01-06' });
+  await f.uneOrientation({ plie_id: plie.id, date_prescription: '2023-12-31', date_contact: '2025-01-06' });
   expect(textes(await lignes(animation))['En retard']).toContain('Bilan quantitatif 2024');
   const noter = (champs: Record<string, string>) => envoyer(animation, '/echeances/jalons/nouveau?type=BILAN_QUANTITATIF&annee=2024', '/echeances/jalons/nouveau', { type: 'BILAN_QUANTITATIF', annee: '2024', date_jalon: '02/06/2025', fait: 'oui', ...champs });
   await noter({}).expect(303);

@@ -23,6 +23,8 @@ test('du PLIE en retard au bilan accepté, au clavier seul, sans rencontrer un n
   const region = await essai.fabriques.uneRegion();
   const { plie } = await essai.fabriques.unTerritoireComplet({}, { nom: 'PLIE des Collines', courriel: 'contact@collines.exemple.test' });
   await essai.fabriques.unTerritoireComplet({ date_debut: '2025-01-01' }, { nom: 'PLIE du Vallon' });
+  // Its facts begin before the year: the bilan is awaited here.
+  await essai.fabriques.uneOrientation({ plie_id: plie.id, date_prescription: '2023-11-06' });
   const personne = await essai.fabriques.unePersonne({ plie_id: plie.id, nom: 'Castellan', prenom: 'Noé' });
   await essai.fabriques.uneOrientation({ plie_id: plie.id, personne_id: personne.id, date_prescription: '2024-05-02', date_contact: '2024-05-12' });
   const { courriel } = await essai.fabriques.unUtilisateur({ role: 'CORRESPONDANT_REGIONAL', organisation_id: region.id, nom: 'Lavande', prenom: 'Inès' });
