@@ -2,9 +2,9 @@
  * Figures as they were validated. A frozen PLIE enters a table with what its validation kept, and no fact of it is read again;
  * totals and ratios above it are worked out as for the others.
  */
-import { brut, joindre, sql, vide, type Sql } from '../server/lib/db/sql';
+import { brut, chercherLigne, joindre, sql, vide, type Sql } from '../server/lib/db/sql';
 import { estCompte, estVentilation, type Document } from './indicateur';
-import { anneeDesFiges, COMPTE_CES_JOURS, porteeDesPlies, type Etendue, type Lecteur } from './periodes';
+import { anneeDesFiges, COMPTE_CES_JOURS, periodes, porteeDesPlies, type Demande, type Etendue, type Lecteur } from './periodes';
 
 /**
  * Which figures are asked for. RETENUS: the validated ones, those of today for the PLIEs that have none. VALIDES: the validated ones
@@ -36,6 +36,12 @@ export function figes(lecteur: Lecteur, etendue: Etendue, fond: Fond): Sql {
     where ${porteeDesPlies(lecteur, etendue.territoire)} and ${COMPTE_CES_JOURS} and ${fond === 'JOUR' ? sql`false` : sql`true`}
   )`;
 }
+
+/** How many PLIEs have validated figures for a year, out of those that count in it. */
+export const compterFiges = async (lecteur: Lecteur, demande: Demande): Promise<{ figes: number; plies: number }> => (await chercherLigne<{ figes: number; plies: number }>(lecteur.base, sql`
+  with ${periodes(lecteur, demande)}
+  select count(distinct r.plie_id) as plies, count(distinct b.plie_id) as figes
+  from r left join bilans b on b.plie_id = r.plie_id and b.annee = ${demande.annee} and ${FIGE}`))!;
 
 /** The split columns of frozen figures as rows (departement, plie_id, valeur, n, dont), from `figes`. */
 export const ventilationFigee = (document: Document, numero: string): Sql => {

@@ -20,7 +20,7 @@ export interface SourcePoleEmploi { departement: string; plie: string; agence: s
 /** `jour` says whether the year is over. */
 export async function etablirBilan(lecteur: Lecteur & { jour: DateCivile }, demande: Demande, fond: Fond = 'RETENUS'): Promise<Bilan> {
   const lignesDuBilan = await calculer(lecteur, BILAN_QUANTITATIF, demande, fond);
-  return { annee: demande.annee, lignes: lignesDuBilan, notes: annoter(lignesDuBilan, demande.annee, lecteur.jour) };
+  return { annee: demande.annee, lignes: lignesDuBilan, notes: annoter(lignesDuBilan, demande, lecteur.jour) };
 }
 
 /** Counted over the same days and PLIEs as column 2; of a validated bilan, as they were then. */

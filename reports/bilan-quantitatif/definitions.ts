@@ -6,7 +6,8 @@ import type { Clause, Document } from '../indicateur';
 /** Changes with the meaning of a column: a frozen bilan says which one gave its figures. */
 export const VERSION = '1';
 
-const PE: Clause = { sql: "f.prescripteur = 'POLE_EMPLOI'", oui: 'est prescrite par Pôle emploi', non: "n'est pas prescrite par Pôle emploi" };
+/** Prescribed by Pôle emploi, whichever way. */
+export const PE: Clause = { sql: "f.prescripteur = 'POLE_EMPLOI'", oui: 'est prescrite par Pôle emploi', non: "n'est pas prescrite par Pôle emploi" };
 const SUR_LE_FLUX: Clause = { sql: "f.mode_orientation = 'FLUX'", oui: 'est sur le flux', non: "n'est pas sur le flux" };
 const PE_OU_TOUS: Clause = {
   sql: "(r.perimetre_sorties = 'TOUS_PRESCRIPTEURS' or f.prescripteur = 'POLE_EMPLOI')",

@@ -47,6 +47,8 @@ const TABLE = {
   'tableau.importer': ['REFERENT_PE'],
   'bilan.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   'bilan.personnes': PLIE,
+  // Beyond annexe 1
+  'analyse.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   // The year of a PLIE: taken to its validation by the PLIE, accepted or returned by the region
   'bilan.tenir': ['ANIMATION'],
   'bilan.recevoir': ['CORRESPONDANT_REGIONAL'],

@@ -132,6 +132,8 @@ export const ACTES = {
   'tableau.abandonner': { nature: 'ECRITURE', libelle: "Abandon d'un tableau reçu" },
   'tableau.perimer': { nature: 'EFFACEMENT', libelle: 'Tableaux reçus laissés sans suite, retirés' },
   'tableau.telecharger_refus': { nature: 'EXPORT_NOMINATIF', libelle: "Téléchargement des lignes refusées d'un tableau reçu" },
+  'analyse.exporter': { nature: 'EXPORT', libelle: "Téléchargement d'une analyse" },
+  'analyse.lister': { nature: 'CONSULTATION', libelle: "Liste des personnes derrière un chiffre d'une analyse" },
   'bilan.exporter': { nature: 'EXPORT', libelle: "Téléchargement d'un bilan" },
   'bilan.lister': { nature: 'CONSULTATION', libelle: 'Liste des personnes derrière un chiffre du bilan' },
   'bilan.commencer': { nature: 'ECRITURE', libelle: "Début d'un bilan" },

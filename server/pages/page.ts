@@ -80,6 +80,8 @@ const PLAN = [
     { adresse: '/bilans', libelle: 'Suivi des bilans', acte: 'bilan.lire' },
     { adresse: '/bilans/relances', libelle: 'Relancer les PLIE', acte: 'bilan.recevoir' },
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
+    { adresse: '/analyses', libelle: 'Analyses', acte: 'analyse.lire' },
+    { adresse: '/analyses/repartition', libelle: "Chiffres d'une période", acte: 'analyse.lire' },
     { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },
