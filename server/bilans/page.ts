@@ -68,6 +68,8 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
       liens: [
         { adresse: `/bilan?annee=${annee}&territoire=plie:${plie.code}`, libelle: 'Le tableau entier' },
         { adresse: `/bilan/evolution?annee=${annee}&territoire=plie:${plie.code}`, libelle: `Comparer à ${annee - 1} et aux objectifs` },
+        { adresse: `/bilan/document?annee=${annee}&territoire=plie:${plie.code}`, libelle: 'Document pour le comité (PDF)' },
+        { adresse: `/bilan/classeur?annee=${annee}&territoire=plie:${plie.code}`, libelle: 'Classeur' },
       ],
       empreinte: estFige(etape) ? (derniere?.empreinte ?? null) : null,
     },

@@ -18,7 +18,7 @@ export function dessinerFiche(contenu: ContenuFiche, { nomOperateur, motDePasse 
     pdf.cases(contenu.situation.freins, 2);
   }
   pdf.section('Suite donnée');
-  pdf.tableau(contenu.suites.entetes.map((titre) => ({ titre, part: 1 })), [contenu.suites.dates]);
+  pdf.tableau({ colonnes: contenu.suites.entetes.map((titre) => ({ titre, part: 1 })), rangees: [{ cellules: contenu.suites.dates }] });
   if (contenu.suites.refus) pdf.note(contenu.suites.refus);
   pdf.section('Information de la personne');
   for (const alinea of contenu.notice) pdf.note(alinea);

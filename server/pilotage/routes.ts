@@ -2,9 +2,10 @@
 import type { Request } from 'express';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
 import { chercherVersionFigee, listerFaitsFiges, listerSeancesFigees } from '../../reports/liste-figee';
-import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
-import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
-import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
+import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
+import { lireClasseur } from '../../reports/bilan-document/classeur';
+import { dessinerBilan, PDF } from '../../reports/bilan-document/document';
+import { lireMatiere } from '../../reports/bilan-document/matiere';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { lireObjectifs } from '../../reports/objectifs';
 import { calculer } from '../../reports/moteur';
@@ -14,7 +15,7 @@ import type { Contexte } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import { classeurEnMemoire, XLSX } from '../lib/classeur/ecrire';
+import { XLSX } from '../lib/classeur/ecrire';
 import { anneeDe } from '../lib/dates';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
@@ -27,7 +28,7 @@ import { pageDefinitions, pageListe } from './page-liste';
 import { pageProvenance } from './page-provenance';
 import { anneesDe } from './rules-provenance';
 import { lireCodeDuPlie } from './queries';
-import { nomDuClasseur, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
+import { nomDuClasseur, nomDuDocument, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
 
 /** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
 function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
@@ -84,10 +85,18 @@ export const routes: RouteGardee[] = [
     methode: 'get', chemin: '/bilan/classeur', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
       const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
-      const bilan = await etablirBilan(contexte, demande, fond);
-      const fichier = await classeurEnMemoire(feuillesDuBilan(bilan, await listerSourcesPoleEmploi(contexte, demande, fond), await lireBilanQualitatif(contexte, demande)));
+      const fichier = await lireClasseur(contexte, demande, fond);
       await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'xlsx' } });
       res.attachment(nomDuClasseur(choisi, annee)).type(XLSX).send(fichier);
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/document', acte: 'bilan.lire',
+    async traiter(req, res, contexte, { config }) {
+      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
+      const document = await dessinerBilan(await lireMatiere(contexte, demande, fond, choisi.libelle), config);
+      await consigner(contexte.base, contexte.auteur, { action: 'bilan.exporter', details: { annee, territoire: choisi.cle, format: 'pdf' } });
+      res.attachment(nomDuDocument(choisi, annee)).type(PDF).send(document);
     },
   },
   {

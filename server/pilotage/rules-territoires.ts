@@ -37,4 +37,6 @@ export function trouverTerritoire(offerts: TerritoireOffert[], cle: string): Ter
 }
 
 /** bilan-quantitatif_<territoire>_<année>.xlsx */
-export const nomDuClasseur = (territoire: TerritoireOffert, annee: number): string => `bilan-quantitatif_${territoire.code}_${annee}.xlsx`;
+export const nomDuClasseur = ({ code }: Pick<TerritoireOffert, 'code'>, annee: number): string => `bilan-quantitatif_${code}_${annee}.xlsx`;
+/** bilan_<territoire>_<année>.pdf */
+export const nomDuDocument = ({ code }: Pick<TerritoireOffert, 'code'>, annee: number): string => `bilan_${code}_${annee}.pdf`;

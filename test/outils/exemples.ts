@@ -74,6 +74,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/analyses/repartition': deTerritoire((t) => `/analyses/repartition?debut=01/01/2025&fin=30/06/2025&axe=commune&territoire=plie:${t.plieCode}`),
   ...Object.fromEntries(['.xlsx', '.csv'].map((extension) => [`/analyses/repartition${extension}`, deTerritoire((t) => `/analyses/repartition${extension}?debut=2025-01-01&fin=2025-06-30&axe=agence&territoire=plie:${t.plieCode}`)])),
   '/analyses/repartition/liste': deTerritoire((t) => `/analyses/repartition/liste?debut=2025-01-01&fin=2025-06-30&colonne=1&axe=sexe&valeur=-&territoire=plie:${t.plieCode}`),
+  '/bilan/document': deTerritoire((t) => `/bilan/document?annee=2025&territoire=plie:${t.plieCode}`),
   '/conventions/:id': deTerritoire((t) => `/conventions/${t.conventionId}`),
   ...administration('organisations', (t) => t.agenceId, ['', '/modifier', '/desactiver', '/reactiver']),
   ...administration('organisations', (t) => t.plieId, ['/agences']),

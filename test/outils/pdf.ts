@@ -23,6 +23,26 @@ function textes(contenus: Buffer[]): string[] {
 /** The lines of text, in the order in which they are drawn; none when the document is encrypted. */
 export const textesDuPdf = (octets: Buffer): string[] => textes(flux(octets));
 
+/** The same, page by page. */
+export const pagesDuPdf = (octets: Buffer): string[][] => flux(octets).map((f) => textes([f])).filter((t) => t.length);
+
+/** What is shown outside any tag and any artifact: a reading voice would not know what to do with it. None in a tagged document. */
+export function horsBalise(octets: Buffer): string[] {
+  return flux(octets).flatMap((f) => {
+    let clair: string;
+    try { clair = inflateSync(f).toString('latin1'); } catch { return []; }
+    let profondeur = 0;
+    return clair.split('\n').filter((ligne) => {
+      if (/\b(BDC|BMC)$/.test(ligne)) profondeur += 1;
+      if (/^EMC$/.test(ligne)) profondeur -= 1;
+      return profondeur === 0 && /(^|\s)(TJ|Tj|S|s|f|f\*|B|B\*|b)$/.test(ligne);
+    });
+  });
+}
+
+/** Blanks of every kind and the signs that the fonts lack, as one compares what is read. */
+export const aPlat = (texte: string): string => texte.replace(/[\s\u00a0\u202f]+/g, ' ').replaceAll('−', '-').trim();
+
 /** An entry of the encryption dictionary. */
 const entree = (octets: Buffer, nom: string): Buffer => Buffer.from(new RegExp(`/${nom} <([0-9a-f]+)>`).exec(octets.toString('latin1'))![1]!, 'hex');
 
