@@ -19,6 +19,7 @@ import { mesurerPortefeuille } from './portefeuille';
 import { mesurerRecherche } from './recherche';
 import { mesurerReprise } from './reprise';
 import { mesurerTaille } from './taille';
+import { mesurerAnalyses } from './national-analyses';
 import { mesurerFige, mesurerPagesRegionales } from './national-lectures';
 import { dire, ouvrirSurLeServeur, surLeServeur, type Resultat } from './outils';
 
@@ -40,6 +41,7 @@ const MESURES: Record<string, { titre: string; mesurer: (bases: Bases) => Promis
   l: { titre: 'même PLIE, 30 000 et trois millions', mesurer: async ({ nationale, petite }) => mesurerCroissance(await nationale(), await petite()) },
   m: { titre: 'bilan validé d\'une région', mesurer: async ({ nationale }) => mesurerFige(await nationale()) },
   n: { titre: 'requêtes des pages régionales', mesurer: async ({ nationale }) => mesurerPagesRegionales(await nationale()) },
+  o: { titre: 'autres chiffres, trois millions d\'orientations', mesurer: async ({ nationale }) => mesurerAnalyses(await nationale()) },
 };
 
 const DOSSIER = path.join(os.tmpdir(), 'plie-bench-embarquee');

@@ -14,10 +14,10 @@ export type Objectifs = Record<'orientations' | 'integrations' | 'participants',
 const ATTEINTS: Record<keyof Objectifs, Sql> = {
   // By Pôle emploi, on the flux or by an information collective.
   orientations: sql`select count(*) from orientations o where o.plie_id = p.plie_id and o.prescripteur = 'POLE_EMPLOI' and o.date_prescription between j.debut and j.fin`,
-  // Of every prescriber.
-  integrations: sql`select count(*) from orientations o where o.plie_id = p.plie_id and o.date_integration between j.debut and j.fin`,
-  // A day at least, each person once in its PLIE.
-  participants: sql`select count(distinct o.personne_id) from orientations o where o.plie_id = p.plie_id and o.date_integration <= j.fin and coalesce(o.date_sortie, j.fin) >= j.debut`,
+  // Of every prescriber. Who enters in these days has not ended before them: said for the index, which begins by date_fin.
+  integrations: sql`select count(*) from orientations o where o.plie_id = p.plie_id and o.date_integration between j.debut and j.fin and o.date_fin >= j.debut`,
+  // A day at least, each person once in its PLIE. An integrated orientation ends by its exit.
+  participants: sql`select count(distinct o.personne_id) from orientations o where o.plie_id = p.plie_id and o.date_integration <= j.fin and o.date_fin >= j.debut`,
 };
 const NOMS = Object.keys(ATTEINTS) as (keyof Objectifs)[];
 

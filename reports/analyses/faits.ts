@@ -46,13 +46,16 @@ const plies = (lecteur: Lecteur, { debut, fin, territoire }: DemandeLibre): Sql 
 type Brute<V> = Pick<LigneAnalyse<V>, 'plies'> & { niveau: number; plie_code: string | null; plie_nom: string | null; departement_code: string | null; departement_nom: string | null; valeurs: Record<string, V> | null };
 const NIVEAUX: Record<number, LigneAnalyse<unknown>['niveau']> = { 0: 'PLIE', 1: 'DEPARTEMENT', 3: 'ENSEMBLE' };
 
-/** One line per PLIE, one per département, one for the whole; each cell is `agregat` (a JSON value) over its rows `x` of `origine`. */
+/**
+ * One line per PLIE, one per département, one for the whole; each cell is `agregat` (a JSON value) over its rows `x` of `origine`.
+ * « offset 0 » keeps the facts of each PLIE apart, to be read by its index: joined freely, a region made PostgreSQL read the whole country.
+ */
 async function etablir<V>(lecteur: Lecteur, demande: DemandeLibre, origine: Sql, agregat: Sql): Promise<LigneAnalyse<V>[]> {
   const lues = await lignes<Brute<V>>(lecteur.base, sql`
     with ${plies(lecteur, demande)},
     cellules as (
       select p.departement, p.plie_id, x.cle, ${agregat} as valeur
-      from plies p cross join lateral (${origine}) x
+      from plies p cross join lateral (${origine} offset 0) x
       group by grouping sets ((p.departement, p.plie_id, x.cle), (p.departement, x.cle), (x.cle))
     ),
     valeurs as (select coalesce(departement, '') as departement, coalesce(plie_id, 0) as plie_id, json_object_agg(cle, valeur) as valeurs from cellules group by 1, 2),
