@@ -25,3 +25,6 @@ export const SORTIES: Source = { nom: 'sorties', table: 'orientations', axes: ['
 
 /** Pôle emploi's sessions: they bring in the persons present, who have no name here. */
 export const INFORMATIONS_COLLECTIVES: Source = { nom: 'informations_collectives', table: 'informations_collectives', mesure: 'presents', nominative: false };
+
+/** Requests to Pôle emploi for a person followed (PLIE art. 4-1), each read by the date of what happened to it. */
+export const DEMANDES_PE: Source = { nom: 'demandes_pe', table: 'demandes_pe', nominative: true };

@@ -54,13 +54,14 @@ import { routes as portefeuille } from './portefeuille/routes';
 import { routes as rappels } from './rappels/routes';
 import { routes as reattributions } from './reattributions/routes';
 import { routes as reception } from './reception/routes';
+import { routes as releve } from './releve/routes';
 import { routes as reprise } from './reprise/routes';
 import { routes as retours } from './retours/routes';
 import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...analyses, ...bilans, ...enquete, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...analyses, ...bilans, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

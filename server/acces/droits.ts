@@ -52,6 +52,8 @@ const TABLE = {
   // The year of a PLIE: taken to its validation by the PLIE, accepted or returned by the region
   'bilan.tenir': ['ANIMATION'],
   'bilan.recevoir': ['CORRESPONDANT_REGIONAL'],
+  // The yearly statement of requests is noted as sent
+  'releve.transmettre': ['ANIMATION'],
   'informations_collectives.lire': [...PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'],
   // By Pôle emploi's référent; by the PLIE where Pôle emploi sends its figures on paper.
   'chiffres_pe.saisir': ['ANIMATION', 'REFERENT_PE'],

@@ -99,13 +99,24 @@ function reunion(type: TypeReunion, { convention: c, jalons, role, jour }: Situa
   }];
 }
 
+/** Where a yearly document is made, for those who may open it. */
+function adresseDuDocument(type: (typeof ENVOIS)[number], { plie_id }: ConventionSuivie, annee: number, role: Role): string | null {
+  switch (type) {
+    case 'BILAN_QUANTITATIF': return role === 'REFERENT_PE' ? null : `/bilans/${plie_id}/${annee}`;
+    case 'BILAN_QUALITATIF': return ['ANIMATION', 'CORRESPONDANT_REGIONAL'].includes(role) ? '/enquete' : null;
+    case 'RELEVE_DEMANDES': return `/releve-des-demandes?annee=${annee}`;
+  }
+}
+
 function envoiAnnuel(type: (typeof ENVOIS)[number], { convention: c, jalons, role, jour }: Situation): Sienne[] {
   const annee = anneeDe(jour) - 1;
   if (c.premier_jour >= premierJourAnnee(anneeDe(jour)) || c.hors_outil) return [];
   const sien = jalons.find((j) => j.type === type && j.annee === annee) ?? null;
-  const base = { cle: `${type}:${c.plie_id}:${annee}`, code: type, libelle: `${libelle('TYPES_JALON', type)} ${annee}`, adresse: type === 'BILAN_QUANTITATIF' && role !== 'REFERENT_PE' ? `/bilans/${c.plie_id}/${annee}` : type === 'BILAN_QUALITATIF' && ['ANIMATION', 'CORRESPONDANT_REGIONAL'].includes(role) ? '/enquete' : null };
+  const base = { cle: `${type}:${c.plie_id}:${annee}`, code: type, libelle: `${libelle('TYPES_JALON', type)} ${annee}`, adresse: adresseDuDocument(type, c, annee, role) };
   if (sien?.fait) return sien.date_jalon >= ajouterJours(jour, -JOURS_FAIT) ? [{ ...base, date: sien.date_jalon, etat: 'FAIT', detail: 'Envoyé.', acte: null }] : [];
   const date = echeanceDesBilans(annee);
+  // The statement is noted where its figures are, so that the register keeps their checksum.
+  if (type === 'RELEVE_DEMANDES') return [{ ...base, date, etat: etatDe(date, jour), detail: '', acte: role === 'ANIMATION' ? { adresse: `${base.adresse}#transmission`, libelle: "Noter l'envoi" } : null }];
   return [{ ...base, date, etat: etatDe(date, jour), detail: '', acte: sien ? reprendre(role, "Noter l'envoi", sien.id) : noter(role, "Noter l'envoi", `type=${type}&annee=${annee}`) }];
 }
 

@@ -8,7 +8,7 @@ export const NOMS_DES_TABLES: Readonly<Record<string, string>> = {
   taches_pe: 'Actions demandées à Pôle emploi', retours_pe: 'Réponses de Pôle emploi', classeurs_retour: 'Classeurs de réponses',
   bilans: 'Bilans', bilan_versions: 'Versions de bilan', bilan_faits: 'Listes figées des bilans', bilan_etapes: 'Étapes des bilans', bilan_relances: 'Relances des bilans',
   enquetes: 'Enquêtes annuelles', enquete_reponses: "Réponses à l'enquête", enquete_accords: "Réponses convenues à l'enquête", enquete_relances: "Relances de l'enquête",
-  informations_collectives: 'Informations collectives', services_pe: 'Services rendus par Pôle emploi', declarations_pe: 'Déclarations de Pôle emploi', objectifs: 'Objectifs', jalons: 'Échéances notées',
+  informations_collectives: 'Informations collectives', services_pe: 'Services rendus par Pôle emploi', declarations_pe: 'Déclarations de Pôle emploi', objectifs: 'Objectifs', jalons: 'Échéances notées', releve_envois: 'Relevés des demandes transmis',
   regions: 'Régions', departements: 'Départements', organisations: 'Organisation', plie_agences: 'Agence rattachée', conventions: 'Convention', convention_correspondants: 'Correspondant', codes: 'Valeur de liste',
   utilisateurs: 'Compte', liens_compte: 'Lien de connexion', sessions: 'Sessions', echecs_connexion: 'Échecs de connexion', formulaires: 'Envois de formulaires', filtres: 'Filtres enregistrés', brouillons: 'Brouillons',
   personnes_recentes: 'Fiches ouvertes récemment', flux_calendrier: "Liens d'agenda", flux_evenements: "Événements d'agenda", rappels_reglages: 'Réglages des rappels', rappels: 'Rappels envoyés', rappels_passages: 'Passages des rappels',

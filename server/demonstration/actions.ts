@@ -10,6 +10,7 @@ import { figerEnquete } from '../enquete/actions';
 import { instantDeCloture } from './enquete';
 import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
+import { transmettreLesReleves } from './releves';
 import { prendreLesTableaux } from './importations';
 import { tenirLesTableaux } from './tableaux';
 import { REGION } from './territoire';
@@ -54,6 +55,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
     await figerEnquete(trx, passee!, passee!.ouverte_par, instantDeCloture(passee!));
     await prendreLesTableaux(trx, contexte, region, await tenirLesTableaux(trx, contexte, region));
     await tenirLesBilans(trx, contexte, region);
+    await transmettreLesReleves(trx, contexte, region);
     await mesurerLesMois(trx, contexte, organisations.find((o) => o.code === PLIE_VITRINE)!.id);
   });
   options.avancer(100);

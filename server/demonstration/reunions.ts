@@ -19,6 +19,6 @@ export function tenirLesReunions(jalons: JalonDemo[], plieId: number, rang: numb
   const envoi = jourDEnvoi(annee, rang);
   if (envoi > jour) return;
   if (!sansBilan(rang)) noter('BILAN_QUANTITATIF', envoi, annee);
-  noter('RELEVE_DEMANDES', envoi, annee);
+  if (rang % 8 !== 6) noter('RELEVE_DEMANDES', envoi, annee);
   if (rang % 8 !== 5) noter('BILAN_QUALITATIF', envoi, annee);
 }

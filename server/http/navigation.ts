@@ -26,6 +26,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/bilans', libelle: 'Suivi des bilans', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/analyses', libelle: 'Analyses', acte: 'analyse.lire', sous: 'Rendre compte' },
+  { adresse: '/releve-des-demandes', libelle: 'Relevé des demandes', acte: 'bilan.lire', sous: 'Rendre compte' },
   { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire', sous: 'Rendre compte' },
   { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'chiffres_pe.saisir', sous: 'Rendre compte' },
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer', sous: 'Administrer' },

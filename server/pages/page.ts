@@ -82,6 +82,7 @@ const PLAN = [
     { adresse: '/bilan', libelle: 'Bilan', acte: 'bilan.lire' },
     { adresse: '/analyses', libelle: 'Analyses', acte: 'analyse.lire' },
     { adresse: '/analyses/repartition', libelle: "Chiffres d'une période", acte: 'analyse.lire' },
+    { adresse: '/releve-des-demandes', libelle: 'Relevé des demandes', acte: 'bilan.lire' },
     { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },
     { adresse: '/definitions', libelle: 'Définitions des indicateurs', acte: 'definitions.lire' },

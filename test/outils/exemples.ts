@@ -75,6 +75,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['.xlsx', '.csv'].map((extension) => [`/analyses/repartition${extension}`, deTerritoire((t) => `/analyses/repartition${extension}?debut=2025-01-01&fin=2025-06-30&axe=agence&territoire=plie:${t.plieCode}`)])),
   '/analyses/repartition/liste': deTerritoire((t) => `/analyses/repartition/liste?debut=2025-01-01&fin=2025-06-30&colonne=1&axe=sexe&valeur=-&territoire=plie:${t.plieCode}`),
   '/bilan/document': deTerritoire((t) => `/bilan/document?annee=2025&territoire=plie:${t.plieCode}`),
+  ...Object.fromEntries(['', '/liste', '/classeur', '/csv', '/transmettre'].map((suite) => [`/releve-des-demandes${suite}`, deTerritoire((t) => `/releve-des-demandes${suite}?annee=2025&territoire=plie:${t.plieCode}${suite === '/liste' ? '&colonne=demandees' : ''}`)])),
+  '/releve-des-demandes/envois/:id/annuler': deTerritoire((t) => `/releve-des-demandes/envois/${t.releveEnvoiId}/annuler`),
   '/conventions/:id': deTerritoire((t) => `/conventions/${t.conventionId}`),
   ...administration('organisations', (t) => t.agenceId, ['', '/modifier', '/desactiver', '/reactiver']),
   ...administration('organisations', (t) => t.plieId, ['/agences']),

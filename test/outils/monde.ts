@@ -41,6 +41,8 @@ export interface Territoire {
   alerteId: number;
   texteNote: string;
   jalonId: number;
+  /** The statement of the year before, noted as sent. */
+  releveEnvoiId: number;
   /** Of the accompagnateur's feed. */
   secretCalendrier: string;
   /** Kept by the accompagnateur. */
@@ -135,6 +137,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const alerte = await f.inserer('alertes_usage', { organisation_id: plie.id, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, genre: 'FICHES_OUVERTES', debut: '2025-06-12T08:00:00Z', fin: '2025-06-12T08:40:00Z', nombre: 64, seuil: 50 });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
+  const releveEnvoi = await f.inserer('releve_envois', { plie_id: plie.id, annee: 2024, date_envoi: '2025-04-22', destinataire: `boite-${marqueurAgent}@exemple.test`, definitions: '1', empreinte: 'c'.repeat(64) });
   const secretCalendrier = `secret-${nom}`;
   await f.inserer('flux_calendrier', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, empreinte: empreinteDuJeton(secretCalendrier), cree_le: '2025-06-01T08:00:00Z' });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
@@ -155,7 +158,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, secretCalendrier, noteId: note.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
   };
 }
 
