@@ -27,6 +27,7 @@ import * as bilans from './026-creer-les-bilans';
 import * as enquete from './027-creer-l-enquete';
 import * as releve from './029-relever-les-demandes';
 import * as accompagnes from './030-indexer-les-accompagnes';
+import * as conservation from './032-conserver-et-effacer';
 import * as sceaux from './033-sceller-le-journal';
 import * as objectifOrientations from './036-viser-des-orientations';
 
@@ -58,6 +59,7 @@ const migrations: Record<string, Knex.Migration> = {
   '027-creer-l-enquete': enquete,
   '029-relever-les-demandes': releve,
   '030-indexer-les-accompagnes': accompagnes,
+  '032-conserver-et-effacer': conservation,
   '033-sceller-le-journal': sceaux,
   '036-viser-des-orientations': objectifOrientations,
 };

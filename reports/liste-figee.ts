@@ -29,7 +29,7 @@ export async function listerFaitsFiges(lecteur: Lecteur, document: Document, ver
   const ici = sql`x.plie_id = ${version.plie_id} and x.version_id = ${version.id} and x.colonne = ${compte.numero}${chiffre.valeur ? sql` and x.motif_sortie = ${chiffre.valeur}` : vide}`;
   const { nombre } = (await chercherLigne<{ nombre: number }>(lecteur.base, sql`select count(*) as nombre from bilan_faits x where ${ici}`))!;
   const faits = await lignes<FaitNominatif | FaitEfface>(lecteur.base, sql`
-    select x.efface_le, x.orientation_id, o.personne_id, e.nom, e.prenom, ${version.plie_nom}::text as plie_nom, x.date_fait, o.date_prescription, o.prescripteur, x.nature_sortie, x.motif_sortie
+    select coalesce(x.efface_le, e.efface_le) as efface_le, x.orientation_id, o.personne_id, e.nom, e.prenom, ${version.plie_nom}::text as plie_nom, x.date_fait, o.date_prescription, o.prescripteur, x.nature_sortie, x.motif_sortie
     from (select * from bilan_faits x where ${ici} order by x.rang limit ${PAR_PAGE} offset ${(page - 1) * PAR_PAGE}) x
     left join orientations o on o.plie_id = x.plie_id and o.id = x.orientation_id and ${perimetreOrientations(lecteur.acteur)}
     left join personnes e on e.plie_id = o.plie_id and e.id = o.personne_id

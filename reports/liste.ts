@@ -16,6 +16,8 @@ export interface Chiffre {
 
 export interface FaitNominatif {
   orientation_id: number; personne_id: number; nom: string; prenom: string; plie_nom: string;
+  /** The day the data of that person went; the fact still counts, and shows nobody. */
+  efface_le: DateCivile | null;
   /** The event that counts. */
   date_fait: DateCivile;
   date_prescription: DateCivile; prescripteur: string; nature_sortie: string | null; motif_sortie: string | null;
@@ -61,7 +63,7 @@ export async function listerFaits(lecteur: Lecteur, etendue: Etendue, { compte, 
       order by f.${brut(compte.date)} desc, f.id desc
       limit ${PAR_PAGE} offset ${(page - 1) * PAR_PAGE}
     )
-    select page.id as orientation_id, page.personne_id, e.nom, e.prenom, p.nom as plie_nom, page.date_fait, page.date_prescription, page.prescripteur, page.nature_sortie, page.motif_sortie
+    select page.id as orientation_id, page.personne_id, e.nom, e.prenom, e.efface_le, p.nom as plie_nom, page.date_fait, page.date_prescription, page.prescripteur, page.nature_sortie, page.motif_sortie
     from page
     join personnes e on e.plie_id = page.plie_id and e.id = page.personne_id
     join organisations p on p.id = page.plie_id

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { createApp } from './app';
 import { lireConfig, ReglageIncorrect, type Config } from './config';
+import { veillerALaConservation } from './conservation/veille';
 import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
@@ -39,6 +40,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   menage.unref();
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
   const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
+  const conservation = veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
   const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
   const adresse = serveur.address();
   return {
@@ -51,6 +53,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
       await rappels.arreter();
       await fini;
+      await conservation.arreter();
       await journal.arreter();
       clearTimeout(force);
       await connexion.fermer();

@@ -79,7 +79,7 @@ export function listerLignes(base: Executant, acteur: Acteur, plieId: number, pe
            (select r.utilisateur_id from referents r
             where r.plie_id = o.plie_id and r.orientation_id = o.id and r.date_debut <= ${fin} order by r.date_debut desc, r.id desc limit 1) as referent_id
     from orientations o
-    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
+    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id and p.efface_le is null
     left join organisations a on a.id = o.agence_id
     left join lateral (
       select pni.date_debut, pni.date_fin, pni.date_cloture, pni.motif_cloture from pni
@@ -100,7 +100,7 @@ export function listerEtapes(base: Executant, acteur: Acteur, plieId: number, pe
   return lignes<EtapeDuMois>(base, sql`
     select o.id as orientation_id, o.personne_id, p.identifiant_pe, p.nom, p.prenom, e.type, c.libelle, e.date_debut, case when e.date_fin <= ${fin} then e.date_fin end as date_fin
     from orientations o
-    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
+    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id and p.efface_le is null
     join etapes e on e.plie_id = o.plie_id and e.orientation_id = o.id
     join codes c on c.liste = e.liste_type and c.code = e.type
     where ${retenues(acteur, plieId, periode, seulement)} and e.date_debut <= ${fin} and (e.date_fin is null or e.date_fin >= ${debut})
@@ -111,7 +111,7 @@ export function listerAbsences(base: Executant, acteur: Acteur, plieId: number, 
   return lignes<AbsenceDuMois>(base, sql`
     select o.id as orientation_id, o.personne_id, p.identifiant_pe, p.nom, p.prenom, ab.date_convocation, ab.excuse
     from orientations o
-    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
+    join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id and p.efface_le is null
     join absences ab on ab.plie_id = o.plie_id and ab.orientation_id = o.id
     where ${retenues(acteur, plieId, periode, seulement)} and ab.date_convocation between ${periode.debut} and ${periode.fin}
     order by ${ORDRE}, ab.date_convocation, ab.id`);

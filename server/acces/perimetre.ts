@@ -175,6 +175,15 @@ export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
 /** Domains (the first word of an act) of settings and accounts. */
 export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code'];
 
+/**
+ * PLIEs whose retention the actor sees to: the PLIE's own team and data-protection officer, and the nightly task. `colonne` is the SQL
+ * name of the PLIE's id.
+ */
+export function perimetreConservation(acteur: Acteur, colonne = 'p.id'): Sql {
+  if (acteur.role === 'SYSTEME') return sql`true`;
+  return (acteur.role === 'ANIMATION' || acteur.role === 'DPO') && acteur.organisation?.type === 'PLIE' ? sql`${brut(colonne)} = ${acteur.organisation.id}` : RIEN;
+}
+
 /** Alerts of abnormal use: of the agents of the DPO's own organisation. `alias` is the table's alias. */
 export const perimetreAlertes = (acteur: Acteur, alias = 's'): Sql => (acteur.role === 'DPO' && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
 

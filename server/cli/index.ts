@@ -7,6 +7,7 @@ import { DossierOccupe } from '../lib/db/folder-lock';
 import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
 import { MauvaisUsage, Refus, type Commande, type Outils } from './commande';
 import { commande as commandeBilan } from './bilan';
+import { commande as commandeConservation } from './conservation';
 import { commande as commandeConvention } from './convention';
 import { commande as commandeDemo } from './demo';
 import { commande as commandeJournal } from './journal';
@@ -16,7 +17,7 @@ import { commande as commandeTableau } from './tableau';
 import { commande as commandeUtilisateur } from './utilisateur';
 import { commande as commandeReprise } from './reprise';
 
-const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeJournal];
+const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeConservation, commandeJournal];
 
 const REFUS = [Refus, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
 

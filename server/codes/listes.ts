@@ -301,6 +301,36 @@ const ETAPES_BILAN = [
   { code: 'CLOS', libelle: 'Clos' },
 ] as const;
 
+/** How long persons are kept (domaine §10). */
+const MODELES_CONSERVATION = [
+  { code: 'PLIE', libelle: 'Convention PLIE, sans financement FSE' },
+  { code: 'PLIE_FSE', libelle: 'Convention PLIE, financée par le FSE' },
+  { code: 'ACCOMPAGNEMENT_GLOBAL', libelle: "Convention d'accompagnement global" },
+  { code: 'ACCOMPAGNEMENT_SOCIAL', libelle: "Convention d'accompagnement social exclusif" },
+  { code: 'DOSSIERS_RSA', libelle: 'Fichiers RSA' },
+] as const;
+const REGLES_EFFACEMENT = [
+  { code: 'REFUS', libelle: "Refus d'intégration transmis" },
+  { code: 'SORTIE', libelle: 'Délai après la sortie' },
+  { code: 'INTEGRATION', libelle: "Délai après l'intégration" },
+  { code: 'CONVENTION', libelle: 'Fin de la convention' },
+  { code: 'ARCHIVE', libelle: "Fin de l'archive du FSE" },
+  { code: 'DROIT', libelle: 'Demande de la personne' },
+] as const;
+const GENRES_EFFACEMENT = [
+  { code: 'PERSONNE', libelle: 'Personnes effacées' },
+  { code: 'ORIENTATION', libelle: 'Orientations effacées, la personne restant suivie' },
+  { code: 'ARCHIVAGE', libelle: 'Personnes passées en archive restreinte' },
+  { code: 'ARCHIVE', libelle: 'Archives détruites' },
+  { code: 'DOSSIER_RECU', libelle: "Dossiers reçus d'un PLIE effacés" },
+] as const;
+const MOTIFS_SUSPENSION = [
+  { code: 'CONTENTIEUX', libelle: 'Contentieux en cours' },
+  { code: 'CONTROLE', libelle: 'Contrôle ou audit en cours' },
+  { code: 'DEMANDE_DE_LA_PERSONNE', libelle: 'Demande de la personne (limitation)' },
+  { code: 'ENQUETE', libelle: 'Enquête administrative ou judiciaire' },
+] as const;
+
 /** Abnormal use (design/security.md), and what the data-protection officer made of it. */
 const GENRES_ALERTE = [
   { code: 'FICHES_OUVERTES', libelle: 'Fiches ouvertes' },
@@ -363,7 +393,7 @@ export const LISTES = {
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, MOTIFS_SUSPENSION, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

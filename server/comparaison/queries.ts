@@ -21,7 +21,7 @@ export function listerDuPlie({ base, acteur }: Contexte, plieId: number, liste: 
       u.prenom || ' ' || upper(u.nom) as accompagnateur,
       (select json_build_object('date_demande', n.date_demande, 'date_debut', n.date_debut, 'date_fin', n.date_fin, 'date_cloture', n.date_cloture, 'motif_cloture', n.motif_cloture)
         from pni n where n.plie_id = o.plie_id and n.orientation_id = o.id order by n.date_cloture is null desc, coalesce(n.date_debut, 'infinity') desc, n.id desc limit 1) as pni
-    from retenues join personnes p on p.plie_id = ${plieId} and p.id = retenues.id
+    from retenues join personnes p on p.plie_id = ${plieId} and p.id = retenues.id and p.efface_le is null
     left join lateral (
       select x.* from orientations x where x.plie_id = p.plie_id and x.personne_id = p.id order by x.etat = 'EN_PARCOURS' desc, x.date_prescription desc, x.id desc limit 1
     ) o on true

@@ -29,7 +29,7 @@ const sensible = (sens: Sens, conservation: Conservation, colonnes: string) => c
 export const COLONNES: Readonly<Record<string, Colonnes>> = {
   // Persons
   personnes: {
-    ...technique('id plie_id origine version'),
+    ...technique('id plie_id origine efface_le version'),
     ...identite('DEUX_SENS', 'nom prenom date_naissance adresse code_postal telephone courriel identifiant_pe zone_pe identifiant_caf'),
     ...identite('INTERNE', 'nom_norm prenom_norm reference_reprise consentement_courriel'),
     // Travels inside the postal address; the figures by commune outlive the person's row, and name nobody.
@@ -156,6 +156,12 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   // The journal holds before and after of every column above, names included. An erasure makes its rows forget what they say; its ids name nobody then. Segments go after 12 months.
   journal_actes: technique('id instant action utilisateur_id systeme plie_id personne_id requete_id details sceau'),
   journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id personne_id orientation_id operation empreinte'), ...sensible('INTERNE', 'EFFACEE', 'avant apres sel') },
+  // Retention: what went is known by its number; the restricted archive holds what the control of the FSE needs, until it goes too.
+  politiques_conservation: technique('id plie_id convention_id numero modele jours_apres_refus mois_apres_sortie mois_apres_integration mois_apres_convention annees_archive decidee_le utilisateur_id'),
+  suspensions_effacement: technique('id plie_id personne_id motif debut fin utilisateur_id'),
+  effacements: technique('id plie_id genre cible_id regle le certificat_id'),
+  certificats_destruction: technique('id plie_id le contenu empreinte'),
+  archives_fse: { ...technique('id plie_id personne_id archive_le'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },
   journal_sceaux: technique('numero actes lignes debut fin contenu empreinte scelle_le parti_le'),
   alertes_usage: technique('id organisation_id utilisateur_id genre debut fin nombre seuil suite suite_par suite_le version'),
   alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour version'),

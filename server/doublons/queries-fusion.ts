@@ -9,7 +9,7 @@ import type { Personne } from '../personnes/queries';
  * Tables whose rows name a person, and simply change hands. What hangs on an orientation (étapes, entretiens, référents…)
  * names no person and follows its orientation. A test reads the foreign keys of the database and fails on one that is missing.
  */
-export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions'] as const;
+export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions', 'suspensions_effacement', 'archives_fse'] as const;
 /** Gone with the second: they only say who opened it lately. */
 export const TABLES_OUBLIEES = ['personnes_recentes'] as const;
 /** Handled by its own rule: a pair of persons, of whom one is no more. */
@@ -18,6 +18,10 @@ export const TABLE_DES_PAIRES = 'personnes_distinctes';
 /** Gives all that the second has to the first, then removes the second; its former values stay in the journal. */
 export async function reunir(trx: Transaction, gardee: Personne, ancienne: Personne): Promise<void> {
   const { plie_id } = gardee;
+  // One hold at a time: that of the file kept goes on.
+  await executer(trx, sql`
+    update suspensions_effacement s set fin = greatest(s.debut, (now() at time zone 'Europe/Paris')::date) where s.plie_id = ${plie_id} and s.personne_id = ${ancienne.id} and s.fin is null
+      and exists (select 1 from suspensions_effacement x where x.plie_id = ${plie_id} and x.personne_id = ${gardee.id} and x.fin is null)`);
   for (const table of TABLES_RATTACHEES) await executer(trx, sql`update ${brut(table)} set personne_id = ${gardee.id} where plie_id = ${plie_id} and personne_id = ${ancienne.id}`);
   // « X and the second are two persons » is now said of X and the first; the rows of the second go with it.
   await executer(trx, sql`

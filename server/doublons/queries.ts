@@ -19,8 +19,8 @@ const nonEcartee = sql`not exists (select 1 from personnes_distinctes d where d.
 const candidates = (acteur: Contexte['acteur'], condition: Sql): Sql => sql`
   select a.id as premiere_id, b.id as seconde_id, a.nom_norm as nom_a, a.prenom_norm as prenom_a, b.nom_norm as nom_b, b.prenom_norm as prenom_b,
     a.date_naissance as naissance_a, b.date_naissance as naissance_b
-  from personnes a join personnes b on b.plie_id = a.plie_id and b.id > a.id and ${condition}
-  where ${perimetrePersonnes(acteur, 'a')} and ${nonEcartee}`;
+  from personnes a join personnes b on b.plie_id = a.plie_id and b.id > a.id and b.efface_le is null and ${condition}
+  where ${perimetrePersonnes(acteur, 'a')} and a.efface_le is null and ${nonEcartee}`;
 
 /**
  * Pairs that look alike and that nobody has set apart, the surest and the newest first. The database joins by its indexes

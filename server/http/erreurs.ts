@@ -1,6 +1,6 @@
 /** Every failure as a French page (or JSON on /sante), never a stack trace. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
+import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte } from '../lib/erreurs';
 import { rendre } from './rendu';
 import type { Dependances } from './dependances';
 
@@ -11,6 +11,7 @@ const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMED
 function decrire(erreur: unknown): Reponse {
   const { code, status, type, name } = (erreur ?? {}) as { code?: string; status?: number; type?: string; name?: string };
   if (erreur instanceof Introuvable) return { statut: 404, titre: 'Page introuvable', phrase: erreur.message };
+  if (erreur instanceof DonneesEffacees) return { statut: 410, titre: 'Données effacées', phrase: erreur.message };
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
   if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };

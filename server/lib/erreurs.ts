@@ -13,6 +13,13 @@ export class Introuvable extends Error {
   }
 }
 
+/** 410: somebody was there, whose data went at the end of their retention. `le` as it is printed. */
+export class DonneesEffacees extends Error {
+  constructor(le: string) {
+    super(`Les données de cette personne ont été effacées le ${le}, au terme de leur durée de conservation. Les chiffres qui la comptaient n'ont pas changé, mais plus rien ne dit qui elle était.`);
+  }
+}
+
 /** 403: the role does not allow the act. */
 export class ActeRefuse extends Error {
   constructor(message = "Votre rôle ne permet pas cette action. Demandez à l'administrateur si vous pensez en avoir besoin.") {

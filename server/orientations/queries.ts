@@ -2,10 +2,10 @@
 import type { Acteur, Contexte } from '../acces/acteur';
 import { perimetreOrientations } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
-import type { DateCivile } from '../lib/dates';
+import { formaterDate, type DateCivile } from '../lib/dates';
 import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
-import { Conflit, Introuvable } from '../lib/erreurs';
+import { Conflit, DonneesEffacees, Introuvable } from '../lib/erreurs';
 import { etatAffiche, type DatesOrientation, type Etat, type EtatEnregistre, type FaitDuParcours } from './rules';
 
 /** A row of `orientations`, with the name of its person and what its shown state depends on. */
@@ -32,20 +32,24 @@ export interface Orientation extends DatesOrientation {
   suivi_ouvert: boolean;
 }
 
-type Ligne = Omit<Orientation, 'etat'> & { etat: EtatEnregistre };
+type Ligne = Omit<Orientation, 'etat'> & { etat: EtatEnregistre; efface_le: DateCivile | null };
 
 /** Is this actor of the PLIE itself? Only then health and social details, and working data, are read. */
 export const estDuPlie = (acteur: Acteur): boolean => acteur.role === 'SYSTEME' || acteur.organisation?.type === 'PLIE';
 
 const COLONNES = (acteur: Acteur): Sql => sql`o.id, o.plie_id, o.personne_id, o.agence_id, o.prescripteur, o.mode_orientation, o.date_prescription,
   o.date_contact, o.type_contact, o.date_diagnostic, o.date_refus, o.motif_refus, ${estDuPlie(acteur) ? sql`o.detail_refus` : sql`null`} as detail_refus,
-  o.date_decision, o.date_integration, o.date_sortie, o.nature_sortie, o.motif_sortie, o.attribuee_a, o.etat, o.version, p.nom, p.prenom,
+  o.date_decision, o.date_integration, o.date_sortie, o.nature_sortie, o.motif_sortie, o.attribuee_a, o.etat, o.version, p.nom, p.prenom, p.efface_le,
   (select max(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact) as derniere_absence_contact,
   exists (select 1 from suivis_emploi s where s.plie_id = o.plie_id and s.orientation_id = o.id and s.date_perte is null) as suivi_ouvert`;
 
-const versOrientation = (l: Ligne): Orientation => ({ ...l, etat: etatAffiche(l.etat, { absentAuPremierContact: l.derniere_absence_contact !== null, suiviOuvert: l.suivi_ouvert }) });
+/** Throws DonneesEffacees of a person who is no more: nothing of theirs is read or written again. */
+const versOrientation = ({ efface_le, ...l }: Ligne): Orientation => {
+  if (efface_le) throw new DonneesEffacees(formaterDate(efface_le));
+  return { ...l, etat: etatAffiche(l.etat, { absentAuPremierContact: l.derniere_absence_contact !== null, suiviOuvert: l.suivi_ouvert }) };
+};
 
-/** One orientation within scope. Throws Introuvable. */
+/** One orientation within scope. Throws Introuvable, or DonneesEffacees. */
 export async function lireOrientation({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, id: number): Promise<Orientation> {
   const ligne = await chercherLigne<Ligne>(base, sql`
     select ${COLONNES(acteur)} from orientations o join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
@@ -55,7 +59,7 @@ export async function lireOrientation({ base, acteur }: Pick<Contexte, 'base' | 
 }
 
 /**
- * The same, locked until the end of the transaction. Throws Introuvable out of scope, Conflit when it changed since the
+ * The same, locked until the end of the transaction. Throws Introuvable out of scope, DonneesEffacees, Conflit when it changed since the
  * form was shown. `version` null: the caller adds a fact that does not depend on what the form showed.
  */
 export async function verrouillerOrientation(trx: Transaction, acteur: Acteur, id: number, version: number | null): Promise<Orientation> {

@@ -2,10 +2,10 @@
 import type { Acteur } from '../acces/acteur';
 import { perimetreOrientations } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
-import type { DateCivile } from '../lib/dates';
+import { formaterDate, type DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
 import { brut, chercherLigne, executer, lignes, sql, vide } from '../lib/db/sql';
-import { Introuvable } from '../lib/erreurs';
+import { DonneesEffacees, Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
 import { MOIS_DU_PARCOURS, MOIS_DU_SUIVI, type DatesDuParcours, type ReponseDemande } from './rules';
 
@@ -31,15 +31,17 @@ export interface Parcours extends DatesDuParcours {
   version: number;
 }
 
-/** The orientation and its person, within scope. Introuvable otherwise. With `verrou`, held until the end of the transaction. */
+/** The orientation and its person, within scope. Introuvable otherwise, DonneesEffacees when that person is no more. With `verrou`, held until the end of the transaction. */
 export async function lireParcours(base: Lecteur, acteur: Acteur, id: number, verrou = false): Promise<Parcours> {
-  const parcours = await chercherLigne<Parcours>(base, sql`
-    select o.id, o.plie_id, o.personne_id, p.nom, p.prenom, o.etat, o.date_prescription, o.date_contact, o.date_integration, o.date_refus, o.date_sortie,
+  const lu = await chercherLigne<Parcours & { efface_le: DateCivile | null }>(base, sql`
+    select o.id, o.plie_id, o.personne_id, p.nom, p.prenom, p.efface_le, o.etat, o.date_prescription, o.date_contact, o.date_integration, o.date_refus, o.date_sortie,
            o.nature_sortie, o.motif_sortie, o.version
     from orientations o join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id
     where o.id = ${id} and ${perimetreOrientations(acteur)}
     ${verrou ? sql`for update of o` : vide}`);
-  if (!parcours) throw new Introuvable();
+  if (!lu) throw new Introuvable();
+  const { efface_le, ...parcours } = lu;
+  if (efface_le) throw new DonneesEffacees(formaterDate(efface_le));
   return parcours;
 }
 

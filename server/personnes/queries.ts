@@ -2,10 +2,10 @@
 import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations, perimetrePersonnes, perimetrePlies } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
-import type { DateCivile } from '../lib/dates';
+import { formaterDate, type DateCivile } from '../lib/dates';
 import { brut, chercherLigne, joindre, lignes, sql, vide, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
-import { Conflit, Introuvable } from '../lib/erreurs';
+import { Conflit, DonneesEffacees, Introuvable } from '../lib/erreurs';
 import type { EtatEnregistre } from '../orientations/rules';
 import { comparerNoms, decouperRecherche, simplifier, type Ressemblance } from './rules';
 
@@ -37,9 +37,18 @@ export interface Personne {
 export const COLONNES_PERSONNE = sql`p.id, p.plie_id, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone, p.consentement_courriel, p.courriel,
   p.identifiant_pe, p.zone_pe, p.identifiant_caf, p.minimum_social, p.rqth, p.deld, p.freins, p.version`;
 
-/** One person within scope, or null. */
-export function chercherPersonne({ base, acteur }: Lecteur, id: number): Promise<Personne | null> {
-  return chercherLigne<Personne>(base, sql`select ${COLONNES_PERSONNE} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id}`);
+type Lue = Personne & { efface_le: DateCivile | null };
+
+function presente(lue: Lue | null): Personne | null {
+  if (!lue) return null;
+  const { efface_le, ...personne } = lue;
+  if (efface_le) throw new DonneesEffacees(formaterDate(efface_le));
+  return personne;
+}
+
+/** One person within scope, or null. Throws DonneesEffacees. */
+export async function chercherPersonne({ base, acteur }: Lecteur, id: number): Promise<Personne | null> {
+  return presente(await chercherLigne<Lue>(base, sql`select ${COLONNES_PERSONNE}, p.efface_le from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id}`));
 }
 
 /** The same. Throws Introuvable. */
@@ -51,7 +60,7 @@ export async function lirePersonne(lecteur: Lecteur, id: number): Promise<Person
 
 /** The same again, locked. Throws Introuvable, or Conflit when it changed since the form was shown. */
 export async function verrouillerPersonne(trx: Transaction, acteur: Contexte['acteur'], id: number, version: number): Promise<Personne> {
-  const personne = await chercherLigne<Personne>(trx, sql`select ${COLONNES_PERSONNE} from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id} for update of p`);
+  const personne = presente(await chercherLigne<Lue>(trx, sql`select ${COLONNES_PERSONNE}, p.efface_le from personnes p where ${perimetrePersonnes(acteur, 'p')} and p.id = ${id} for update of p`));
   if (!personne) throw new Introuvable();
   if (personne.version !== version) throw new Conflit();
   return personne;
@@ -132,7 +141,7 @@ async function listerNommees({ base, acteur }: Lecteur, condition: Sql | null, {
   // The names found come first, by their indexes; whether the actor may see each is then asked of these only.
   const nommees = condition ? sql`with nommees as materialized (select p.* from personnes p where ${perimetrePlies(acteur, 'p.plie_id')} and ${condition})` : vide;
   const source = condition ? sql`nommees` : sql`personnes`;
-  const ou = perimetrePersonnes(acteur, 'p');
+  const ou = sql`${perimetrePersonnes(acteur, 'p')} and p.efface_le is null`;
   const trouvees = await lignes<LignePersonne & { total: number }>(base, sql`
     ${nommees}
     select p.id, p.nom, p.prenom, p.date_naissance, p.identifiant_pe, p.commune, d.etat, d.date_prescription,
@@ -176,7 +185,7 @@ export async function listerDoublons({ base, acteur }: Lecteur, plieId: number, 
       (select jsonb_build_object('date_prescription', o.date_prescription, 'date_integration', o.date_integration) from orientations o
        where o.plie_id = p.plie_id and o.personne_id = p.id and o.date_fin = 'infinity' order by o.date_integration nulls last, o.date_prescription desc limit 1) as ouverte
     from personnes p
-    where p.plie_id = ${plieId} and (p.identifiant_pe = ${r.identifiant_pe} or p.date_naissance = ${r.date_naissance}::date)`);
+    where p.plie_id = ${plieId} and p.efface_le is null and (p.identifiant_pe = ${r.identifiant_pe} or p.date_naissance = ${r.date_naissance}::date)`);
   const rangs: Ressemblance[] = ['IDENTIFIANT', 'MEME_NOM', 'NOM_PROCHE'];
   return trouves
     .map(({ nom_norm, prenom_norm, nom_saisi, prenom_saisi, ...candidat }) => {

@@ -26,5 +26,5 @@ test('chaque donnée d\'une personne se choisit, ou ne se choisit pas pour une r
   const colonnes = await lire<{ nom: string }>("select column_name as nom from information_schema.columns where table_name = 'personnes'");
   const choisies = CHOIX.flatMap((c): readonly string[] => c.colonnes);
   // Keys and what is worked out; where the file comes from is kept by the merge itself (fusions).
-  expect(colonnes.map((c) => c.nom).filter((c) => !choisies.includes(c)).sort()).toEqual(['id', 'nom_norm', 'origine', 'plie_id', 'prenom_norm', 'reference_reprise', 'version']);
+  expect(colonnes.map((c) => c.nom).filter((c) => !choisies.includes(c)).sort()).toEqual(['efface_le', 'id', 'nom_norm', 'origine', 'plie_id', 'prenom_norm', 'reference_reprise', 'version']);
 });

@@ -24,6 +24,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'convention_correspondants.partie': 'PARTIES', 'convention_correspondants.domaine': 'DOMAINES_CORRESPONDANT', 'utilisateurs.role': 'ROLES',
   'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI', 'services_pe.type': 'TYPES_DEMANDE_PE', 'declarations_pe.chiffre': 'CHIFFRES_PE', 'declarations_pe.etat': 'ETATS_DECLARATION_PE',
   'enquete_reponses.partie': 'PARTIES', 'enquete_reponses.reponse': 'REPONSES_ENQUETE', 'enquete_accords.reponse': 'REPONSES_ENQUETE', 'enquete_relances.partie': 'PARTIES', 'enquete_relances.etat': 'ETATS_AVIS',
+  'politiques_conservation.modele': 'MODELES_CONSERVATION', 'effacements.regle': 'REGLES_EFFACEMENT', 'effacements.genre': 'GENRES_EFFACEMENT', 'suspensions_effacement.motif': 'MOTIFS_SUSPENSION',
   'alertes_usage.genre': 'GENRES_ALERTE', 'alertes_usage.suite': 'SUITES_ALERTE',
   'taches_pe.motif': 'MOTIFS_CLOTURE_PNI', 'retours_pe.suite': 'SUITES_RETOUR',
 };

@@ -1,0 +1,38 @@
+/** `conservation [--simulation]`: applies the retention rules, or says what they would erase (domaine 05 E). */
+import { parseArgs } from 'node:util';
+import { appliquer } from '../conservation/actions';
+import { compterCibles, listerOuvertsAuDela, type Compte } from '../conservation/queries-echeances';
+import { libelle } from '../codes/listes';
+import { accorder } from '../lib/texte';
+import type { Commande } from './commande';
+
+const ligne = ({ code, genre, regle, nombre }: Pick<Compte, 'genre' | 'regle' | 'nombre'> & { code: string }): string =>
+  `${code} : ${nombre} ${libelle('GENRES_EFFACEMENT', genre).toLowerCase()} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`;
+
+export const commande: Commande = {
+  nom: 'conservation',
+  resume: 'efface ce dont la durée de conservation est passée',
+  aide: `Usage : npm run plie -- conservation [--simulation]
+
+Applique la politique de conservation de chaque convention, et écrit une ligne par règle : combien, de quoi, pourquoi.
+Le travail se fait par lots : interrompu, il reprend où il en était. Un certificat est gardé pour chaque PLIE.
+
+  --simulation   dit ce qui serait effacé, sans rien effacer`,
+  async executer(args, { ouvrir, sortir, dire, avancer }) {
+    const { values } = parseArgs({ args, options: { simulation: { type: 'boolean', default: false } } });
+    const contexte = await ouvrir();
+    const prevus = await compterCibles(contexte, contexte.jour);
+    const total = prevus.reduce((n, c) => n + c.nombre, 0);
+    const ouverts = (await listerOuvertsAuDela(contexte, contexte.jour, 1000)).length;
+    if (ouverts) dire(`${accorder(ouverts, 'parcours encore ouvert')} au-delà de sa limite : rien n'en est effacé, dites leur sortie ou prolongez-les.`);
+    if (values.simulation) {
+      for (const c of prevus) sortir(ligne({ ...c, code: c.plie_code }));
+      sortir(`Simulation : ${accorder(total, 'effacement prévu', 'effacements prévus')}, rien n'a été effacé.`);
+      return;
+    }
+    const progres = avancer('Effacement');
+    const faits = await appliquer(contexte, undefined, (n) => progres(total ? Math.min(100, (n / total) * 100) : 100));
+    for (const { code, lignes } of faits) for (const l of lignes) sortir(ligne({ ...l, code }));
+    sortir(`${accorder(faits.flatMap((f) => f.lignes).reduce((n, l) => n + l.nombre, 0), 'effacement fait', 'effacements faits')}, ${accorder(faits.length, 'certificat')}.`);
+  },
+};
