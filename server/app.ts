@@ -22,6 +22,8 @@ import { routes as connexion } from './acces/routes';
 import { routes as accueil } from './accueil/routes';
 import { routes as doublons } from './doublons/routes';
 import { routes as analyses } from './analyses/routes';
+import { routes as cohortes } from './analyses/routes-cohortes';
+import { routes as stock } from './analyses/routes-stock';
 import { routes as avis } from './avis/routes';
 import { routes as echanges } from './echanges/routes';
 import { routes as envois } from './echanges/routes-envoi';
@@ -61,7 +63,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...analyses, ...bilans, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...analyses, ...cohortes, ...stock, ...bilans, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

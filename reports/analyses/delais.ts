@@ -7,13 +7,13 @@ import { conditionDe, type Population } from './populations';
 export type CodeDelai = 'CONTACT' | 'INTEGRATION' | 'ENSEMBLE' | 'SORTIE';
 
 /** `de` and `a`: columns of orientations; the delay counts on the day of the later event, `a`. */
-export interface Delai extends Definition<CodeDelai> { de: string; a: string }
+export interface Delai extends Definition<CodeDelai> { de: string; a: string; nomDeLaDate: string }
 
 export const DELAIS: readonly Delai[] = [
-  { code: 'CONTACT', titre: 'De la prescription au premier contact', de: 'date_prescription', a: 'date_contact', definition: 'Jours de la date de prescription au premier contact en présence, pour les orientations dont ce premier contact tombe dans la période.' },
-  { code: 'INTEGRATION', titre: "Du premier contact à l'intégration", de: 'date_contact', a: 'date_integration', definition: "Jours du premier contact en présence à la signature du contrat d'engagement, pour les orientations dont l'intégration tombe dans la période. Une intégration sans premier contact enregistré n'y est pas." },
-  { code: 'ENSEMBLE', titre: "De la prescription à l'intégration", de: 'date_prescription', a: 'date_integration', definition: "Jours de la date de prescription à la signature du contrat d'engagement, pour les orientations dont l'intégration tombe dans la période." },
-  { code: 'SORTIE', titre: "De l'intégration à la sortie", de: 'date_integration', a: 'date_sortie', definition: 'Jours de la signature du contrat d\'engagement à la sortie, pour les parcours dont la sortie tombe dans la période, quelle que soit la sortie.' },
+  { code: 'CONTACT', titre: 'De la prescription au premier contact', de: 'date_prescription', a: 'date_contact', nomDeLaDate: 'Premier contact', definition: 'Jours de la date de prescription au premier contact en présence, pour les orientations dont ce premier contact tombe dans la période.' },
+  { code: 'INTEGRATION', titre: "Du premier contact à l'intégration", de: 'date_contact', a: 'date_integration', nomDeLaDate: 'Intégration', definition: "Jours du premier contact en présence à la signature du contrat d'engagement, pour les orientations dont l'intégration tombe dans la période. Une intégration sans premier contact enregistré n'y est pas." },
+  { code: 'ENSEMBLE', titre: "De la prescription à l'intégration", de: 'date_prescription', a: 'date_integration', nomDeLaDate: 'Intégration', definition: "Jours de la date de prescription à la signature du contrat d'engagement, pour les orientations dont l'intégration tombe dans la période." },
+  { code: 'SORTIE', titre: "De l'intégration à la sortie", de: 'date_integration', a: 'date_sortie', nomDeLaDate: 'Sortie', definition: 'Jours de la signature du contrat d\'engagement à la sortie, pour les parcours dont la sortie tombe dans la période, quelle que soit la sortie.' },
 ];
 
 /** What each delay is told by. */

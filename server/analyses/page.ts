@@ -12,6 +12,15 @@ const SECTIONS: readonly Section[] = [
     cle: 'periode', titre: 'Mois, trimestre, année ou dates de votre choix',
     analyses: [
       { adresse: '/analyses/repartition', titre: "Chiffres d'une période", phrase: "Orientations, accueils, intégrations et sorties d'un mois, d'un trimestre ou de la période de votre choix, selon l'agence, la commune, l'âge, les freins…" },
+      { adresse: '/analyses/absences-et-etapes', titre: 'Absences et étapes', phrase: 'Les convocations manquées mois par mois ; les étapes commencées, terminées ou en cours, par type.' },
+    ],
+  },
+  {
+    cle: 'temps', titre: 'Au fil du temps',
+    analyses: [
+      { adresse: '/analyses/cohortes', titre: 'Devenir des personnes orientées', phrase: 'Où en sont, 3, 6, 12 et 24 mois plus tard, les personnes orientées une même année : reçues, refusées, accompagnées, sorties.' },
+      { adresse: '/analyses/delais', titre: 'Délais entre les étapes', phrase: "De la prescription au premier contact, à l'intégration, à la sortie : durées médianes, année par année." },
+      { adresse: '/analyses/stock', titre: 'Orientations en cours à une date', phrase: "Combien attendaient, étaient en diagnostic, en parcours, avec un PNI actif, à la fin du jour de votre choix." },
     ],
   },
 ];

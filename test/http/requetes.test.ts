@@ -9,7 +9,7 @@ afterAll(() => essai.fermer());
 
 const PAGES = [
   '/', '/reception', '/reception/seances', '/portefeuille/equipe', '/orientations', '/orientations?etat=TOUTES&tri=nom', '/personnes', '/personnes?q=pers', '/commissions',
-  '/pni', '/pni/previsions', '/echeances', '/echeances/jalons', '/suivis', '/absences', '/doublons', '/portefeuilles/reattribuer', '/tableau-de-suivi?mois=2025-05', '/controles?mois=2025-05', '/controles/sans-entretien?mois=2025-05', '/controles/doublon?mois=2025-05', '/comparaison/dossiers', '/bilans', '/bilan?annee=2025', '/bilan/evolution?annee=2025', '/bilan/liste?annee=2025&colonne=1',
+  '/pni', '/pni/previsions', '/echeances', '/echeances/jalons', '/suivis', '/absences', '/doublons', '/portefeuilles/reattribuer', '/tableau-de-suivi?mois=2025-05', '/controles?mois=2025-05', '/controles/sans-entretien?mois=2025-05', '/controles/doublon?mois=2025-05', '/comparaison/dossiers', '/bilans', '/bilan?annee=2025', '/bilan/evolution?annee=2025', '/bilan/liste?annee=2025&colonne=1', '/analyses/cohortes?debut=2025-01-01&fin=2025-12-31', '/analyses/delais?debut=2025-01-01&fin=2025-12-31', '/analyses/stock', '/analyses/stock/liste?cellule=EN_PARCOURS', '/analyses/absences-et-etapes',
 ];
 
 /** Of each kind of line, `nombre`: awaited, followed with all that a parcours holds, in employment, likely twice, gone. */

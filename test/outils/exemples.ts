@@ -77,6 +77,10 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/bilan/document': deTerritoire((t) => `/bilan/document?annee=2025&territoire=plie:${t.plieCode}`),
   ...Object.fromEntries(['', '/liste', '/classeur', '/csv', '/transmettre'].map((suite) => [`/releve-des-demandes${suite}`, deTerritoire((t) => `/releve-des-demandes${suite}?annee=2025&territoire=plie:${t.plieCode}${suite === '/liste' ? '&colonne=demandees' : ''}`)])),
   '/releve-des-demandes/envois/:id/annuler': deTerritoire((t) => `/releve-des-demandes/envois/${t.releveEnvoiId}/annuler`),
+  ...Object.fromEntries([['cohortes', '12 EN_PARCOURS', 'reperes'], ['delais', 'CONTACT', 'annees'], ['absences-et-etapes', 'A 2025-04 TOTAL', 'absences']].flatMap(([analyse, cellule, tableau]) => ['', '.xlsx', '.csv', '/liste'].map((suite) => [
+    `/analyses/${analyse}${suite}`, deTerritoire((t) => `/analyses/${analyse}${suite}?${new URLSearchParams({ debut: '2025-01-01', fin: '2025-06-30', territoire: `plie:${t.plieCode}`, cellule: cellule!, tableau: tableau! }).toString()}`),
+  ]))),
+  ...Object.fromEntries(['', '.xlsx', '.csv', '/liste'].map((suite) => [`/analyses/stock${suite}`, deTerritoire((t) => `/analyses/stock${suite}?date=2025-06-15&territoire=plie:${t.plieCode}&cellule=EN_PARCOURS&tableau=stock`)])),
   '/conventions/:id': deTerritoire((t) => `/conventions/${t.conventionId}`),
   ...administration('organisations', (t) => t.agenceId, ['', '/modifier', '/desactiver', '/reactiver']),
   ...administration('organisations', (t) => t.plieId, ['/agences']),
