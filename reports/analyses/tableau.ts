@@ -10,6 +10,8 @@ export type Unite = 'NOMBRE' | 'TAUX' | 'JOURS' | 'TEXTE';
 export interface ColonneDAnalyse {
   /** Unique in the table. */
   cle: string;
+  /** By which people call it: the number of a column of annexe 1. */
+  numero?: string;
   /** A few words, at the head of the column. */
   titre: string;
   /** In full: names the cells for a reader of the screen and on a phone, and the columns of a file. */

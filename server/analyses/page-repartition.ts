@@ -59,17 +59,18 @@ function annoncerLeBilan({ jours, figes }: Lu, choisi: TerritoireOffert) {
 
 interface Demande { choisi: TerritoireOffert; jours: Jours; axe: Axe | null; compte: Compte; choix: Case; page: number }
 
-/** What a cell counts, in words: « agence : Antibes ». `nomDeLaValeur` is its row. */
-export function pageListe({ choisi, jours, axe, compte, choix, page }: Demande, liste: Page<FaitNominatif>, nomDeLaValeur: string) {
+/** `nomDeLaValeur`: the row of the cell; null for the total. */
+export function pageListe({ choisi, jours, axe, compte, choix, page }: Demande, liste: Page<FaitNominatif>, nomDeLaValeur: string | null) {
   const sorties = compte.source.nom === 'sorties';
   const parametres = { ...jours, territoire: choisi.cle, axe: axe?.cle };
-  const precision = axe && choix.valeur !== undefined ? ` · ${dansLaPhrase(axe.libelle)} : ${dansLaPhrase(nomDeLaValeur)}` : '';
+  const precision = axe && nomDeLaValeur ? ` · ${dansLaPhrase(axe.libelle)} : ${nomDeLaValeur}` : '';
   return {
     titre: intitule(compte), rubrique: RUBRIQUE,
     fil: [...FIL, { adresse: adresseDeListe(ADRESSE, parametres), libelle: TITRE }],
     contexte: `${choisi.libelle}, ${nommerJours(jours)}${precision}`,
     resume: accorder(liste.nombre, sorties ? 'sortie' : 'orientation'),
-    definition: compte.definition,
+    // That of annexe 1, whose days are a year.
+    definition: compte.definition.replaceAll("dans l'année", 'dans la période'),
     nomDeLaDate: compte.nomDeLaDate, sorties, avecPrescription: compte.date !== 'date_prescription',
     personnes: liste.faits.map((p) => ({
       nom: nomComplet(p), adresse: `/personnes/${p.personne_id}`, plie: p.plie_nom, date: formaterDate(p.date_fait), prescription: formaterDate(p.date_prescription), prescripteur: libelle('PRESCRIPTEURS', p.prescripteur),

@@ -4,7 +4,7 @@ import { ANALYSES, EMBOITEES, GROUPES_DES_ANALYSES } from '../../reports/analyse
 import { masquer, type Etat, type Masquage } from '../../reports/analyses/masquer';
 import type { LigneRepartie, Repartition } from '../../reports/analyses/repartition';
 import { celluleMasquee, celluleNombre, celluleTaux, celluleTexte, type CelluleDAnalyse, type ColonneDAnalyse, type LigneDAnalyse, type TableauDAnalyse } from '../../reports/analyses/tableau';
-import { annoter, noteEnClair } from '../../reports/bilan-quantitatif/notes';
+import { annoter, enumerer, noteEnClair } from '../../reports/bilan-quantitatif/notes';
 import { lireChiffre, NON_APPLICABLE, nomDeLigne } from '../../reports/bilan-quantitatif/textes';
 import { numeroLisible, type Indicateur } from '../../reports/indicateur';
 import type { Ligne } from '../../reports/moteur';
@@ -31,8 +31,7 @@ function colonnesDe(axe: Axe | null, total: Ligne): Colonne[] {
   const existe = (i: Indicateur): boolean => (i.genre === 'taux' ? total.taux[i.numero]!.applicable : i.genre === 'compte' && total.comptes[i.numero]!.applicable);
   return GROUPES_DES_ANALYSES.flatMap((g) => g.colonnes.filter((n) => offertes.includes(n)).map((n) => ANALYSES.indicateurs.find((i) => i.numero === n)!).filter(existe).map((indicateur) => ({
     indicateur, cle: indicateur.numero, groupe: g.titre, libelle: intitule(indicateur), unite: indicateur.genre === 'taux' ? 'TAUX' as const : 'NOMBRE' as const,
-    titre: HORS_ANNEXE.test(indicateur.numero) ? indicateur.titre : `${numeroLisible(indicateur.numero)} · ${indicateur.titre}`,
-    ...(!HORS_ANNEXE.test(indicateur.numero) && { definition: `/definitions#col-${indicateur.numero}` }),
+    titre: indicateur.titre, ...(!HORS_ANNEXE.test(indicateur.numero) && { numero: numeroLisible(indicateur.numero), definition: `/definitions#col-${indicateur.numero}` }),
   })));
 }
 
@@ -70,14 +69,21 @@ function masquerRangees(rangees: LigneRepartie[], total: Ligne, comptes: Colonne
   });
 }
 
+/** The counts that a ratio divides; D is column 1 wherever a row has it. */
+const termesDe = (i: Indicateur): [string, string] => (i.genre === 'taux' ? [i.numerateur, i.denominateur === 'D' ? '1' : i.denominateur] : [i.numero, i.numero]);
+
+/** Over some of the PLIEs only, the terms of a ratio are other counts than those shown, and nothing tells whether they are small. */
+const porteSurLesNombresMontres = ({ rangees }: Repartition, { indicateur: i }: Colonne): boolean => i.genre !== 'taux' || rangees.every((l) => {
+  const [n, d] = termesDe(i);
+  return l.taux[i.numero]!.numerateur === l.comptes[n]! && l.taux[i.numero]!.denominateur === l.comptes[d]!;
+});
+
 function lignesDeLAxe({ rangees, lignes }: Repartition, colonnes: Colonne[], vue: Vue): LigneDAnalyse[] {
   const total = lignes.at(-1)!;
   const comptes = colonnes.filter((c) => c.indicateur.genre === 'compte');
   const masquage = masquerRangees(rangees, total, comptes, vue);
   const etat = (ligne: number, numero: string): Etat => masquage?.etats[ligne]?.[comptes.findIndex((c) => c.cle === numero)] ?? 'CLAIR';
   const totalMasque = (numero: string): boolean => masquage?.totaux[comptes.findIndex((c) => c.cle === numero)] ?? false;
-  // D is column 1 wherever a row has it.
-  const termes = (i: Indicateur): [string, string] => (i.genre === 'taux' ? [i.numerateur, i.denominateur === 'D' ? '1' : i.denominateur] : [i.numero, i.numero]);
 
   const compter = (l: LigneRepartie, rang: number, numero: string): CelluleDAnalyse => {
     const [n, e] = [l.comptes[numero]!, etat(rang, numero)];
@@ -85,29 +91,33 @@ function lignesDeLAxe({ rangees, lignes }: Repartition, colonnes: Colonne[], vue
   };
   const rapporter = (l: LigneRepartie, rang: number, i: Indicateur): CelluleDAnalyse => {
     const { numerateur, denominateur } = l.taux[i.numero]!;
-    const [n, d] = termes(i);
-    // Over some of the PLIEs only, its terms are other counts than those shown: nothing tells whether they are small.
-    const deceQuiEstMontre = etat(rang, n) === 'CLAIR' && etat(rang, d) === 'CLAIR' && numerateur === l.comptes[n]! && denominateur === l.comptes[d]!;
-    return masquage && denominateur && !deceQuiEstMontre ? celluleMasquee(SIGNES.MASQUE) : celluleTaux(numerateur, denominateur);
+    return termesDe(i).some((n) => etat(rang, n) !== 'CLAIR') ? celluleMasquee(SIGNES.MASQUE) : celluleTaux(numerateur, denominateur);
   };
   return [
     ...rangees.map((l, rang): LigneDAnalyse => ({ libelle: l.libelle, genre: 'VALEUR', cellules: colonnes.map((c) => (c.indicateur.genre === 'taux' ? rapporter(l, rang, c.indicateur) : compter(l, rang, c.cle))) })),
-    { libelle: 'Total', genre: 'TOTAL', cellules: colonnes.map((c) => (termes(c.indicateur).some(totalMasque) ? celluleMasquee(SIGNES.MASQUE) : celluleDuMoteur(c, total, lienVers(vue, c.cle)))) },
+    { libelle: 'Total', genre: 'TOTAL', cellules: colonnes.map((c) => (termesDe(c.indicateur).some(totalMasque) ? celluleMasquee(SIGNES.MASQUE) : celluleDuMoteur(c, total, lienVers(vue, c.cle)))) },
   ];
 }
 
-/** What the engine has to say of the columns shown, then what the axis and the hiding have. */
-function notesDe(lignes: Ligne[], colonnes: Colonne[], rangees: LigneDAnalyse[], { axe, jours, jour, choisi }: Vue): string[] {
+const surD = ({ indicateur: i }: Colonne): boolean => i.genre === 'taux' && i.denominateur === 'D';
+
+/** What the axis and the hiding have to say, then what the engine has of these columns. */
+function notesDe(lignes: Ligne[], tues: Colonne[], rangees: LigneDAnalyse[], { axe, jours, jour, choisi }: Vue): string[] {
   const offertes = axe?.colonnes ?? TOUTES_LES_COLONNES;
-  // Column 2 is not shown: what it lacks explains 4 and 9 bis.
-  const utiles = [...offertes, ...(offertes.includes('4') ? ['2'] : [])];
-  const duMoteur = annoter(lignes, { ...jours, territoire: choisi.territoire }, jour).filter((n) => !n.colonnes.length || n.colonnes.some((c) => utiles.includes(c)));
-  const parIc = axe && colonnes.some((c) => c.cle === '4') && lignes.some((l) => l.periodes.some((p) => p.orientations_ic !== 'AUCUNE'));
+  // Column 2 is not shown: it matters where 4 and 9 bis want it.
+  const sansSource = offertes.includes('4') && lignes.some((l) => l.taux['4']!.denominateur === null);
+  const duMoteur = annoter(lignes, { ...jours, territoire: choisi.territoire }, jour).flatMap((n) => {
+    const siennes = n.colonnes.filter((c) => offertes.includes(c) || (c === '2' && sansSource));
+    return n.colonnes.length && !siennes.length ? [] : [noteEnClair({ ...n, colonnes: siennes })];
+  });
+  const parIc = axe && !tues.some(surD) && offertes.includes('4') && lignes.some((l) => l.periodes.some((p) => p.orientations_ic !== 'AUCUNE'));
   return [
     ...(axe?.note ? [axe.note] : []),
     ...(parIc ? ["Col. 4 et 9 bis, par ligne : sur les seuls PLIE dont aucune orientation ne passe par une information collective, car les présents n'y sont comptés qu'en nombre."] : []),
-    ...(rangees.some((l) => l.cellules.some((c) => c.masquee)) ? ['« < 5 » : moins de cinq personnes. « masqué » : chiffre caché pour que ceux-là ne se retrouvent pas par soustraction, ou taux qui les dévoilerait.'] : []),
-    ...duMoteur.map(noteEnClair),
+    ...(tues.some(surD) ? [`Col. ${enumerer(tues.filter(surD).map((c) => c.numero!))} : pas de taux ligne par ligne là où des orientations passent par une information collective, dont les présents ne sont comptés qu'en nombre.`] : []),
+    ...(tues.some((c) => !surD(c)) ? [`Col. ${enumerer(tues.filter((c) => !surD(c)).map((c) => c.numero!))} : certains de ces PLIE n'ont pas de phase de diagnostic. Choisissez un PLIE pour lire ces taux ligne par ligne.`] : []),
+    ...(rangees.some((l) => l.cellules.some((c) => c.masquee)) ? ['« < 5 » : moins de cinq personnes. « masqué » : nombre caché pour que ceux-là ne se retrouvent pas par soustraction, ou taux qui les dévoilerait.'] : []),
+    ...duMoteur,
   ];
 }
 
@@ -116,13 +126,14 @@ export function tableauDeLaPeriode(repartition: Repartition, vue: Vue): TableauD
   const { lignes } = repartition;
   const total = lignes.at(-1);
   if (!total || Object.values(total.comptes).every((c) => !c.valeur)) return null;
-  const colonnes = colonnesDe(vue.axe, total);
+  const existantes = colonnesDe(vue.axe, total);
+  const colonnes = vue.axe && !vue.nominatif ? existantes.filter((c) => porteSurLesNombresMontres(repartition, c)) : existantes;
   const rangees = vue.axe ? lignesDeLAxe(repartition, colonnes, vue) : lignesSansAxe(lignes, colonnes, vue);
   return {
     cle: 'repartition', nom: vue.axe ? majuscule(vue.axe.par) : 'Par PLIE',
     titre: vue.axe ? `Chiffres de la période ${vue.axe.par}` : 'Chiffres de la période',
     contexte: `${vue.choisi.libelle}, ${nommerJours(vue.jours)}`,
     axe: vue.axe?.libelle ?? 'PLIE',
-    colonnes: colonnes.map(({ indicateur: _, ...c }) => c), lignes: rangees, notes: notesDe(lignes, colonnes, rangees, vue),
+    colonnes: colonnes.map(({ indicateur: _, ...c }) => c), lignes: rangees, notes: notesDe(lignes, existantes.filter((c) => !colonnes.includes(c)), rangees, vue),
   };
 }

@@ -1,5 +1,6 @@
 /** Beyond annexe 1: the figures of any period, as they are or split along an axis, and the lists behind them. */
 import type { Request, Response } from 'express';
+import { TOUTES_LES_COLONNES } from '../../reports/analyses/axes';
 import { aLaValeur, repartir, type Repartition } from '../../reports/analyses/repartition';
 import { ANALYSES } from '../../reports/analyses/definitions';
 import { csvDeLAnalyse, feuilleDeLAnalyse } from '../../reports/analyses/exporter';
@@ -98,17 +99,23 @@ export const routes: RouteGardee[] = [
   },
 ];
 
+/** The row of a cell, in words: null for the total, undefined when there is no such row. */
+async function nommer(contexte: Contexte, choix: Choix, valeur: string | null | undefined): Promise<string | null | undefined> {
+  const { axe } = choix;
+  if (valeur === undefined) return null;
+  if (!axe || valeur === null) return axe?.sansValeur ?? undefined;
+  return (axe.liste?.map((v) => ({ valeur: v.code, libelle: v.libelle })) ?? (await compter(contexte, choix)).rangees).find((l) => l.valeur === valeur)?.libelle;
+}
+
 async function montrerListe(req: Request, res: Response, contexte: Contexte): Promise<void> {
   const { choisi, axe, jours } = await lireAdresseComplete(req, contexte);
   const [choix, page] = [lireCase(req.query), lirePage(req.query)];
-  const compte = ANALYSES.indicateurs.filter(estCompte).find((i) => i.numero === choix.colonne && i.source.nominative);
-  if (!compte || page === null || (choix.valeur !== undefined && !axe)) throw new Introuvable();
-  const demande = { ...jours, territoire: choisi.territoire };
+  const compte = ANALYSES.indicateurs.filter(estCompte).find((i) => i.numero === choix.colonne && i.source.nominative && (axe?.colonnes ?? TOUTES_LES_COLONNES).includes(i.numero));
+  const nomDeLaValeur = await nommer(contexte, { choisi, axe, jours }, choix.valeur);
+  if (!compte || page === null || nomDeLaValeur === undefined) throw new Introuvable();
   const condition = axe && choix.valeur !== undefined ? aLaValeur(axe, compte, choix.valeur) : vide;
-  const liste = await listerFaits(contexte, demande, { compte, condition }, page);
+  const liste = await listerFaits(contexte, { ...jours, territoire: choisi.territoire }, { compte, condition }, page);
   if (page > 1 && !liste.faits.length) throw new Introuvable();
-  const nomDeLaValeur = axe && choix.valeur !== undefined ? (await repartir(contexte, demande, axe)).rangees.find((l) => l.valeur === choix.valeur)?.libelle : '';
-  if (nomDeLaValeur === undefined) throw new Introuvable();
   // Codes only in the journal: a commune is somebody's address.
   await consigner(contexte.base, contexte.auteur, {
     action: 'analyse.lister', plieId: contexte.acteur.organisation?.id ?? null,
