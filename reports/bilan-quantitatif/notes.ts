@@ -61,7 +61,11 @@ export function annoter(lignes: Ligne[], etendue: Etendue, jour: DateCivile): No
   if (denominateurs.length) noter(['4', '9bis'], `le dénominateur est ${denominateurs.map((d) => `${d.texte} pour ${enumerer(d.noms)}`).join(' ; ')}.`);
 
   const tous = qui((p) => p.perimetre_sorties === 'TOUS_PRESCRIPTEURS');
-  if (tous.length) noter(['10', '11', '12', '13'], `comptées tous prescripteurs confondus pour ${enumerer(tous)}${tous.length < plies.length ? ' ; orientations de Pôle emploi seulement pour les autres' : ''}.`);
+  const ailleurs = [
+    ...(plies.some((l) => new Set(l.periodes.map((p) => p.perimetre_sorties)).size > 1) ? [`le reste ${mots.partie}`] : []), ...(tous.length < plies.length ? ['pour les autres'] : []),
+  ];
+  const suiteDesSorties = ailleurs.length ? ` ; orientations de Pôle emploi seulement ${enumerer(ailleurs)}` : '';
+  if (tous.length) noter(['10', '11', '12', '13'], `comptées tous prescripteurs confondus pour ${enumerer(tous)}${suiteDesSorties}.`);
 
   const sansSeance = plies.filter((l) => l.comptes['2']!.valeur === null);
   if (sansSeance.length) {
@@ -72,8 +76,9 @@ export function annoter(lignes: Ligne[], etendue: Etendue, jour: DateCivile): No
   for (const ligne of plies) {
     const c = ligne.controles.TOUTES;
     if (!c) continue;
-    if (c['1'] !== 0) noter(['1'], `à vérifier pour ${ligne.plie!.nom} : ${accorder(c['1']!, 'orientation')} sur le flux, alors que toutes devraient passer par une information collective.`, true);
-    if (c['2'] != null && c['2'] !== c['3']) noter(['2', '3'], `à vérifier pour ${ligne.plie!.nom} : ${accorder(c['3']!, 'accueilli')} pour ${accorder(c['2'], 'présent')} en information collective ; les deux devraient être égaux.`, true);
+    const lequel = quand(ligne, jours, (p) => p.orientations_ic === 'TOUTES')!;
+    if (c['1'] !== 0) noter(['1'], `à vérifier pour ${lequel} : ${accorder(c['1']!, 'orientation')} sur le flux, alors que toutes devraient passer par une information collective.`, true);
+    if (c['2'] != null && c['2'] !== c['3']) noter(['2', '3'], `à vérifier pour ${lequel} : ${accorder(c['3']!, 'accueilli')} pour ${accorder(c['2'], 'présent')} en information collective ; les deux devraient être égaux.`, true);
   }
 
   const depassements = [...new Set(lignes.flatMap((l) => Object.entries(l.taux).filter(([, t]) => t.denominateur && t.numerateur! > t.denominateur).map(([numero]) => numero)))];

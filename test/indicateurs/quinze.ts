@@ -60,14 +60,49 @@ export const COLONNE_13: Record<string, Record<string, [number, number]>> = {
   Total: { EMPLOI: [1, 1], RUPTURE_ABANDON: [1, 0], REORIENTATION_PARTENAIRE: [1, 0], CUI_PEC: [1, 1] },
 };
 
+/** A table worked out by hand, in the notation of ANNEXE_1, and what goes with it. */
+export interface TableFaiteALaMain {
+  annee: number;
+  lignes: Record<string, Record<string, string>>;
+  /** PLIEs that a total covers, where it is not all of them. */
+  couvertures: Record<string, Record<string, number>>;
+  /** By line and motif: exits, of which positive; what is left out is at 0. */
+  colonne13: Record<string, Record<string, [number, number]>>;
+  /** Code of each PLIE by its name; names by département, in the order of the table. */
+  plies: Record<string, string>;
+  departements: Record<string, string[]>;
+  /** Pôle emploi's sessions of each PLIE: how many, convened, present. */
+  sources: [plie: string, seances: number, convoques: number, presents: number][];
+}
+
 /** { Collines: { '1': '2', '4': '3/2', … } } */
-function lireTable(texte: string): Record<string, Record<string, string>> {
+export function lireTable(texte: string): Record<string, Record<string, string>> {
   const [tetes, ...corps] = texte.trim().split('\n').map((l) => l.split('|').map((c) => c.trim()));
   return Object.fromEntries(corps.map(([nom, ...cases]) => [nom!, Object.fromEntries(cases.map((c, i) => [tetes![i + 1]!, c]))]));
 }
 
+export const QUINZE: TableFaiteALaMain = {
+  annee: ANNEE, lignes: ANNEXE_1, couvertures: COUVERTURES, colonne13: COLONNE_13,
+  plies: { Collines: 'COL', Vallon: 'VAL', Estuaire: 'EST' }, departements: { '06': ['Collines', 'Vallon'], 13: ['Estuaire'] },
+  sources: [['Collines', 1, 10, 7], ['Estuaire', 2, 10, 4]],
+};
+
+type Dates = [prescription: string, contact?: string | null, diagnostic?: string | null];
+
+/** Writes one orientation of a new person of that name. */
+export const inscrireDans = ({ fabriques: f }: Essai) => async (plieId: number, nom: string, prescripteur: 'FLUX' | 'INFO_COLLECTIVE' | 'CCAS' | 'MISSION_LOCALE', [prescription, contact, diagnostic]: Dates, suite: Record<string, string> = {}) => {
+  const pe = prescripteur === 'FLUX' || prescripteur === 'INFO_COLLECTIVE';
+  const personne = await f.unePersonne({ plie_id: plieId, nom, prenom: 'Témoin' });
+  await f.uneOrientation({
+    plie_id: plieId, personne_id: personne.id, prescripteur: pe ? 'POLE_EMPLOI' : prescripteur, mode_orientation: pe ? prescripteur : null,
+    date_prescription: prescription, date_contact: contact ?? null, date_diagnostic: diagnostic ?? null, ...suite,
+  });
+};
+export const sortie = (integration: string, date: string, nature: string, motif: string) => ({ date_integration: integration, date_sortie: date, nature_sortie: nature, motif_sortie: motif });
+
 /** Writes the fifteen files; returns the ids of the three PLIEs and of the region. */
-export async function installerLesQuinze({ fabriques: f, contexte }: Essai): Promise<{ COL: number; VAL: number; EST: number; region: number; agence: number }> {
+export async function installerLesQuinze(essai: Essai): Promise<{ COL: number; VAL: number; EST: number; region: number; agence: number }> {
+  const { fabriques: f, contexte } = essai;
   const region = await f.uneRegion('PACA');
   const col = await f.unTerritoireComplet({}, { code: 'COL', nom: 'Collines', departement: '06' });
   const val = await f.unTerritoireComplet({ phase_diagnostic: false, perimetre_sorties: 'TOUS_PRESCRIPTEURS' }, { code: 'VAL', nom: 'Vallon', departement: '06' });
@@ -75,17 +110,8 @@ export async function installerLesQuinze({ fabriques: f, contexte }: Essai): Pro
   await contexte.base('departements').where({ code: '06' }).update({ nom: '06' });
   await contexte.base('departements').where({ code: '13' }).update({ nom: '13' });
 
-  type Dates = [prescription: string, contact?: string | null, diagnostic?: string | null];
-  const inscrire = async (plieId: number, nom: string, prescripteur: 'FLUX' | 'INFO_COLLECTIVE' | 'CCAS' | 'MISSION_LOCALE', [prescription, contact, diagnostic]: Dates, suite: Record<string, string> = {}) => {
-    const pe = prescripteur === 'FLUX' || prescripteur === 'INFO_COLLECTIVE';
-    const personne = await f.unePersonne({ plie_id: plieId, nom, prenom: 'Témoin' });
-    await f.uneOrientation({
-      plie_id: plieId, personne_id: personne.id, prescripteur: pe ? 'POLE_EMPLOI' : prescripteur, mode_orientation: pe ? prescripteur : null,
-      date_prescription: prescription, date_contact: contact ?? null, date_diagnostic: diagnostic ?? null, ...suite,
-    });
-  };
+  const inscrire = inscrireDans(essai);
   const refus = (date: string) => ({ date_refus: date, motif_refus: 'FORMATION' });
-  const sortie = (integration: string, date: string, nature: string, motif: string) => ({ date_integration: integration, date_sortie: date, nature_sortie: nature, motif_sortie: motif });
   const [C, V, E] = [col.plie.id, val.plie.id, est.plie.id];
 
   await inscrire(C, 'C1', 'FLUX', ['2024-01-01', '2024-01-15', '2024-02-01'], sortie('2024-03-01', '2024-12-31', 'POSITIVE_EMPLOI', 'EMPLOI'));

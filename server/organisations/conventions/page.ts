@@ -125,7 +125,7 @@ export function pageModifier(c: ConventionLue, agences: Organisation[], saisie: 
   const { periode, reglages: choix } = champsReglages(lue, erreurs);
   return {
     titre: 'Modifier la convention', rubrique: ADMINISTRATION.rubrique, fil: filDe(c), onglet: 'conventions', manque: null,
-    avertissement: 'Changer un réglage change les chiffres de toute la période de la convention, ceux des bilans déjà lus compris.',
+    avertissement: 'Changer un réglage change les chiffres de toute la période de la convention, sauf ceux des bilans validés. S\'il change à une date, avancez plutôt le dernier jour de cette convention à la veille, puis ajoutez-en une autre à partir de cette date : le bilan compte chaque jour avec ses réglages.',
     formulaire: {
       adresse: `${ADMINISTRATION.base}/${c.id}/modifier`, annuler: `${ADMINISTRATION.base}/${c.id}`, bouton: 'Enregistrer les modifications',
       champs: [f.liste('agence_id', 'Agence signataire', choisir(agences), { obligatoire: true }), ...periode, ...choix, f.cache('version', String(lue.version ?? c.version))],
