@@ -86,6 +86,8 @@ export const mesurerDurees = (lecteur: Lecteur, faits: Faits): Promise<LigneAnal
 
 export interface FaitNominatif {
   orientation_id: number; personne_id: number; nom: string; prenom: string; plie_nom: string;
+  /** The day the data of that person went; the fact still counts, and shows nobody. */
+  efface_le: DateCivile | null;
   date_fait: DateCivile; detail: string | null;
   date_prescription: DateCivile; prescripteur: string;
 }
@@ -102,7 +104,7 @@ export async function listerFaits(lecteur: Lecteur, faits: Faits, cle: string, p
   const { nombre } = (await chercherLigne<{ nombre: number }>(lecteur.base, sql`${derriere} select count(*) as nombre from derriere`))!;
   const lus = await lignes<FaitNominatif>(lecteur.base, sql`${derriere},
     page as (select * from derriere order by date_fait desc, orientation_id desc, rang limit ${PAR_PAGE} offset ${(page - 1) * PAR_PAGE})
-    select page.orientation_id, page.personne_id, e.nom, e.prenom, o.nom as plie_nom, page.date_fait, page.detail, page.date_prescription, page.prescripteur
+    select page.orientation_id, page.personne_id, e.nom, e.prenom, e.efface_le, o.nom as plie_nom, page.date_fait, page.detail, page.date_prescription, page.prescripteur
     from page
     join personnes e on e.plie_id = page.plie_id and e.id = page.personne_id
     join organisations o on o.id = page.plie_id

@@ -54,7 +54,7 @@ const nombreDeCachees = (s: Somme, etats: Record<string, Etat>): number => [s.to
 function ceQuiSeRetrouve(nombres: Readonly<Record<string, number>>, etats: Record<string, Etat>, sommes: readonly Somme[]): Set<string> {
   const inconnues = Object.keys(nombres).filter((c) => etats[c] !== 'CLAIR');
   const rang = new Map(inconnues.map((c, i) => [c, i]));
-  const bornes: [number, number][] = inconnues.map((c) => (etats[c] === 'MOINS' ? [0, SEUIL - 1] : [0, Infinity]));
+  const bornes: [number, number][] = inconnues.map((c) => (etats[c] === 'MOINS' ? [0, SEUIL - 1] : [SEUIL, Infinity]));
   // Σ coefficients × unknowns = constant; what a partial sum leaves out is one unknown more.
   const equations: { termes: Map<number, number>; constante: number }[] = [];
   for (const s of sommes) {

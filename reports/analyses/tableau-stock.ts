@@ -23,7 +23,7 @@ export function tableauxStock(lignes: readonly LigneAnalyse<number>[], { context
   return [{
     cle: 'stock', nom: 'Stock', titre: 'Les orientations en cours', contexte, axe: 'PLIE', colonnes: [...COLONNES], lignes: rangees,
     notes: [
-      "Au dernier jour d'un mois, « En cours » est ce que le tableau de suivi de ce mois montre en cours, d'après les faits connus aujourd'hui : une saisie plus tardive que le tableau envoyé peut l'en écarter.",
+      "Au dernier jour d'un mois, « En cours » est ce que le tableau de suivi de ce mois montre en cours, d'après les faits connus aujourd'hui : une saisie plus tardive que le tableau envoyé peut l'en écarter, et une personne dont les données sont effacées reste comptée ici.",
       ...notesDuMasquage(rangees),
     ],
   }];

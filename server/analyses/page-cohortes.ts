@@ -61,7 +61,7 @@ export function motsDeLaCohorte(cellule: string): MotsDeLaCellule | null {
   for (const repere of REPERES) for (const { code, titre, definition } of COLONNES_COHORTE) {
     if (cleCohorte(repere, code) !== cellule) continue;
     const lire = (situation: string): string => SITUATIONS.find((s) => s.code === situation)!.titre;
-    return { titre: code === 'ENSEMBLE' ? titre : `${titre}, ${repere} mois après la prescription`, definition, nomDeLaDate: 'Date de prescription', detail: code === 'ENSEMBLE' || code === 'OBSERVABLE' ? { nom: `Situation à ${repere} mois`, lire } : null };
+    return { titre: code === 'ENSEMBLE' ? titre : `${titre}, ${repere} mois après la prescription`, definition, unite: ['orientation', 'orientations'], nomDeLaDate: 'Date de prescription', detail: code === 'ENSEMBLE' || code === 'OBSERVABLE' ? { nom: `Situation à ${repere} mois`, lire } : null };
   }
   return null;
 }
@@ -78,5 +78,5 @@ export function pageDelais(d: Demande, lignes: LigneAnalyse<Duree>[], parAnnee: 
 
 export function motsDuDelai(cellule: string): MotsDeLaCellule | null {
   const delai = DELAIS.find((d) => d.code === cellule);
-  return delai ? { titre: delai.titre, definition: delai.definition, nomDeLaDate: delai.nomDeLaDate, detail: { nom: 'Durée', lire: (jours) => accorder(Number(jours), 'jour') } } : null;
+  return delai ? { titre: delai.titre, definition: delai.definition, unite: ['orientation', 'orientations'], nomDeLaDate: delai.nomDeLaDate, detail: { nom: 'Durée', lire: (jours) => accorder(Number(jours), 'jour') } } : null;
 }

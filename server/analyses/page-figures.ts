@@ -62,8 +62,8 @@ export function champTerritoire(liste: (nom: string, libelle: string, options: {
   return premier && autres.length ? [liste('territoire', 'Territoire', autres.map((t) => ({ code: t.cle, libelle: t.libelle })), { vide: premier.libelle })] : [];
 }
 
-/** What a cell says of its list: its name, its definition, what dates each fact, and what else is told of it. */
-export interface MotsDeLaCellule { titre: string; definition: string; nomDeLaDate: string; detail: { nom: string; lire(detail: string): string } | null }
+/** What a cell says of its list: its name, its definition, what it counts, what dates each fact, and what else is told of it. */
+export interface MotsDeLaCellule { titre: string; definition: string; unite: [singulier: string, pluriel: string]; nomDeLaDate: string; detail: { nom: string; lire(detail: string): string } | null }
 
 interface Derriere { chemin: string; titreDeLaPage: string; contexte: string; parametres: Parametres; cellule: string; mots: MotsDeLaCellule; page: number }
 
@@ -72,11 +72,11 @@ export function pageFaits({ chemin, titreDeLaPage, contexte, parametres, cellule
   return {
     titre: mots.titre, rubrique: RUBRIQUE, contexte, definition: mots.definition,
     fil: [...FIL, { adresse: adresseDeListe(chemin, parametres), libelle: titreDeLaPage }],
-    resume: accorder(nombre, 'ligne'),
+    resume: accorder(nombre, ...mots.unite),
     nomDeLaDate: mots.nomDeLaDate, nomDuDetail: mots.detail?.nom ?? null,
     avecPrescription: mots.nomDeLaDate !== 'Date de prescription',
     personnes: faits.map((f) => ({
-      nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription), prescripteur: libelle('PRESCRIPTEURS', f.prescripteur),
+      nom: f.efface_le ? `Données effacées le ${formaterDate(f.efface_le)}` : nomComplet(f), adresse: f.efface_le ? null : `/personnes/${f.personne_id}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription), prescripteur: libelle('PRESCRIPTEURS', f.prescripteur),
       detail: mots.detail && f.detail !== null ? mots.detail.lire(f.detail) : '',
     })),
     pagination: paginer(`${chemin}/liste`, { ...parametres, cellule }, page, PAR_PAGE, nombre),

@@ -55,7 +55,7 @@ export function pageStock(d: DemandeDuStock, lignes: LigneAnalyse<number>[], lie
 export function motsDuStock(cellule: string): MotsDeLaCellule | null {
   const colonne = STOCK.find((c) => c.code === cellule);
   const lire = (situation: string): string => SITUATIONS.find((s) => s.code === situation)!.titre;
-  return colonne ? { titre: colonne.titre.replace(/^dont (.)/, (_, initiale: string) => initiale.toUpperCase()), definition: colonne.definition, nomDeLaDate: 'Date de prescription', detail: { nom: 'Situation ce jour-là', lire } } : null;
+  return colonne ? { titre: colonne.titre.replace(/^dont (.)/, (_, initiale: string) => initiale.toUpperCase()), definition: colonne.definition, unite: ['orientation', 'orientations'], nomDeLaDate: 'Date de prescription', detail: { nom: 'Situation ce jour-là', lire } } : null;
 }
 
 /** The days whose facts are known: not beyond today. */
@@ -89,18 +89,21 @@ export function pageAbsences(d: DemandeDesAbsences, absences: LigneAnalyse<numbe
 /** In an address, before the key of a cell: of which table. */
 export const PREFIXES = { absences: 'A ', etapes: 'E ' } as const;
 
+/** A column told after a noun: « dont achevées », « Achevées » give « achevées ». */
+const enSuite = (titre: string): string => dansLaPhrase(titre.replace(/^dont /, ''));
+
 /** « A 2025-03 TOTAL », « E EN_COURS FORMATION ». */
 export function motsDeLAbsence(cellule: string, types: readonly Type[]): MotsDeLaCellule | null {
   if (cellule.startsWith(PREFIXES.absences)) {
     const cle = cellule.slice(PREFIXES.absences.length);
     const mois = chercherMois(cle.slice(0, 7));
     const colonne = ABSENCES.find((a) => cleAbsence(a.code, mois ?? undefined) === cle);
-    return colonne ? { titre: `${colonne.code === 'TOTAL' ? colonne.titre : `Convocations manquées, ${dansLaPhrase(colonne.titre)}`}${mois ? `, ${formaterMois(mois)}` : ''}`, definition: colonne.definition, nomDeLaDate: 'Convocation du', detail: { nom: 'Absence', lire: (code) => libelle('PRESENCES', code) } } : null;
+    return colonne ? { titre: `${colonne.code === 'TOTAL' ? colonne.titre : `Convocations manquées, ${enSuite(colonne.titre)}`}${mois ? `, ${formaterMois(mois)}` : ''}`, definition: colonne.definition, unite: ['convocation manquée', 'convocations manquées'], nomDeLaDate: 'Convocation du', detail: { nom: 'Absence', lire: (code) => libelle('PRESENCES', code) } } : null;
   }
   if (!cellule.startsWith(PREFIXES.etapes)) return null;
   const [code, type] = cellule.slice(PREFIXES.etapes.length).split(' ');
   const colonne = ETAPES.find((e) => cleEtape(e.code, type) === cellule.slice(PREFIXES.etapes.length) && e.code === code);
   const sorte = types.find((t) => t.code === type);
   if (!colonne || (type !== undefined && !sorte)) return null;
-  return { titre: `Étapes ${dansLaPhrase(colonne.titre)}${sorte ? ` : ${sorte.libelle}` : ''}`, definition: colonne.definition, nomDeLaDate: 'Début', detail: { nom: "Type d'étape", lire: (t) => types.find((x) => x.code === t)?.libelle ?? t } };
+  return { titre: `Étapes ${enSuite(colonne.titre)}${sorte ? ` : ${sorte.libelle}` : ''}`, definition: colonne.definition, unite: ['étape', 'étapes'], nomDeLaDate: 'Début', detail: { nom: "Type d'étape", lire: (t) => types.find((x) => x.code === t)?.libelle ?? t } };
 }

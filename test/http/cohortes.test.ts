@@ -6,6 +6,7 @@ import ExcelJS from 'exceljs';
 import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
 import { installerLesQuinze } from '../indicateurs/quinze';
 import { masquerSommes } from '../../reports/analyses/masquer-sommes';
+import { ecrire } from '../../server/lib/ecriture';
 
 let essai: Essai;
 let ids: Awaited<ReturnType<typeof installerLesQuinze>>;
@@ -164,6 +165,14 @@ test('un jour à venir, une période à l\'envers : une phrase qui dit quoi fair
   expect(net((await animation.get('/analyses/delais?debut=2024-12-31&fin=2024-01-01').expect(422)).text)).toContain('La période finirait le 01/01/2024, avant de commencer le 31/12/2024');
   expect(net((await animation.get('/analyses/cohortes?debut=1999-01-01&fin=1999-12-31').expect(200)).text)).toContain("Aucune orientation n'a été prescrite dans cette période.");
   expect(net((await animation.get('/analyses/stock?date=1999-12-31').expect(200)).text)).toContain("Aucune orientation n'était en cours le 31/12/1999.");
+});
+
+test('une personne effacée compte toujours, sans nom ni lien', async () => {
+  await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('personnes').where({ nom: 'C5' }).update({ nom: 'Effacées', prenom: 'Données', date_naissance: '1985-01-01', efface_le: '2025-02-01' }));
+  const { text } = await animation.get('/analyses/stock/liste?date=2024-06-29&cellule=EN_PARCOURS').expect(200);
+  expect(net(text)).toContain('3 orientations');
+  expect(net(text)).toContain('Données effacées le 01/02/2025');
+  expect([...text.matchAll(/<a href="\/personnes\/\d+">/g)]).toHaveLength(2);
 });
 
 test('ouvrir une liste et emporter un fichier sont inscrits au journal', async () => {
