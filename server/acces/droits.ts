@@ -68,6 +68,11 @@ const TABLE = {
   'convention.lire': ['ADMINISTRATEUR', 'ANIMATION', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'DPO'],
   'utilisateur.administrer': ['ADMINISTRATEUR'],
   'codes.administrer': ['ADMINISTRATEUR'],
+  // How long persons are kept: the PLIE decides within what the convention allows, its data-protection officer sees to it
+  'conservation.lire': ['ANIMATION', 'DPO'],
+  'conservation.decider': ['ANIMATION', 'DPO'],
+  'conservation.suspendre': ['ANIMATION', 'DPO'],
+  'archive.ouvrir': ['ANIMATION', 'DPO'],
   'journal.lire': ['ADMINISTRATEUR', 'DPO'],
   'alerte.lire': ['DPO'],
 } as const satisfies Record<string, readonly Role[]>;

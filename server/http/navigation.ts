@@ -32,6 +32,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/reprise', libelle: 'Reprise', acte: 'reprise.importer', sous: 'Administrer' },
   { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire', sauf: 'convention.administrer', sous: 'Administrer' },
   { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer', sous: 'Administrer' },
+  { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire', sous: 'Administrer' },
   { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire', sous: 'Administrer' },
 ];
 

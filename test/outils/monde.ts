@@ -37,6 +37,10 @@ export interface Territoire {
   classeurId: number;
   /** On that person, by the accompagnateur. */
   noteId: number;
+  /** On the person PRESCRITE, and what else retention knows of the PLIE. */
+  suspensionId: number;
+  certificatId: number;
+  archiveId: number;
   /** About the accompagnateur, for the DPO of the PLIE. */
   alerteId: number;
   texteNote: string;
@@ -136,6 +140,9 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const texteNote = `Rappeler ${marqueur} la semaine prochaine`;
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const alerte = await f.inserer('alertes_usage', { organisation_id: plie.id, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, genre: 'FICHES_OUVERTES', debut: '2025-06-12T08:00:00Z', fin: '2025-06-12T08:40:00Z', nombre: 64, seuil: 50 });
+  const suspension = await f.inserer('suspensions_effacement', { plie_id: plie.id, personne_id: prescrite.personne_id, motif: 'CONTROLE', debut: '2025-05-02' });
+  const certificat = await f.inserer('certificats_destruction', { plie_id: plie.id, le: '2025-05-02', contenu: JSON.stringify([{ genre: 'PERSONNE', regle: 'SORTIE', nombre: 3 }]), empreinte: 'c'.repeat(64) });
+  const archive = await f.inserer('archives_fse', { plie_id: plie.id, personne_id: enParcours.personne_id, archive_le: '2025-05-02', contenu: JSON.stringify({ personne: { nom: marqueur, prenom: 'Alix' }, parcours: [] }) });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
   const releveEnvoi = await f.inserer('releve_envois', { plie_id: plie.id, annee: 2024, date_envoi: '2025-04-22', destinataire: `boite-${marqueurAgent}@exemple.test`, definitions: '1', empreinte: 'c'.repeat(64) });
   const secretCalendrier = `secret-${nom}`;
@@ -158,7 +165,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
   };
 }
 

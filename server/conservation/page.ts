@@ -1,0 +1,108 @@
+/** Retention, as texts ready to show. */
+import { libelle, LISTES } from '../codes/listes';
+import { champs } from '../http/champs';
+import { chercherDateIso, formaterDate, formaterMois, type DateCivile, type Mois } from '../lib/dates';
+import type { Erreur } from '../lib/erreurs';
+import type { Saisie } from '../lib/formulaire';
+import { accorder, formaterNombre, nomComplet } from '../lib/texte';
+import type { Archive, Certificat, ContenuDArchive, Politique, Suspension } from './queries';
+import type { OuvertAuDela, Prevision } from './queries-echeances';
+import type { LigneDeCertificat } from './queries-effacer';
+import { BORNES, JOURS_D_AVERTISSEMENT, phraseDesDurees, type Durees, type Limite } from './rules';
+
+export const RUBRIQUE = { adresse: '/conservation', libelle: 'Conservation' };
+export const ARCHIVE = { adresse: '/conservation/archive', libelle: 'Archive restreinte' };
+export const PLAFOND = 200;
+
+interface Vue { politiques: Politique[]; previsions: Prevision[]; prochaines: number; ouverts: OuvertAuDela[]; suspensions: Suspension[]; certificats: Certificat[]; archives: number; voitLesNoms: boolean; saisie?: Saisie; erreurs?: Erreur[] }
+
+const lignesDeCertificat = (contenu: readonly LigneDeCertificat[]): string[] =>
+  contenu.map(({ genre, regle, nombre }) => `${libelle('GENRES_EFFACEMENT', genre)} : ${formaterNombre(nombre)} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`);
+
+export function pageConservation({ politiques, previsions, prochaines, ouverts, suspensions, certificats, archives, voitLesNoms, saisie = {}, erreurs = [] }: Vue) {
+  const f = champs(saisie, erreurs);
+  return {
+    titre: 'Conservation des données', rubrique: RUBRIQUE, erreurs: erreurs.length ? erreurs : undefined,
+    prochaines: prochaines ? `${accorder(prochaines, 'personne sera effacée', 'personnes seront effacées')} dans les ${JOURS_D_AVERTISSEMENT} jours.` : `Personne n'est à effacer dans les ${JOURS_D_AVERTISSEMENT} jours.`,
+    ouverts: ouverts.map((o) => ({ nom: voitLesNoms ? nomComplet(o) : `Fiche n° ${o.personne_id}`, adresse: voitLesNoms ? `/orientations/${o.orientation_id}` : null, integration: formaterDate(o.date_integration), limite: formaterDate(o.limite) })),
+    politiques: politiques.map((p) => ({
+      convention: `${p.plie_nom} et ${p.agence_nom}`, dates: `du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`, modele: libelle('MODELES_CONSERVATION', p.modele), durees: phraseDesDurees(p),
+      version: p.numero ? `Version ${p.numero}, décidée le ${formaterDate(p.decidee_le)}${p.par ? ` par ${p.par}` : ''}` : "Durées du modèle : rien n'a encore été décidé pour cette convention",
+      changer: `${RUBRIQUE.adresse}/conventions/${p.convention_id}`,
+    })),
+    previsions: previsions.map((p) => ({ mois: formaterMois(p.mois as Mois), nombre: formaterNombre(p.nombre), archives: p.archives ? `dont ${formaterNombre(p.archives)} vers l'archive restreinte` : '' })),
+    suspensions: suspensions.map((s) => ({ fiche: `Fiche n° ${s.personne_id}`, adresse: voitLesNoms ? `/personnes/${s.personne_id}` : null, motif: libelle('MOTIFS_SUSPENSION', s.motif), depuis: formaterDate(s.debut), par: s.par ?? '', lever: `${RUBRIQUE.adresse}/suspensions/${s.id}/lever` })),
+    suspendre: {
+      adresse: `${RUBRIQUE.adresse}/suspensions`, bouton: "Suspendre l'effacement",
+      champs: [
+        f.texte('personne_id', 'Numéro de la fiche', { obligatoire: true, aide: "Dans l'adresse de la page de la personne : /personnes/123 est la fiche 123.", attributs: { inputmode: 'numeric', autocomplete: 'off' } }),
+        f.choix('motif', 'Motif', LISTES.MOTIFS_SUSPENSION, { obligatoire: true }),
+      ],
+    },
+    certificats: certificats.map((c) => ({ date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte.slice(0, 16), adresse: `${RUBRIQUE.adresse}/certificats/${c.id}` })),
+    archive: { adresse: ARCHIVE.adresse, texte: accorder(archives, 'personne') },
+  };
+}
+
+const LIMITES: readonly Limite[] = ['jours_apres_refus', 'mois_apres_sortie', 'mois_apres_integration', 'mois_apres_convention', 'annees_archive'];
+
+/** The template first: its own limits are then typed. */
+export function pagePolitique(p: Politique, saisie: Saisie | null, erreurs: Erreur[] = []) {
+  const modele = LISTES.MODELES_CONSERVATION.find((m) => m.code === saisie?.modele)?.code ?? p.modele;
+  const presentes: Durees = p;
+  const f = champs(saisie ?? { modele, ...Object.fromEntries(LIMITES.map((l) => [l, presentes[l] === null ? '' : String(presentes[l])])) }, erreurs);
+  return {
+    titre: 'Politique de conservation', rubrique: RUBRIQUE, fil: [RUBRIQUE], erreurs: erreurs.length ? erreurs : undefined,
+    convention: `${p.plie_nom} et ${p.agence_nom}, du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`,
+    formulaire: {
+      adresse: `${RUBRIQUE.adresse}/conventions/${p.convention_id}`, bouton: 'Décider cette politique', annuler: RUBRIQUE.adresse,
+      champs: [
+        f.cache('numero', p.numero),
+        f.choix('modele', 'Modèle de convention', LISTES.MODELES_CONSERVATION, { obligatoire: true }),
+        ...LIMITES.map((l) => {
+          const bornes = Object.entries(BORNES).flatMap(([m, b]) => (b[l] ? [{ modele: libelle('MODELES_CONSERVATION', m), borne: b[l] }] : []));
+          const [premiere] = bornes;
+          return f.texte(l, premiere!.borne.libelle, {
+            attributs: { inputmode: 'numeric', autocomplete: 'off' },
+            aide: bornes.every((b) => b.borne.max === premiere!.borne.max && b.borne.min === premiere!.borne.min)
+              ? `Entre ${premiere!.borne.min} et ${premiere!.borne.max} (${premiere!.borne.clause}).${bornes.length < LISTES.MODELES_CONSERVATION.length ? ` Pour : ${bornes.map((b) => b.modele).join(' ; ')}. Vide sinon.` : ''}`
+              : `${bornes.map((b) => `${b.modele} : ${b.borne.max} au plus`).join(' ; ')}.`,
+          });
+        }),
+      ],
+    },
+  };
+}
+
+export const pageCertificat = (c: Certificat) => ({
+  titre: `Certificat de destruction n° ${c.id}`, rubrique: RUBRIQUE, fil: [RUBRIQUE], organisation: c.plie_nom, date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte,
+});
+
+export const pageArchives = (archives: Archive[], erreurs: Erreur[] = []) => ({
+  titre: 'Archive restreinte', rubrique: RUBRIQUE, fil: [RUBRIQUE], erreurs: erreurs.length ? erreurs : undefined,
+  plafond: archives.length >= PLAFOND ? `Les ${PLAFOND} dernières.` : '',
+  archives: archives.map((a) => ({ id: a.id, fiche: `Fiche n° ${a.personne_id}`, le: formaterDate(a.archive_le), adresse: `${ARCHIVE.adresse}/${a.id}` })),
+  raisons: LISTES.RAISONS_ARCHIVE,
+});
+
+const CHAMPS: Record<string, string> = {
+  nom: 'Nom', prenom: 'Prénom', date_naissance: 'Date de naissance', sexe: 'Sexe', adresse: 'Adresse', code_postal: 'Code postal', commune: 'Commune', identifiant_pe: 'Identifiant Pôle emploi', minimum_social: 'Minimum social', rqth: 'RQTH', deld: 'DELD',
+};
+const valeur = (champ: string, v: string | boolean): string => {
+  if (typeof v === 'boolean') return v ? 'Oui' : 'Non';
+  if (champ === 'minimum_social') return libelle('MINIMA_SOCIAUX', v);
+  if (champ === 'sexe') return libelle('SEXES', v);
+  const date = chercherDateIso(v);
+  return date ? formaterDate(date) : v;
+};
+
+export function pageArchive({ personne_id, archive_le, contenu }: { personne_id: number; archive_le: DateCivile; contenu: ContenuDArchive }) {
+  return {
+    titre: `Archive de la fiche n° ${personne_id}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, ARCHIVE], depuis: formaterDate(archive_le),
+    couples: Object.entries(CHAMPS).flatMap(([champ, nom]) => (contenu.personne[champ] === undefined ? [] : [{ terme: nom, valeur: valeur(champ, contenu.personne[champ]) }])),
+    parcours: contenu.parcours.map((p) => ({
+      texte: `Prescription par ${libelle('PRESCRIPTEURS', p.prescripteur)} le ${formaterDate(p.date_prescription)}, intégration le ${formaterDate(p.date_integration)}${p.date_sortie ? `, sortie le ${formaterDate(p.date_sortie)} (${libelle('NATURES_SORTIE', p.nature_sortie)}, ${libelle('MOTIFS_SORTIE', p.motif_sortie).toLowerCase()})` : ''}.`,
+      justificatifs: (p.justificatifs ?? []).map((j) => `${libelle('JUSTIFICATIFS', j.type)}, vu le ${formaterDate(j.date_vue)}`),
+    })),
+  };
+}
