@@ -281,10 +281,14 @@ export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installa
   });
 }
 
-export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number): PageAccueil {
+export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, { prochaines, ouverts }: { prochaines: number; ouverts: number }): PageAccueil {
   return page(acteur, jour, {
     actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
-    attentes: compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),
+    attentes: [
+      ...compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),
+      ...compter(ouverts, 'retard', 'parcours ouvert au-delà de sa limite de conservation', 'parcours ouverts au-delà de leur limite de conservation', "Rien n'en est effacé : le PLIE doit dire leur sortie.", '/conservation'),
+      ...compter(prochaines, 'courant', 'personne sera effacée dans les 30 jours', 'personnes seront effacées dans les 30 jours', "Suspendez l'effacement si un contentieux ou un contrôle le demande.", '/conservation'),
+    ],
     vide: { phrase: 'Rien ne vous attend. Le journal dit qui a vu et changé quoi dans votre organisation.', liens: [] },
     panneaux: [{ titre: `Ce mois-ci : ${formaterMois(moisDe(jour))}`, chiffres: [nombre('Modifications', a.modifications, '/journal?nature=ECRITURE'), nombre('Consultations et exports', a.consultations, '/journal'), nombre('Conventions en cours', a.conventions)] }],
   });

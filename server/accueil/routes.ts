@@ -1,5 +1,7 @@
 /** The home page: what waits for me, by role. */
 import type { Contexte } from '../acces/acteur';
+import { compterProchaines, listerOuvertsAuDela } from '../conservation/queries-echeances';
+import { JOURS_D_AVERTISSEMENT } from '../conservation/rules';
 import { compterAlertesAVoir } from '../administration/journal/queries-alertes';
 import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
@@ -55,7 +57,7 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
-      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte));
+      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), { prochaines: await compterProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)), ouverts: (await listerOuvertsAuDela(contexte, jour, 1000)).length });
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),

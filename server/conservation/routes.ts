@@ -64,7 +64,7 @@ export const routes: RouteGardee[] = [
     async traiter(req, res, contexte) {
       const { id } = await lireSuspension(contexte, idDuChemin(req));
       await lever(contexte, id);
-      rediriger(res, RUBRIQUE.adresse, "La suspension est levée : l'effacement suit de nouveau la politique de la convention.");
+      return rediriger(res, RUBRIQUE.adresse, "La suspension est levée : l'effacement suit de nouveau la politique de la convention.");
     },
   },
   {

@@ -67,6 +67,7 @@ export function guides(): Guide[] {
       role: 'DPO', titre: 'Délégué à la protection des données', resume: 'Vous vérifiez qui a vu et changé quoi.',
       taches: [
         { titre: 'Lire le journal', etapes: ['Ouvrez « Journal » : chaque acte porte son auteur, sa date et ce qui a changé.', "Les filtres disent qui a consulté, cherché, sorti, imprimé, modifié ou effacé ; « Fiche n° » montre tout ce qui touche une personne.", "Le bas de la page dit jusqu'où le journal est scellé."], lien: { adresse: '/journal', libelle: 'Journal' } },
+        { titre: 'Veiller à la durée de conservation', etapes: ['« Conservation » dit la politique de chaque convention, et qui partira, mois par mois.', "Suspendez l'effacement d'une personne quand un contentieux ou un contrôle le demande.", 'Chaque nuit où quelque chose est détruit laisse un certificat, sans un nom.'], lien: { adresse: '/conservation', libelle: 'Conservation' } },
         { titre: 'Éclaircir un usage inhabituel', etapes: ["L'accueil le signale : beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", "Ouvrez ses actes, demandez à l'agent ce qui s'est passé, puis notez la suite."], lien: { adresse: '/journal/alertes', libelle: 'Usages inhabituels' } },
       ],
     },

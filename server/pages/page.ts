@@ -98,7 +98,10 @@ const PLAN = [
     { adresse: '/reprise', libelle: 'Reprise de données', acte: 'reprise.importer' },
     { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire' },
     { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
+    { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire' },
+    { adresse: '/conservation/archive', libelle: 'Archive restreinte', acte: 'archive.ouvrir' },
     { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
+    { adresse: '/journal/alertes', libelle: 'Usages inhabituels', acte: 'alerte.lire' },
   ] },
 ] as const;
 
