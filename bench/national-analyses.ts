@@ -1,6 +1,11 @@
-/** (o) What else is read at national size, without a target: the flows of the year, its objectives, and the analyses, of a region and of the country. */
+/**
+ * (o) What else is read at national size, without a target: the flows of the year, its objectives, and the analyses (cohort, delays,
+ * split figures, stock), of a region and of the country. Of the country nothing is shown on a page: only the command line counts it.
+ */
+import { AXES } from '../reports/analyses/axes';
 import { etablirCohorte } from '../reports/analyses/cohorte';
 import { etablirDelais } from '../reports/analyses/delais';
+import { repartir } from '../reports/analyses/repartition';
 import { etablirStock } from '../reports/analyses/stock';
 import { BILAN_QUANTITATIF } from '../reports/bilan-quantitatif/definitions';
 import { COLONNES_DU_FLUX } from '../reports/graphiques/flux';
@@ -22,6 +27,7 @@ export async function mesurerAnalyses(nationale: Connexion): Promise<Resultat[]>
       objectifs: () => lireObjectifs(lecteur, { annee: ANNEE, territoire }, 'RETENUS'),
       cohorte: () => etablirCohorte(lecteur, { ...libre, population: 'PE', jour: JOUR }),
       délais: () => etablirDelais(lecteur, { ...libre, population: 'PE' }),
+      ...Object.fromEntries(AXES.filter((a) => ['agence', 'frein', 'commune'].includes(a.cle)).map((axe) => [`répartition ${axe.par}`, () => repartir(lecteur, libre, axe)])),
       'stock au dernier jour': () => etablirStock(lecteur, { date: libre.fin, territoire }),
     };
   };
