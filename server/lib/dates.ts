@@ -46,9 +46,12 @@ function decomposer(date: DateCivile): { annee: number; mois: number; jour: numb
   return { annee: Number(date.slice(0, 4)), mois: Number(date.slice(5, 7)), jour: Number(date.slice(8, 10)) };
 }
 
+const JOURS_DES_MOIS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const estBissextile = (annee: number): boolean => annee % 4 === 0 && (annee % 100 !== 0 || annee % 400 === 0);
+
 /** Number of days of a month (1 to 12). */
 export function joursDuMois(annee: number, mois: number): number {
-  return new Date(Date.UTC(annee, mois, 0)).getUTCDate();
+  return mois === 2 && estBissextile(annee) ? 29 : JOURS_DES_MOIS[mois - 1]!;
 }
 
 /** True when the three numbers name a day of the calendar between 1900 and 2199. */
@@ -98,7 +101,10 @@ export function analyserDate(saisie: string, jour: DateCivile): DateCivile | nul
 /** Adds (or removes) days. */
 export function ajouterJours(date: DateCivile, jours: number): DateCivile {
   const { annee, mois, jour } = decomposer(date);
-  return new Date(Date.UTC(annee, mois - 1, jour + jours)).toISOString().slice(0, 10) as DateCivile;
+  const quantieme = jour + jours;
+  // Inside the month no instant is made: lists count thousands of days.
+  if (quantieme >= 1 && quantieme <= 28) return composer(annee, mois, quantieme);
+  return new Date(Date.UTC(annee, mois - 1, quantieme)).toISOString().slice(0, 10) as DateCivile;
 }
 
 /** Adds (or removes) calendar months, clamped to the month's end: 31/01 + 1 month = 28/02 or 29/02. */
@@ -117,10 +123,11 @@ export function dernierJour(debut: DateCivile, mois: number): DateCivile {
   return ajouterJours(ajouterMois(debut, mois), -1);
 }
 
+/** Days since 1 January 1970. */
+const rangDuJour = (date: DateCivile): number => { const { annee, mois, jour } = decomposer(date); return Date.UTC(annee, mois - 1, jour) / 86_400_000; };
+
 /** Days from `debut` to `fin`: 0 the same day, negative when `fin` comes first. */
-export function joursEntre(debut: DateCivile, fin: DateCivile): number {
-  return Math.round((Date.parse(`${fin}T00:00:00Z`) - Date.parse(`${debut}T00:00:00Z`)) / 86_400_000);
-}
+export const joursEntre = (debut: DateCivile, fin: DateCivile): number => rangDuJour(fin) - rangDuJour(debut);
 
 /** Whole calendar months from `debut` to `fin` (0 when `fin` comes first). */
 export function moisEntre(debut: DateCivile, fin: DateCivile): number {

@@ -140,14 +140,14 @@ export function entretienDuMois(p: { date_integration: DateCivile | null; date_s
   if (!p.date_integration || p.date_integration > dernier) return 'NON_DU';
   if (p.date_integration >= premier || entretiens.some((d) => d >= premier && d <= dernier)) return 'FAIT';
   if ((p.date_sortie && p.date_sortie < dernier) || jour < premier) return 'NON_DU';
-  // Periods that follow one another may cover the month together.
-  let couvertJusqua = ajouterJours(premier, -1);
+  // Periods that follow one another may cover the month together: the first day that none covers yet.
+  let decouvert = premier;
   for (const e of periodes.filter(dispense).sort((a, b) => (a.date_debut < b.date_debut ? -1 : 1))) {
-    if (e.date_debut > ajouterJours(couvertJusqua, 1)) break;
+    if (e.date_debut > decouvert) break;
     const fin = e.date_fin ?? dernier;
-    if (fin > couvertJusqua) couvertJusqua = fin;
+    if (fin >= decouvert) decouvert = ajouterJours(fin, 1);
   }
-  if (couvertJusqua >= dernier) return 'DISPENSE';
+  if (decouvert > dernier) return 'DISPENSE';
   return jour <= dernier ? 'A_FAIRE' : 'MANQUANT';
 }
 

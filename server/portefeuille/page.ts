@@ -12,7 +12,7 @@ import { entretienDuMois, periodeDeSuivi, type EntretienDuMois } from '../parcou
 import { avertissementPni, etatPni, pniEnCours } from '../parcours/rules-pni';
 import { FAITS } from './form';
 import type { Charge, LignePortefeuille, Titulaire } from './queries';
-import { apprecierCharge, classer, PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainEntretien, retenirEnPlace, urgenceDe } from './rules';
+import { apprecierCharge, classer, PORTEFEUILLE_MAX, PORTEFEUILLE_MIN, prochainEntretien, retenirEnPlace, urgenceDe, type Urgence } from './rules';
 
 export const RUBRIQUE = { adresse: '/portefeuille', libelle: 'Portefeuille' };
 export const EQUIPE = '/portefeuille/equipe';
@@ -42,14 +42,16 @@ const VUES = [
 export type VuePortefeuille = (typeof VUES)[number]['code'];
 export const lireVue = (texte: unknown): VuePortefeuille => VUES.find((v) => v.code === texte)?.code ?? 'tout';
 
-type Ligne = LignePortefeuille & { suivie: boolean; echeances: Echeance[]; prochain: DateCivile | null; mois: EntretienDuMois };
+type Ligne = LignePortefeuille & { suivie: boolean; echeances: Echeance[]; urgence: Urgence; prochain: DateCivile | null; mois: EntretienDuMois };
 
 function situer(l: LignePortefeuille, jour: DateCivile): Ligne {
   const suivie = l.suivis.some((s) => !s.date_perte);
   const periodes = [...l.etapes, ...l.suivis.map(periodeDeSuivi)];
+  const dues = echeances({ etat: suivie ? 'SUIVI_EMPLOI' : 'EN_PARCOURS', dates: l, phaseDiagnostic: false, absencesPremierContact: [], pni: l.pni, entretiens: l.dernier ? [...l.entretiens, l.dernier] : l.entretiens, etapes: l.etapes, suivis: l.suivis }, jour);
   return Object.assign(l, {
     suivie,
-    echeances: echeances({ etat: suivie ? 'SUIVI_EMPLOI' : 'EN_PARCOURS', dates: l, phaseDiagnostic: false, absencesPremierContact: [], pni: l.pni, entretiens: l.dernier ? [...l.entretiens, l.dernier] : l.entretiens, etapes: l.etapes, suivis: l.suivis }, jour),
+    echeances: dues,
+    urgence: urgenceDe(dues, jour),
     prochain: prochainEntretien(l, l.entretiens, periodes, jour),
     mois: entretienDuMois(l, moisDe(jour), l.entretiens, periodes, jour),
   });
@@ -93,7 +95,7 @@ function versLigne(l: Ligne, { jour, retour, suivante, action }: { jour: DateCiv
   const enCours = l.etapes.filter((e) => estEnCours(e, jour));
   const [chip, manque] = [CHIPS_DU_MOIS[l.mois], l.echeances.some((e) => e.code === 'ENTRETIEN' && e.enRetard)];
   return {
-    id: l.id, nom: nomComplet(l), adresse: `/personnes/${l.personne_id}?orientation=${l.id}`, urgence: { RETARD: 'retard', PROCHE: 'proche', ATTENTE: 'plus-tard', PLUS_TARD: 'plus-tard', RIEN: 'plus-tard' }[urgenceDe(l.echeances, jour)],
+    id: l.id, nom: nomComplet(l), adresse: `/personnes/${l.personne_id}?orientation=${l.id}`, urgence: { RETARD: 'retard', PROCHE: 'proche', ATTENTE: 'plus-tard', PLUS_TARD: 'plus-tard', RIEN: 'plus-tard' }[l.urgence],
     etat: l.suivie ? libelle('ETATS', 'SUIVI_EMPLOI') : `${libelle('ETATS', 'EN_PARCOURS')} depuis le ${formaterDate(l.date_integration)}`,
     dernier: formaterDate(l.dernier) || 'aucun',
     prochain: l.prochain ? `d'ici au ${formaterDate(l.prochain)}` : l.suivie ? 'contacts de suivi' : 'dispensé, sans fin connue',
@@ -120,10 +122,10 @@ export const messageDeLigne = (fait: (typeof FAITS)[number]['code'], date: DateC
 export interface PreparationPortefeuille { acteur: Acteur; titulaire: Titulaire; lignes: LignePortefeuille[]; jour: DateCivile; vue: VuePortefeuille; retour: RetourDeLigne | null; /** Answers of Pôle emploi that wait for me; 0 on somebody else's. */ retours: number }
 
 export function pagePortefeuille({ acteur, titulaire, lignes, jour, vue, retour, retours }: PreparationPortefeuille) {
-  const toutes = classer(lignes.map((l) => situer(l, jour)), jour);
+  const toutes = classer(lignes.map((l) => situer(l, jour)));
   const dans: Record<VuePortefeuille, (l: Ligne) => boolean> = {
     tout: () => true,
-    retard: (l) => urgenceDe(l.echeances, jour) === 'RETARD',
+    retard: (l) => l.urgence === 'RETARD',
     entretien: (l) => l.mois === 'A_FAIRE',
     pni: (l) => l.echeances.some((e) => e.code.startsWith('PNI_')),
   };

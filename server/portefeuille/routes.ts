@@ -23,7 +23,9 @@ const entier = (texte: unknown): number | null => (typeof texte === 'string' && 
 async function preparer(req: Request, contexte: Contexte, utilisateurId: number, retour: RetourDeLigne | null) {
   const { acteur, jour } = contexte;
   const titulaire = utilisateurId === acteur.utilisateurId ? { id: utilisateurId, nom: acteur.nom, prenom: acteur.prenom, actif: true } : await lireTitulaire(contexte, utilisateurId);
-  return pagePortefeuille({ acteur, titulaire, lignes: await listerPortefeuille(contexte, utilisateurId), jour, vue: lireVue(req.query.voir), retour, retours: utilisateurId === acteur.utilisateurId ? await compterRetours(contexte, 'MIENNES') : 0 });
+  // Two connections at once: neither waits for the other.
+  const [lignes, retours] = await Promise.all([listerPortefeuille(contexte, utilisateurId), utilisateurId === acteur.utilisateurId ? compterRetours(contexte, 'MIENNES') : 0]);
+  return pagePortefeuille({ acteur, titulaire, lignes, jour, vue: lireVue(req.query.voir), retour, retours });
 }
 
 /** The list; after a line was recorded, its sentence stands beside it rather than above the page. */

@@ -51,18 +51,18 @@ export function urgenceDe(echeances: readonly Echeance[], jour: DateCivile): Urg
   return echeances.length ? 'PLUS_TARD' : 'RIEN';
 }
 
-/** What the order needs of a line: all that is due, the next entretien, the normalised name. */
-export interface LigneAClasser { echeances: readonly Echeance[]; prochain: DateCivile | null; tri: string }
+/** What the order needs of a line: all that is due and what it calls for, the next entretien, the normalised name. */
+export interface LigneAClasser { echeances: readonly Echeance[]; urgence: Urgence; prochain: DateCivile | null; tri: string }
 
 /** The day that counts within a rank: of the oldest thing late, of the nearest date, else of the next entretien. */
-function jourQuiCompte(l: LigneAClasser, urgence: Urgence): string {
-  const dates = l.echeances.filter((e) => urgence !== 'RETARD' || e.enRetard).flatMap((e) => (e.date ? [e.date] : []));
+function jourQuiCompte(l: LigneAClasser): string {
+  const dates = l.echeances.filter((e) => l.urgence !== 'RETARD' || e.enRetard).flatMap((e) => (e.date ? [e.date] : []));
   return dates.sort()[0] ?? l.prochain ?? '9999';
 }
 
 /** The most pressing first: by urgency, then late the oldest first, dated the nearest first, then by name. */
-export function classer<L extends LigneAClasser>(lignes: readonly L[], jour: DateCivile): L[] {
-  const cles = new Map(lignes.map((l) => { const urgence = urgenceDe(l.echeances, jour); return [l, `${RANGS.indexOf(urgence)}${jourQuiCompte(l, urgence)}${l.tri}`]; }));
+export function classer<L extends LigneAClasser>(lignes: readonly L[]): L[] {
+  const cles = new Map(lignes.map((l) => [l, `${RANGS.indexOf(l.urgence)}${jourQuiCompte(l)}${l.tri}`]));
   return lignes.toSorted((a, b) => (cles.get(a)! < cles.get(b)! ? -1 : cles.get(a)! > cles.get(b)! ? 1 : 0));
 }
 

@@ -43,12 +43,12 @@ test.each<[string, Echeance[], string]>([
 });
 
 test('le plus pressant d\'abord : retard le plus ancien, puis date la plus proche, puis le nom', () => {
-  const ligne = (tri: string, echeances: Echeance[], prochain: string | null = '2025-07-31') => ({ tri, echeances, prochain: prochain === null ? null : d(prochain) });
+  const ligne = (tri: string, echeances: Echeance[], prochain: string | null = '2025-07-31') => ({ tri, echeances, urgence: urgenceDe(echeances, JOUR), prochain: prochain === null ? null : d(prochain) });
   const lignes = [
     ligne('rien zoe', []), ligne('rien alix', []), ligne('attend', [due(null)]), ligne('loin', [due('2025-09-01')]), ligne('fin du mois', [due('2025-06-30')]),
     ligne('dans trois jours', [due('2025-06-19'), due(null)]), ligne('retard recent', [due('2025-05-31', true), due('2025-01-01')]), ligne('retard ancien', [due('2025-04-30', true)]), ligne('rien, dispense', [], null),
   ];
-  expect(classer(lignes, JOUR).map((l) => l.tri)).toEqual(['retard ancien', 'retard recent', 'dans trois jours', 'fin du mois', 'attend', 'loin', 'rien alix', 'rien zoe', 'rien, dispense']);
+  expect(classer(lignes).map((l) => l.tri)).toEqual(['retard ancien', 'retard recent', 'dans trois jours', 'fin du mois', 'attend', 'loin', 'rien alix', 'rien zoe', 'rien, dispense']);
 });
 
 test('la ligne saisie reste devant celle qui la suivait ; sans elle, l\'ordre ne change pas', () => {
