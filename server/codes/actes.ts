@@ -150,6 +150,8 @@ export const ACTES = {
   'releve.exporter': { nature: 'EXPORT', libelle: "Téléchargement d'un relevé des demandes" },
   'releve.transmettre': { nature: 'ECRITURE', libelle: 'Relevé des demandes noté comme transmis' },
   'releve.annuler_envoi': { nature: 'ECRITURE', libelle: "Annulation d'une ligne du registre des relevés" },
+  'simulation.lister': { nature: 'CONSULTATION', libelle: 'Liste des sorties qui changent dans une simulation' },
+  'simulation.exporter': { nature: 'EXPORT', libelle: "Téléchargement d'une simulation" },
   'chiffres_pe.ajouter_seance': { nature: 'ECRITURE', libelle: "Ajout d'une information collective" },
   'chiffres_pe.modifier_seance': { nature: 'ECRITURE', libelle: "Correction d'une information collective" },
   'chiffres_pe.supprimer_seance': { nature: 'EFFACEMENT', libelle: "Effacement d'une information collective" },

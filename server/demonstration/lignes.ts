@@ -33,7 +33,7 @@ export interface Suivi extends Rattachee {
   titre: string | null; rncp: string | null; date_validation: DateCivile | null; preuve: string | null; date_preuve: DateCivile | null;
 }
 export interface ContactSuivi { id: number; plie_id: number; suivi_id: number; mois: 1 | 3 | 6; date_contact: DateCivile; en_poste: boolean }
-export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'DERIVEE'; regle: string; explication: string; date_reclassement: DateCivile | null }
+export interface Sortie extends Rattachee { suivi_id: number | null; origine: 'DERIVEE' | 'REPRISE'; regle: string | null; explication: string | null; date_reclassement: DateCivile | null }
 export interface Note { id: number; plie_id: number; personne_id: number; auteur_id: number; instant: string; texte: string }
 export interface InformationCollective { id: number; plie_id: number; agence_id: number; date_session: DateCivile; rang: number; convoques: number; presents: number }
 

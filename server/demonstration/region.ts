@@ -12,7 +12,7 @@ import { aucuneEnquete, tenirLesEnquetes, type EnquetesDemo } from './enquete';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
 import { ajouterNotes } from './notes';
-import { laisserDesParcoursSansReferent, laisserDesSortiesAConfirmer } from './restes';
+import { laisserDesParcoursSansReferent, laisserDesSortiesAConfirmer, laisserDesSortiesSansFaits } from './restes';
 import { orienter } from './orientations';
 import { vivreParcours } from './parcours';
 import { inventerNom, telephoneFixe } from './personnes';
@@ -71,6 +71,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   tenirLesEnquetes(region, terrains.map((t) => ({ id: t.plieId, code: t.plie.code, comptes: { PLIE: compteDe(t.plieId, 'ANIMATION'), POLE_EMPLOI: compteDe(t.agences[0]!.id, 'REFERENT_PE') } })), REGION.code, desPlie!.id, jour);
   laisserDesParcoursSansReferent(trouver('CASA'));
   laisserDesSortiesAConfirmer(trouver('CASA'));
+  for (const terrain of terrains) laisserDesSortiesSansFaits(terrain);
   ajouterNotes(region);
   for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;

@@ -1,6 +1,6 @@
 /** What chance may leave none of on a given day, and that the worklists must show: all is done to parcours already open, so that no figure of the bilan changes. */
 import { ajouterJours, ajouterMois, type DateCivile } from '../lib/dates';
-import { finDuMaintien } from '../sorties/regle';
+import { classerSortie, finDuMaintien } from '../sorties/regle';
 import { jourOuvre, jourOuvreSuivant } from './calendrier';
 import { ajouter, type Orientation, type Suivi } from './lignes';
 import type { Terrain } from './terrain';
@@ -41,6 +41,24 @@ export function laisserDesSortiesAConfirmer(terrain: Terrain): void {
     for (const mois of [1, 3] as const) ajouter(faits.suivi_contacts, { plie_id: o.plie_id, suivi_id: suivi.id, mois, date_contact: jourOuvreSuivant(ajouterMois(date_debut, mois)), en_poste: true });
   });
   laisserDesPniALever(terrain, libres.slice(reprises.length));
+}
+
+/** Exits older than that may have been brought by a reprise. */
+const MOIS_AVANT_LA_REPRISE = 20;
+
+/** Some exits were brought by a reprise with their nature; a few into employment were noted without a contract. Neither changes a figure. */
+export function laisserDesSortiesSansFaits({ faits, jour, plieId }: Terrain): void {
+  const parId = new Map(faits.orientations.map((o) => [o.id, o]));
+  for (const sortie of faits.sorties.filter((s) => s.plie_id === plieId && !s.date_reclassement)) {
+    const orientation = parId.get(sortie.orientation_id)!;
+    if (orientation.date_sortie! < ajouterMois(jour, -MOIS_AVANT_LA_REPRISE) && sortie.orientation_id % 3 === 0) {
+      Object.assign(sortie, { origine: 'REPRISE', regle: null, explication: null, suivi_id: null });
+    } else if (orientation.motif_sortie === 'EMPLOI' && orientation.nature_sortie !== 'POSITIVE_EMPLOI' && sortie.suivi_id && sortie.orientation_id % 4 === 0) {
+      faits.suivis_emploi[sortie.suivi_id - 1]!.date_perte ??= orientation.date_sortie;
+      const initiative = orientation.nature_sortie === 'INITIATIVE_PLIE' ? 'PLIE' : 'PARTICIPANT';
+      Object.assign(sortie, { suivi_id: null, explication: classerSortie({ motif: 'EMPLOI', initiative, situation: null }, orientation.date_sortie!).explication });
+    }
+  }
 }
 
 const PNI_A_LEVER = 2;

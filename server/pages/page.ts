@@ -86,6 +86,7 @@ const PLAN = [
     { adresse: '/analyses/cohortes', libelle: 'Devenir des personnes orientées', acte: 'analyse.lire' },
     { adresse: '/analyses/delais', libelle: 'Délais entre les étapes', acte: 'analyse.lire' },
     { adresse: '/analyses/stock', libelle: 'Orientations en cours à une date', acte: 'analyse.lire' },
+    { adresse: '/bilan/simulation', libelle: 'Simulation des sorties positives', acte: 'bilan.lire' },
     { adresse: '/releve-des-demandes', libelle: 'Relevé des demandes', acte: 'bilan.lire' },
     { adresse: '/enquete', libelle: 'Enquête annuelle', acte: 'enquete.lire' },
     { adresse: '/chiffres-pe', libelle: 'Chiffres de Pôle emploi', acte: 'informations_collectives.lire' },

@@ -87,6 +87,7 @@ export function pageBilan(bilan: Bilan, choix: Choix) {
     fonds: FONDS_OFFERTS.map((f) => ({ valeur: FONDS[f.fond], libelle: f.libelle, choisi: f.fond === fond })),
     etat: { texte: etat.texte, ton: etat.plies && etat.figes === etat.plies ? 'fait' : 'neutre', icone: etat.figes || !etat.provisoire ? 'fait' : 'horloge' },
     evolution: { adresse: adresseDuBilan('/bilan/evolution', annee, choisi.cle, fondEnAdresse(fond)), libelle: `Comparer à ${annee - 1} et aux objectifs` },
+    simulation: { adresse: adresseDuBilan('/bilan/simulation', annee, choisi.cle), libelle: 'Simuler une autre règle des sorties positives' },
     classeur: adresseDuBilan('/bilan/classeur', annee, choisi.cle, fondEnAdresse(fond)),
     document: adresseDuBilan('/bilan/document', annee, choisi.cle, fondEnAdresse(fond)),
     vide: vide ? `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).` : null,

@@ -6,11 +6,9 @@
 import { libelle, type CodeDe } from '../codes/listes';
 import { dernierJour, formaterDate, type DateCivile } from '../lib/dates';
 import { dansLaPhrase } from '../lib/texte';
+import { enMois, REGLE_EN_VIGUEUR, type Parametres, type Version } from './regle-versions';
 
-export const VERSION_DE_LA_REGLE = '2024-1';
-/** Months for which a job is kept, and after which a long training counts. */
-export const MOIS_DU_MAINTIEN = 6;
-const MOIS_DE_FORMATION_LONGUE = 9;
+export * from './regle-versions';
 
 export type MotifSortie = CodeDe<'MOTIFS_SORTIE'>;
 export type NatureSortie = CodeDe<'NATURES_SORTIE'>;
@@ -49,13 +47,16 @@ export function natureAttendue(motif: MotifSortie): 'EMPLOI' | 'FORMATION' | nul
 /** Motifs that do not say who took the initiative when the exit is not positive. */
 export const initiativeADire = (motif: MotifSortie): boolean => motif === 'RUPTURE_ABANDON' || natureAttendue(motif) !== null;
 
-/** Last day of the six months: 01/11/2024 → 30/04/2025. */
-export const finDuMaintien = (debut: DateCivile): DateCivile => dernierJour(debut, MOIS_DU_MAINTIEN);
+const EN_VIGUEUR = REGLE_EN_VIGUEUR.parametres;
+
+/** Last day of the months kept, six in the rule in force: 01/11/2024 → 30/04/2025. */
+export const finDuMaintien = (debut: DateCivile, mois = EN_VIGUEUR.moisDuMaintien): DateCivile => dernierJour(debut, mois);
 
 /** Why a job is not lasting, or null when it is. */
-export function pourquoiPasDurable(e: Emploi): string | null {
-  const fin = finDuMaintien(e.date_debut);
-  const tropCourt = e.date_fin_prevue !== null && e.date_fin_prevue < fin ? `il est prévu jusqu'au ${formaterDate(e.date_fin_prevue)}, moins de six mois (il faudrait le ${formaterDate(fin)})` : null;
+export function pourquoiPasDurable(e: Emploi, p: Parametres = EN_VIGUEUR): string | null {
+  const mois = e.contrat === 'CUI_PEC' ? p.moisDuCuiPec : p.moisDuContrat;
+  const fin = dernierJour(e.date_debut, mois);
+  const tropCourt = e.date_fin_prevue !== null && e.date_fin_prevue < fin ? `il est prévu jusqu'au ${formaterDate(e.date_fin_prevue)}, moins de ${enMois(mois)} (il faudrait le ${formaterDate(fin)})` : null;
   switch (e.contrat) {
     case 'CREATION_ENTREPRISE':
       return null;
@@ -66,36 +67,44 @@ export function pourquoiPasDurable(e: Emploi): string | null {
     case 'CTT':
       if (e.contrat !== 'CDI' && e.date_fin_prevue === null) return "sa fin prévue n'est pas connue";
       if (e.contrat !== 'CDI' && tropCourt) return tropCourt;
-      return e.mi_temps ? null : e.mi_temps === false ? "il est de moins d'un mi-temps" : "on ne sait pas s'il est au moins à mi-temps";
+      return e.mi_temps || !p.miTempsExige ? null : e.mi_temps === false ? "il est de moins d'un mi-temps" : "on ne sait pas s'il est au moins à mi-temps";
     default:
       return 'ce type de contrat ne compte pas comme emploi durable';
   }
 }
 
-/** True when the job or the training was not lost before the end of the six months. */
-export const estTenuSixMois = (s: Situation): boolean => s.date_perte === null || s.date_perte > finDuMaintien(s.date_debut);
+/** True when the job or the training was not lost before the end of so many months. */
+const estTenu = (s: Situation, mois: number): boolean => s.date_perte === null || s.date_perte > dernierJour(s.date_debut, mois);
+export const estTenuSixMois = (s: Situation): boolean => estTenu(s, EN_VIGUEUR.moisDuMaintien);
+
+/** Contracts whose foreseen end binds. */
+const FINISSENT: readonly string[] = ['CDD', 'CTT', 'CUI_PEC'];
 
 /** Why a job does not make the exit positive at `date`, or null. */
-function objectionEmploi(e: Emploi, date: DateCivile): string | null {
-  const durable = pourquoiPasDurable(e);
+function objectionEmploi(e: Emploi, date: DateCivile, p: Parametres): string | null {
+  const durable = pourquoiPasDurable(e, p);
   if (durable) return `Ce n'est pas un emploi durable : ${durable}.`;
-  if (!estTenuSixMois(e)) return `L'emploi a été perdu le ${formaterDate(e.date_perte)}, avant la fin des six mois (${formaterDate(finDuMaintien(e.date_debut))}).`;
-  if (date < finDuMaintien(e.date_debut)) return `Les six mois dans l'emploi ne sont pas accomplis le ${formaterDate(date)} : ils finissent le ${formaterDate(finDuMaintien(e.date_debut))}.`;
-  return e.preuve ? null : "Aucune preuve de l'emploi n'a été vue.";
+  const [fin, mois] = [finDuMaintien(e.date_debut, p.moisDuMaintien), enMois(p.moisDuMaintien)];
+  if (!estTenu(e, p.moisDuMaintien)) return `L'emploi a été perdu le ${formaterDate(e.date_perte)}, avant la fin des ${mois} (${formaterDate(fin)}).`;
+  // A version may ask to keep a job for longer than the contract that it accepts.
+  if (FINISSENT.includes(e.contrat) && e.date_fin_prevue !== null && e.date_fin_prevue < fin) return `Le contrat finit le ${formaterDate(e.date_fin_prevue)}, avant la fin des ${mois} (${formaterDate(fin)}) : rien ne montre que l'emploi a duré jusque-là.`;
+  if (date < fin) return `Les ${mois} dans l'emploi ne sont pas accomplis le ${formaterDate(date)} : ils finissent le ${formaterDate(fin)}.`;
+  return e.preuve || !p.preuveExigee ? null : "Aucune preuve de l'emploi n'a été vue.";
 }
 
 /** The day on which a training counts, or why it does not. */
-function issueFormation(f: Formation, date: DateCivile): { date: DateCivile; raison: string } | { objection: string } {
+function issueFormation(f: Formation, date: DateCivile, p: Parametres): { date: DateCivile; raison: string } | { objection: string } {
   if (!f.titre || f.titre === 'AUCUN' || !f.rncp) return { objection: "La formation ne mène pas à un titre ou un diplôme inscrit au RNCP (numéro de fiche à l'appui)." };
-  const sixMois = finDuMaintien(f.date_debut);
-  const longue = f.date_fin_prevue !== null && f.date_fin_prevue > dernierJour(f.date_debut, MOIS_DE_FORMATION_LONGUE);
+  const faits = dernierJour(f.date_debut, p.moisDeFormationFaits);
+  const [moisFaits, moisLongs] = [enMois(p.moisDeFormationFaits), enMois(p.moisDeFormationLongue)];
+  const longue = f.date_fin_prevue !== null && f.date_fin_prevue > dernierJour(f.date_debut, p.moisDeFormationLongue);
   const parValidation = f.date_validation && f.date_validation <= date ? { date: f.date_validation, raison: `Validée le ${formaterDate(f.date_validation)}.` } : null;
-  const parDuree = longue && estTenuSixMois(f) && sixMois <= date ? { date: sixMois, raison: `Prévue pour plus de neuf mois, elle compte dès que six mois sont accomplis, le ${formaterDate(sixMois)}.` } : null;
+  const parDuree = longue && estTenu(f, p.moisDeFormationFaits) && faits <= date ? { date: faits, raison: `Prévue pour plus de ${moisLongs}, elle compte dès que ${moisFaits} sont accomplis, le ${formaterDate(faits)}.` } : null;
   // The first of the two events made the exit positive.
   const issue = parValidation && parDuree ? (parDuree.date < parValidation.date ? parDuree : parValidation) : (parValidation ?? parDuree);
   if (issue) return issue;
-  if (longue && !estTenuSixMois(f)) return { objection: `La formation a été quittée le ${formaterDate(f.date_perte)}, avant la fin des six mois (${formaterDate(sixMois)}).` };
-  return { objection: longue ? `La formation, prévue pour plus de neuf mois, compte à partir du ${formaterDate(sixMois)}.` : `Le titre ou le diplôme n'est pas validé le ${formaterDate(date)}.` };
+  if (longue && !estTenu(f, p.moisDeFormationFaits)) return { objection: `La formation a été quittée le ${formaterDate(f.date_perte)}, avant la fin des ${moisFaits} (${formaterDate(faits)}).` };
+  return { objection: longue ? `La formation, prévue pour plus de ${moisLongs}, compte à partir du ${formaterDate(faits)}.` : `Le titre ou le diplôme n'est pas validé le ${formaterDate(date)}.` };
 }
 
 function decrireEmploi(e: Emploi): string {
@@ -125,26 +134,28 @@ function natureOrdinaire({ motif, initiative }: Faits): { nature: NatureSortie; 
 }
 
 /**
- * The class of an exit, appreciated at `date`: the day of the exit, or the day on which a late proof reclassifies it.
+ * The class of an exit, appreciated at `date`: the day of the exit, or the day on which a late proof reclassifies it. Under the rule in
+ * force, unless another version is asked for (a simulation). In its words:
  * Positive in employment: lasting, kept six months (their last day is counted), proof seen; dated on that last day.
  * Positive in training: title or diploma of the RNCP validated, or six months of one of more than nine; dated on that day.
  */
-export function classerSortie(faits: Faits, date: DateCivile): Classement {
+export function classerSortie(faits: Faits, date: DateCivile, { code, parametres: p }: Version = REGLE_EN_VIGUEUR): Classement {
   const attendue = natureAttendue(faits.motif);
   const situation = faits.situation?.nature === attendue ? faits.situation : null;
-  const positive = (nature: NatureSortie, jour: DateCivile, phrases: string): Classement => ({ regle: VERSION_DE_LA_REGLE, nature, date: jour, positive: true, explication: phrases });
+  const positive = (nature: NatureSortie, jour: DateCivile, phrases: string): Classement => ({ regle: code, nature, date: jour, positive: true, explication: phrases });
   const ordinaire = natureOrdinaire(faits);
-  const refuser = (phrases: string[]): Classement => ({ regle: VERSION_DE_LA_REGLE, nature: ordinaire.nature, date, positive: false, explication: [...phrases, ordinaire.raison].join(' ') });
+  const refuser = (phrases: string[]): Classement => ({ regle: code, nature: ordinaire.nature, date, positive: false, explication: [...phrases, ordinaire.raison].join(' ') });
 
   if (!attendue) return refuser([]);
   if (!situation) return refuser([attendue === 'EMPLOI' ? "Aucun contrat n'est enregistré : rien ne montre un emploi durable." : "Aucune formation n'est enregistrée : rien ne montre une formation qualifiante."]);
   if (situation.nature === 'EMPLOI') {
-    const objection = objectionEmploi(situation, date);
+    const objection = objectionEmploi(situation, date, p);
     if (objection) return refuser([decrireEmploi(situation), objection]);
-    const fin = finDuMaintien(situation.date_debut);
-    return positive('POSITIVE_EMPLOI', fin, `${decrireEmploi(situation)} Emploi durable, tenu six mois jusqu'au ${formaterDate(fin)} ; preuve vue : ${dansLaPhrase(libelle('PREUVES', situation.preuve))}. La sortie porte la date du dernier jour des six mois.`);
+    const [fin, mois] = [finDuMaintien(situation.date_debut, p.moisDuMaintien), enMois(p.moisDuMaintien)];
+    const preuve = situation.preuve ? `preuve vue : ${dansLaPhrase(libelle('PREUVES', situation.preuve))}` : 'aucune preuve exigée';
+    return positive('POSITIVE_EMPLOI', fin, `${decrireEmploi(situation)} Emploi durable, tenu ${mois} jusqu'au ${formaterDate(fin)} ; ${preuve}. La sortie porte la date du dernier jour des ${mois}.`);
   }
-  const issue = issueFormation(situation, date);
+  const issue = issueFormation(situation, date, p);
   if ('objection' in issue) return refuser([decrireFormation(situation), issue.objection]);
   return positive('POSITIVE_FORMATION', issue.date, `${decrireFormation(situation)} ${issue.raison} La sortie porte cette date.`);
 }

@@ -104,6 +104,8 @@ test.each([
   ['référent qui a changé', 'referents where date_fin is not null and exists (select 1 from referents s where s.plie_id = referents.plie_id and s.orientation_id = referents.orientation_id and s.date_debut > referents.date_fin)'],
   ['suivi dans l\'emploi en cours', "suivis_emploi s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_perte is null and o.etat = 'EN_PARCOURS'"],
   ['emploi perdu avant six mois, parcours qui continue', 'suivis_emploi s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_perte is not null and (o.date_sortie is null or o.date_sortie > s.date_perte)'],
+  ['sortie apportée par une reprise', "sorties where origine = 'REPRISE'"],
+  ['sortie en emploi dont le contrat n\'est pas enregistré', "sorties s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.origine = 'DERIVEE' and s.suivi_id is null and o.motif_sortie = 'EMPLOI'"],
   ['sortie reclassée par une preuve tardive', "sorties s join orientations o on o.plie_id = s.plie_id and o.id = s.orientation_id where s.date_reclassement > o.date_sortie and o.nature_sortie = 'POSITIVE_EMPLOI'"],
   ['parcours prolongé', 'prolongations'],
   ['deux orientations en attente pour une personne', "(select 1 from orientations where etat = 'PRESCRITE' group by plie_id, personne_id having count(*) > 1) as doubles"],
@@ -146,7 +148,7 @@ test('au PLIE CASA, des sorties attendent leur confirmation, avec leur preuve et
 
 test('une sortie positive tient son contrat ou son titre, et sa preuve', async () => {
   expect(await compter(`orientations o left join sorties s on s.plie_id = o.plie_id and s.orientation_id = o.id left join suivis_emploi e on e.plie_id = s.plie_id and e.id = s.suivi_id
-    where o.nature_sortie like 'POSITIVE%' and (s.explication is null or e.id is null or e.preuve is null
+    where s.origine = 'DERIVEE' and o.nature_sortie like 'POSITIVE%' and (s.explication is null or e.id is null or e.preuve is null
       or (o.nature_sortie = 'POSITIVE_EMPLOI' and o.date_sortie <> (e.date_debut + interval '6 months')::date - 1)
       or (o.nature_sortie = 'POSITIVE_FORMATION' and o.date_sortie <> e.date_validation))`)).toBe(0);
   expect(await compter('orientations o left join sorties s on s.plie_id = o.plie_id and s.orientation_id = o.id where (o.date_sortie is null) <> (s.id is null)')).toBe(0);

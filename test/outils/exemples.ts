@@ -80,6 +80,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/analyses/repartition/liste': deTerritoire((t) => `/analyses/repartition/liste?debut=2025-01-01&fin=2025-06-30&colonne=1&axe=sexe&valeur=-&territoire=plie:${t.plieCode}`),
   '/bilan/document': deTerritoire((t) => `/bilan/document?annee=2025&territoire=plie:${t.plieCode}`),
   ...Object.fromEntries(['', '/liste', '/classeur', '/csv', '/transmettre'].map((suite) => [`/releve-des-demandes${suite}`, deTerritoire((t) => `/releve-des-demandes${suite}?annee=2025&territoire=plie:${t.plieCode}${suite === '/liste' ? '&colonne=demandees' : ''}`)])),
+  ...Object.fromEntries(['', '/classeur'].map((suite) => [`/bilan/simulation${suite}`, deTerritoire((t) => `/bilan/simulation${suite}?annee=2025&territoire=plie:${t.plieCode}`)])),
   '/releve-des-demandes/envois/:id/annuler': deTerritoire((t) => `/releve-des-demandes/envois/${t.releveEnvoiId}/annuler`),
   ...Object.fromEntries([['cohortes', '12 EN_PARCOURS', 'reperes'], ['delais', 'CONTACT', 'annees'], ['absences-et-etapes', 'A 2025-04 TOTAL', 'absences']].flatMap(([analyse, cellule, tableau]) => ['', '.xlsx', '.csv', '/liste'].map((suite) => [
     `/analyses/${analyse}${suite}`, deTerritoire((t) => `/analyses/${analyse}${suite}?${new URLSearchParams({ debut: '2025-01-01', fin: '2025-06-30', territoire: `plie:${t.plieCode}`, cellule: cellule!, tableau: tableau! }).toString()}`),

@@ -1,7 +1,7 @@
 /** The rule that classes an exit, at its named boundaries. Every date was worked out on a calendar. */
 import { dateCivile, type DateCivile } from '../../server/lib/dates';
 import { compterSuivis, listerContacts, preuvesAObtenir } from '../../server/sorties/rules-suivis';
-import { changementsDeLaPerte, classerSortie, contactsAttendus, critiquerSituation, finDuMaintien, proposerSortie, initiativeADire, VERSION_DE_LA_REGLE, type Classement, type Emploi, type Faits, type Formation } from '../../server/sorties/rules';
+import { changementsDeLaPerte, classerSortie, contactsAttendus, critiquerSituation, finDuMaintien, proposerSortie, initiativeADire, REGLE_EN_VIGUEUR, type Classement, type Emploi, type Faits, type Formation } from '../../server/sorties/rules';
 import { LISTES } from '../../server/codes/listes';
 
 const d = dateCivile;
@@ -73,7 +73,7 @@ test('un emploi ne rend pas positive une sortie pour déménagement, ni une form
 
 test('l\'explication dit les faits, la raison et la règle', () => {
   const positive = classer({ situation: emploi() });
-  expect(positive.regle).toBe(VERSION_DE_LA_REGLE);
+  expect(positive.regle).toBe(REGLE_EN_VIGUEUR.code);
   expect(positive.explication).toBe('CDI depuis le 01/11/2024, au moins à mi-temps. Emploi durable, tenu six mois jusqu\'au 30/04/2025 ; preuve vue : bulletin de salaire. La sortie porte la date du dernier jour des six mois.');
   expect(classer({ situation: emploi({ preuve: null, date_preuve: null }) }).explication).toContain("Aucune preuve de l'emploi n'a été vue.");
 });
