@@ -1,6 +1,6 @@
 /** The list behind a validated figure: as it was kept, with the names of those who are still there. */
 import { perimetreOrientations } from '../server/acces/perimetre';
-import type { DateCivile } from '../server/lib/dates';
+import { moisDansLAnnee, type DateCivile } from '../server/lib/dates';
 import { chercherLigne, lignes, sql, vide } from '../server/lib/db/sql';
 import { compteDuChiffre, PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } from './liste';
 import type { Document } from './indicateur';
@@ -26,7 +26,7 @@ export const chercherVersionFigee = (lecteur: Lecteur, { annee, territoire }: De
 /** One page of the facts behind a figure, newest event first. Null when there is no such figure. */
 export async function listerFaitsFiges(lecteur: Lecteur, document: Document, version: VersionFigee, chiffre: Chiffre, page: number): Promise<Page<FaitNominatif | FaitEfface>> {
   const { compte } = compteDuChiffre(document, chiffre)!;
-  const ici = sql`x.plie_id = ${version.plie_id} and x.version_id = ${version.id} and x.colonne = ${compte.numero}${chiffre.valeur ? sql` and x.motif_sortie = ${chiffre.valeur}` : vide}`;
+  const ici = sql`x.plie_id = ${version.plie_id} and x.version_id = ${version.id} and x.colonne = ${compte.numero}${chiffre.valeur ? sql` and x.motif_sortie = ${chiffre.valeur}` : vide}${chiffre.mois ? sql` and extract(month from x.date_fait) = ${chiffre.mois}` : vide}`;
   const { nombre } = (await chercherLigne<{ nombre: number }>(lecteur.base, sql`select count(*) as nombre from bilan_faits x where ${ici}`))!;
   const faits = await lignes<FaitNominatif | FaitEfface>(lecteur.base, sql`
     select coalesce(x.efface_le, e.efface_le) as efface_le, x.orientation_id, o.personne_id, e.nom, e.prenom, ${version.plie_nom}::text as plie_nom, x.date_fait, o.date_prescription, o.prescripteur, x.nature_sortie, x.motif_sortie
@@ -39,7 +39,8 @@ export async function listerFaitsFiges(lecteur: Lecteur, document: Document, ver
 }
 
 /** One page of the sessions behind column 2. */
-export function listerSeancesFigees({ seances, plie_nom }: VersionFigee, page: number): Page<Seance> {
+export function listerSeancesFigees({ seances: toutes, plie_nom }: VersionFigee, { mois }: Chiffre, page: number): Page<Seance> {
+  const seances = mois ? toutes.filter((s) => moisDansLAnnee(s.date_session) === mois) : toutes;
   return {
     nombre: seances.length, mesure: seances.length ? seances.reduce((n, s) => n + s.presents, 0) : null,
     faits: seances.slice((page - 1) * PAR_PAGE, page * PAR_PAGE).map((s) => ({ date_fait: s.date_session, agence_nom: s.agence, plie_nom, convoques: s.convoques, presents: s.presents })),

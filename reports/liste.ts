@@ -12,6 +12,8 @@ export interface Chiffre {
   /** For a split column: the code of the value, and whether only the « dont » facts are wanted. */
   valeur?: string;
   dont?: boolean;
+  /** Only the facts of that month, 1 to 12. */
+  mois?: number;
 }
 
 export interface FaitNominatif {
@@ -30,14 +32,18 @@ export interface Page<T> { nombre: number; mesure: number | null; faits: T[] }
 
 export const PAR_PAGE = 100;
 
-/** The count behind a figure, and the condition that a split adds. Null when there is no such figure. */
-export function compteDuChiffre(document: Document, chiffre: Chiffre): { compte: Compte; condition: Sql } | null {
-  const indicateur = document.indicateurs.find((i) => i.numero === chiffre.numero);
+/** The count behind a figure, and the condition that a split or a month adds. Null when there is no such figure. */
+export function compteDuChiffre(document: Document, { numero, valeur, dont, mois }: Chiffre): { compte: Compte; condition: Sql } | null {
+  const indicateur = document.indicateurs.find((i) => i.numero === numero);
   if (!indicateur || indicateur.genre === 'taux') return null;
-  if (!estVentilation(indicateur)) return { compte: indicateur, condition: vide };
-  if (!indicateur.valeurs.some((v) => v.code === chiffre.valeur)) return null;
-  const compte = compteDe(document, chiffre.dont ? indicateur.dont : indicateur.de);
-  return { compte, condition: sql` and f.${brut(indicateur.axe)} = ${chiffre.valeur}` };
+  if (mois !== undefined && !(Number.isInteger(mois) && mois >= 1 && mois <= 12)) return null;
+  const ventile = estVentilation(indicateur);
+  if (ventile && !indicateur.valeurs.some((v) => v.code === valeur)) return null;
+  const compte = ventile ? compteDe(document, dont ? indicateur.dont : indicateur.de) : indicateur;
+  return {
+    compte,
+    condition: sql`${ventile ? sql` and f.${brut(indicateur.axe)} = ${valeur}` : vide}${mois === undefined ? vide : sql` and extract(month from f.${brut(compte.date)}) = ${mois}`}`,
+  };
 }
 
 /** From `r` and the facts that count: `from r join … where …`, the reader's scope over persons included. */

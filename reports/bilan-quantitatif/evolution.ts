@@ -1,8 +1,7 @@
-/** A year beside the one before, and beside its objectives. Pure. */
-import { formaterNombre, formaterTaux } from '../../server/lib/texte';
+/** A year beside the one before. Pure. */
+import { formaterNombre } from '../../server/lib/texte';
 import { estVentilation, type Indicateur } from '../indicateur';
 import type { Ligne } from '../moteur';
-import type { Objectif, Objectifs } from '../objectifs';
 
 /** Tenths, with its sign: « +12,5 », « −3,0 ». Half goes away from zero, as in print. */
 function dixiemes(numerateur: number, denominateur: number): string {
@@ -24,16 +23,4 @@ export function evolution(i: Indicateur, avant: Ligne | undefined, apres: Ligne 
   if (!a.applicable || !b.applicable || a.numerateur === null || b.numerateur === null || !a.denominateur || !b.denominateur) return '';
   if (a.plies !== b.plies) return 'pas les mêmes PLIE';
   return `${dixiemes((b.numerateur * a.denominateur - a.numerateur * b.denominateur) * 100, a.denominateur * b.denominateur)} points`;
-}
-
-export interface Jauge { libelle: string; atteint: string; vise: string; taux: string; largeur: string; tenu: boolean; reste: string; couverture: string }
-
-/** How far each objective is; one that nobody has set is left out. */
-export const jauges = ({ integrations, participants }: Objectifs): Jauge[] =>
-  [jauge("Intégrations de l'année, tous prescripteurs", integrations), jauge("Personnes accompagnées dans l'année", participants)].filter((o) => o !== null);
-
-function jauge(libelle: string, { vise, atteint, plies, sur }: Objectif): Jauge | null {
-  if (!vise || atteint === null) return null;
-  const part = Math.min(100, Math.round((atteint / vise) * 1000) / 10);
-  return { libelle, atteint: formaterNombre(atteint), vise: formaterNombre(vise), taux: formaterTaux(atteint, vise), largeur: `${part}%`, tenu: atteint >= vise, reste: atteint >= vise ? 'Objectif tenu' : `Il en manque ${formaterNombre(vise - atteint)}`, couverture: plies < sur ? `${plies} PLIE sur ${sur} ${plies > 1 ? 'ont' : 'a'} fixé cet objectif` : '' };
 }

@@ -17,16 +17,16 @@ function prescription(ligne: Ligne, lier: Lier): Etape {
   // The sum with column 2 has no list of its own.
   const parLeFlux = orientes !== null && orientes === ligne.comptes['1']!.valeur;
   return {
-    etiquette: parLeFlux ? 'Prescription (col. 1)' : 'Prescription (col. 1 + 2)', singulier: 'prescription', pluriel: 'prescriptions',
+    etiquette: parLeFlux ? 'Prescription (col.\u00a01)' : 'Prescription (col.\u00a01\u00a0+\u00a02)', singulier: 'prescription', pluriel: 'prescriptions',
     point: lie(orientes === null ? absent(NON_DISPONIBLE) : nombre(orientes), () => (parLeFlux ? lier({ numero: '1' }, ligne) : null)),
   };
 }
 
 const SUITE = [
-  { numero: '3', etiquette: 'Premier contact (col. 3)', singulier: 'premier contact', pluriel: 'premiers contacts' },
-  { numero: '5', etiquette: 'Diagnostic (col. 5)', singulier: 'entrée en diagnostic', pluriel: 'entrées en diagnostic' },
-  { numero: '7', etiquette: 'Intégration (col. 7)', singulier: 'intégration', pluriel: 'intégrations' },
-  { numero: '10', etiquette: 'Sortie (col. 10)', singulier: 'sortie', pluriel: 'sorties' },
+  { numero: '3', etiquette: 'Premier contact (col.\u00a03)', singulier: 'premier contact', pluriel: 'premiers contacts' },
+  { numero: '5', etiquette: 'Diagnostic (col.\u00a05)', singulier: 'entrée en diagnostic', pluriel: 'entrées en diagnostic' },
+  { numero: '7', etiquette: 'Intégration (col.\u00a07)', singulier: 'intégration', pluriel: 'intégrations' },
+  { numero: '10', etiquette: 'Sortie (col.\u00a010)', singulier: 'sortie', pluriel: 'sorties' },
 ] as const;
 const NUMEROS = SUITE.map((s) => s.numero);
 
@@ -53,7 +53,7 @@ function notesDeLaPrescription(ligne: Ligne, bilan: Bilan): string[] {
   const { plies, denominateur } = ligne.taux['9bis']!;
   const partielle = plies < ligne.plies;
   return [
-    ...(denominateur === ligne.comptes['1']!.valeur ? [] : ["Prescription : les orientations sur le flux (col. 1), plus les présents aux informations collectives (col. 2) là où la convention les prévoit."]),
+    ...(denominateur === ligne.comptes['1']!.valeur ? [] : ["Prescription : les orientations sur le flux (col.\u00a01), plus les présents aux informations collectives (col. 2) là où la convention les prévoit."]),
     ...(partielle && plies > 0 ? [`Prescription : ${plies} PLIE sur ${ligne.plies}.`] : []),
     ...(partielle ? notesSur(['2'], bilan) : []),
   ];

@@ -8,11 +8,11 @@ import type { Graphique } from './graphique';
 import { absent, couvertures, lie, nombre, notesSur, serie, type Lier } from './lecture';
 
 const COURBES = [
-  { numero: '1', nom: 'Orientations sur le flux (col. 1)', un: 'orientation sur le flux', des: 'orientations sur le flux' },
-  { numero: '2', nom: 'Présents aux IC (col. 2)', un: 'présent aux informations collectives', des: 'présents aux informations collectives' },
-  { numero: '3', nom: 'Accueillis (col. 3)', un: 'accueilli', des: 'accueillis' },
-  { numero: '7', nom: 'Intégrés (col. 7)', un: 'intégré', des: 'intégrés' },
-  { numero: '10', nom: 'Sorties (col. 10)', un: 'sortie', des: 'sorties' },
+  { numero: '1', nom: 'Orientations sur le flux (col.\u00a01)', un: 'orientation sur le flux', des: 'orientations sur le flux' },
+  { numero: '2', nom: 'Présents aux IC (col.\u00a02)', un: 'présent aux informations collectives', des: 'présents aux informations collectives' },
+  { numero: '3', nom: 'Accueillis (col.\u00a03)', un: 'accueilli', des: 'accueillis' },
+  { numero: '7', nom: 'Intégrés (col.\u00a07)', un: 'intégré', des: 'intégrés' },
+  { numero: '10', nom: 'Sorties (col.\u00a010)', un: 'sortie', des: 'sorties' },
 ] as const;
 
 /** What `compterParMois` must count. */

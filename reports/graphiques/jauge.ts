@@ -30,6 +30,7 @@ export function jauge(annee: number, objectifs: Objectifs): Graphique {
       serie('Part atteinte', lus.map(({ o }) => part(o))),
       serie('Atteint', lus.map(({ o }) => ecrire(o, o.atteint))),
       serie('Objectif', lus.map(({ o }) => ecrire(o, o.vise))),
+      serie('Reste', lus.map(({ o }) => absent(!estFixe(o) || o.atteint === null ? ecrire(o, null).texte : o.atteint >= o.vise! ? 'Objectif tenu' : `Il en manque ${formaterNombre(o.vise! - o.atteint)}`))),
     ],
     notes: lus.flatMap(({ libelle, o }) => [
       ...(estFixe(o) && o.plies < o.sur ? [`${libelle} : ${accorder(o.plies, 'PLIE', 'PLIE')} sur ${o.sur} ${o.plies > 1 ? 'ont' : 'a'} fixé cet objectif ; les autres ne comptent pas.`] : []),

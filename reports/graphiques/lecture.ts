@@ -9,11 +9,8 @@ import type { Chiffre } from '../liste';
 import type { Ligne } from '../moteur';
 import type { Serie } from './graphique';
 
-/** A figure, or one month (1 to 12) of it. */
-export type ChiffreDuMois = Chiffre & { mois?: number };
-
 /** Address of the list behind a figure of a line; null for a reader who may not open it. */
-export type Lier = (chiffre: ChiffreDuMois, ligne: Ligne) => string | null;
+export type Lier = (chiffre: Chiffre, ligne: Ligne) => string | null;
 /** For a print, and for those who never meet a person. */
 export const SANS_LIEN: Lier = () => null;
 

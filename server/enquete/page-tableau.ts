@@ -1,6 +1,7 @@
 /** The consolidated table on a screen, as annexe 2 lays it out: three columns a question, percentages under each département. Pure. */
 import { QUESTIONS } from '../../reports/bilan-qualitatif/questions';
 import { consolider, type Case, type Compte, type LignePlie } from '../../reports/bilan-qualitatif/tableau';
+import { enquete as dessin } from '../../reports/graphiques/enquete';
 import { LISTES } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
 import { accorder, formaterNombre, formaterTaux } from '../lib/texte';
@@ -42,6 +43,7 @@ export function pageTableau({ enquete, lignes, jour }: { enquete: Enquete; ligne
       total: enPourcent(d.comptes), sansReponse: sansReponse(d.comptes),
     })),
     region: lignes.length ? { nombres: enNombre(ensemble), total: enPourcent(ensemble), sansReponse: sansReponse(ensemble) } : null,
+    graphique: dessin(enquete.annee, ensemble),
     vide: lignes.length ? null : `Aucun PLIE de la région n'a de convention en ${enquete.annee}.`,
   };
 }

@@ -151,6 +151,8 @@ export function chercherMois(texte: string): Mois | null {
 }
 
 export const moisDe = (date: DateCivile): Mois => date.slice(0, 7) as Mois;
+/** 1 to 12. */
+export const moisDansLAnnee = (date: DateCivile): number => Number(date.slice(5, 7));
 export const anneeDe = (date: DateCivile): number => Number(date.slice(0, 4));
 export const premierJourDuMois = (mois: Mois): DateCivile => `${mois}-01` as DateCivile;
 export const dernierJourDuMois = (mois: Mois): DateCivile => composer(Number(mois.slice(0, 4)), Number(mois.slice(5)), joursDuMois(Number(mois.slice(0, 4)), Number(mois.slice(5))));

@@ -40,11 +40,14 @@ export function lireAnneeDemandee(requete: Requete): number | null | undefined {
   return annee === '' ? undefined : lireAnnee(annee);
 }
 
-/** The figure whose list is asked for. */
+/** The figure whose list is asked for; a month that is none is NaN, and no figure has it. */
 export function lireChiffre(requete: Requete): Chiffre {
-  const valeur = lire(requete, 'valeur');
-  return { numero: lire(requete, 'colonne'), ...(valeur && { valeur }), ...(lire(requete, 'dont') === 'oui' && { dont: true }) };
+  const [valeur, mois] = [lire(requete, 'valeur'), lire(requete, 'mois')];
+  return { numero: lire(requete, 'colonne'), ...(valeur && { valeur }), ...(lire(requete, 'dont') === 'oui' && { dont: true }), ...(mois && { mois: /^\d{1,2}$/.test(mois) ? Number(mois) : NaN }) };
 }
+
+/** The indicator on which PLIEs are compared; '' for the one shown first. */
+export const lireIndicateur = (requete: Requete): string => lire(requete, 'indicateur');
 
 /** From 1; null when it is not a page number. */
 export function lirePage(requete: Requete): number | null {

@@ -6,9 +6,9 @@ import { PAR_PAGE, type Chiffre, type FaitNominatif, type Page, type Seance } fr
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { libelle } from '../codes/listes';
 import { adresseDuBilan as adresseDesVersions } from '../bilans/rules';
-import { formaterDate, formaterInstant } from '../lib/dates';
+import { formaterDate, formaterInstant, formaterMois, type Mois } from '../lib/dates';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
-import { adresseDuBilan, fondEnAdresse, RUBRIQUE } from './page';
+import { adresseDuBilan, chiffreEnAdresse, fondEnAdresse, RUBRIQUE } from './page-cadre';
 import type { TerritoireOffert } from './rules-territoires';
 
 interface Demande {
@@ -22,7 +22,7 @@ export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande
   const compte = estVentilation(i) ? compteDe(BILAN_QUANTITATIF, i.de) : compteDe(BILAN_QUANTITATIF, i.numero);
   const precision = estVentilation(i) ? ` : ${i.valeurs.find((v) => v.code === chiffre.valeur)!.libelle}${chiffre.dont ? ', sorties positives' : ''}` : '';
   const lue = 'seances' in liste ? liste.seances : liste.personnes;
-  const ceChiffre = { colonne: chiffre.numero, ...(chiffre.valeur && { valeur: chiffre.valeur }), ...(chiffre.dont && { dont: 'oui' }) };
+  const ceChiffre = chiffreEnAdresse(chiffre);
   const aller = (n: number) => adresseDuBilan('/bilan/liste', annee, choisi.cle, { ...ceChiffre, ...fondEnAdresse(fond), ...(n > 1 && { page: String(n) }) });
   const pages = Math.max(1, Math.ceil(lue.nombre / PAR_PAGE));
   const sorties = compte.source.nom === 'sorties';
@@ -30,7 +30,7 @@ export function pageListe({ annee, choisi, fond, chiffre, page, figee }: Demande
     titre: `Col. ${numeroLisible(i.numero)} – ${i.libelle}${precision}`,
     rubrique: RUBRIQUE,
     fil: [{ adresse: adresseDuBilan('/bilan', annee, choisi.cle, fondEnAdresse(fond)), libelle: `Bilan quantitatif ${annee}` }],
-    contexte: `${choisi.libelle}, année ${annee}`,
+    contexte: `${choisi.libelle}, ${chiffre.mois ? formaterMois(`${annee}-${String(chiffre.mois).padStart(2, '0')}` as Mois) : `année ${annee}`}`,
     definition: i.definition,
     resume: 'seances' in liste
       ? `${accorder(lue.nombre, 'séance')}, ${lue.mesure === null ? 'aucun présent connu' : accorder(lue.mesure, 'présent')}`

@@ -10,7 +10,7 @@ import { adresseDuBilan as adresseDesVersions } from '../bilans/rules';
 import { formaterDate, formaterInstant } from '../lib/dates';
 import { dansLaPhrase, nomComplet } from '../lib/texte';
 import type { Personne } from '../personnes/queries';
-import { adresseDuBilan } from './page';
+import { adresseDuBilan } from './page-cadre';
 import { ceQuiABouge, telsQueFiges, type Gel } from './rules-gel';
 import { anneesDe, verdicts, type Raison, type VerdictDeColonne } from './rules-provenance';
 

@@ -1,5 +1,6 @@
-/** The bilan quantitatif (annexe 1): the table, the list behind a figure, the workbook, the definitions. */
+/** The bilan quantitatif (annexe 1): the table, its charts, the list behind a figure, the workbook, the definitions. */
 import type { Request } from 'express';
+import { COLONNES_DU_FLUX } from '../../reports/graphiques/flux';
 import { compteDuChiffre, listerFaits, listerSeances } from '../../reports/liste';
 import { chercherVersionFigee, listerFaitsFiges, listerSeancesFigees } from '../../reports/liste-figee';
 import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
@@ -7,6 +8,7 @@ import { lireClasseur } from '../../reports/bilan-document/classeur';
 import { dessinerBilan, PDF } from '../../reports/bilan-document/document';
 import { lireMatiere } from '../../reports/bilan-document/matiere';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
+import { compterParMois } from '../../reports/mois';
 import { lireObjectifs } from '../../reports/objectifs';
 import { calculer } from '../../reports/moteur';
 import { etablirProvenance } from '../../reports/provenance';
@@ -21,14 +23,15 @@ import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
 import { lirePersonne } from '../personnes/queries';
 import { listerAnnees, listerTerritoires } from './actions';
-import { lireAnneeDemandee, lireChiffre, lireDemande, lirePage } from './form';
+import { lireAnneeDemandee, lireChiffre, lireDemande, lireIndicateur, lirePage } from './form';
 import { pageBilan, pageSansPlie } from './page';
 import { pageEvolution } from './page-evolution';
+import { pageComparaison, pageGraphiques } from './page-graphiques';
 import { pageDefinitions, pageListe } from './page-liste';
 import { pageProvenance } from './page-provenance';
 import { anneesDe } from './rules-provenance';
 import { lireCodeDuPlie } from './queries';
-import { nomDuClasseur, nomDuDocument, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
+import { aPlusieursPlies, nomDuClasseur, nomDuDocument, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
 
 /** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
 function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
@@ -38,24 +41,47 @@ function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert
   return { annee, choisi, fond, demande: { annee, territoire: choisi.territoire } };
 }
 
+/** The same, with all that the head of a screen offers to choose from. */
+async function lireChoix(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
+  const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
+  return { demande, choix: { annee, annees: await listerAnnees(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') } };
+}
+
 export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/bilan', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
       const offerts = await listerTerritoires(contexte);
       if (!offerts.length && !req.query.territoire) return rendre(res, 'pilotage/sans-plie', pageSansPlie());
-      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
-      const bilan = await etablirBilan(contexte, demande, fond);
-      await rendre(res, 'pilotage/bilan', pageBilan(bilan, { annee, annees: await listerAnnees(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') }));
+      const { choix, demande } = await lireChoix(req, contexte, offerts);
+      await rendre(res, 'pilotage/bilan', pageBilan(await etablirBilan(contexte, demande, choix.fond), choix));
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/graphiques', acte: 'bilan.lire',
+    async traiter(req, res, contexte) {
+      const { choix, demande } = await lireChoix(req, contexte, await listerTerritoires(contexte));
+      const parMois = await compterParMois(contexte, BILAN_QUANTITATIF, demande, choix.fond, COLONNES_DU_FLUX);
+      await rendre(res, 'pilotage/graphiques', pageGraphiques(await etablirBilan(contexte, demande, choix.fond), parMois, choix, contexte.jour));
+    },
+  },
+  {
+    methode: 'get', chemin: '/bilan/comparaison', acte: 'bilan.lire',
+    async traiter(req, res, contexte) {
+      const offerts = await listerTerritoires(contexte);
+      const plusieurs = offerts.filter(aPlusieursPlies);
+      const { choix, demande } = await lireChoix(req, contexte, plusieurs.length ? plusieurs : offerts);
+      const page = pageComparaison(await etablirBilan(contexte, demande, choix.fond), choix, lireIndicateur(req.query));
+      if (!page) throw new Introuvable();
+      await rendre(res, 'pilotage/graphiques', page);
     },
   },
   {
     methode: 'get', chemin: '/bilan/evolution', acte: 'bilan.lire',
     async traiter(req, res, contexte) {
-      const { annee, choisi, fond, demande } = lireAdresse(req, contexte, await listerTerritoires(contexte));
-      const precedente = { ...demande, annee: annee - 1 };
+      const { choix, demande } = await lireChoix(req, contexte, await listerTerritoires(contexte));
       await rendre(res, 'pilotage/evolution', pageEvolution({
-        annee, fond, choisi, cette: await etablirBilan(contexte, demande, fond), precedente: await etablirBilan(contexte, precedente, fond), objectifs: await lireObjectifs(contexte, demande, fond),
+        choix, cette: await etablirBilan(contexte, demande, choix.fond), precedente: await etablirBilan(contexte, { ...demande, annee: demande.annee - 1 }, choix.fond), objectifs: await lireObjectifs(contexte, demande, choix.fond),
       }));
     },
   },
@@ -71,12 +97,12 @@ export const routes: RouteGardee[] = [
       const { nominative } = trouve.compte.source;
       const liste = nominative
         ? { personnes: figee ? await listerFaitsFiges(contexte, BILAN_QUANTITATIF, figee, chiffre, page) : await listerFaits(contexte, demande, trouve, page) }
-        : { seances: figee ? listerSeancesFigees(figee, page) : await listerSeances(contexte, demande, trouve, page) };
+        : { seances: figee ? listerSeancesFigees(figee, chiffre, page) : await listerSeances(contexte, demande, trouve, page) };
       const { faits, nombre } = liste.seances ?? liste.personnes;
       if (page > 1 && !faits.length) throw new Introuvable();
       await consigner(contexte.base, contexte.auteur, {
         action: 'bilan.lister', plieId: contexte.acteur.organisation?.id ?? null,
-        details: { annee, territoire: choisi.cle, colonne: chiffre.numero, valeur: chiffre.valeur ?? null, nombre, page },
+        details: { annee, territoire: choisi.cle, colonne: chiffre.numero, valeur: chiffre.valeur ?? null, mois: chiffre.mois ?? null, nombre, page },
       });
       await rendre(res, 'pilotage/liste', pageListe({ annee, choisi, fond, chiffre, page, figee }, liste));
     },

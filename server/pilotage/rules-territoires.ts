@@ -31,6 +31,9 @@ export function territoiresOfferts(plies: PlieOffert[], organisation: { type: st
   ];
 }
 
+/** Whole levels hold several PLIEs, or would not be offered. */
+export const aPlusieursPlies = ({ territoire }: TerritoireOffert): boolean => territoire.type !== 'PLIE';
+
 /** The territory of an address; null when it is not one of those offered: it does not exist for this reader. */
 export function trouverTerritoire(offerts: TerritoireOffert[], cle: string): TerritoireOffert | null {
   return cle === '' ? (offerts[0] ?? null) : (offerts.find((t) => t.cle === cle) ?? null);

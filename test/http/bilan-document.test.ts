@@ -41,9 +41,9 @@ test("tous les chiffres sont ceux de l'écran, de la comparaison et du classeur"
   expect(lignes).toHaveLength(6);
   expect(lignes[1]).toBe('Vallon 3 n.d. 2 66,7 % 2 / 3 Non applicable Non applicable 1 Non applicable 50,0 % 1 / 2 33,3 % 1 / 3 2 1 50,0 % 1 / 2 par motif 2 1 50,0 % 1 / 2');
   for (const r of [...lignes, ...motifs!]) expect(pdf).toContain(r);
-  const [comparees] = rangees((await region.get('/bilan/evolution?annee=2024').expect(200)).text);
+  const [objectifs, comparees] = rangees((await region.get('/bilan/evolution?annee=2024').expect(200)).text);
   expect(comparees).toHaveLength(16);
-  for (const r of comparees!) expect(pdf).toContain(r.replace(/(\/ \d+), (\d+ PLIE)/g, '$1 $2'));
+  for (const r of [...objectifs!, ...comparees!]) expect(pdf).toContain(r.replace(/(\/ \d+), (\d+ PLIE)/g, '$1 $2'));
   // Collines alone has set objectives: C1 and C6 integrated, of 8; C1, C5 and C6 accompanied, of 9.
   expect(pdf).toContain('2 intégrations pour un objectif de 8 (25,0 %) et 3 personnes accompagnées pour un objectif de 9 (33,3 %)');
   expect(pdf).toContain('1 PLIE sur 3 a fixé cet objectif');

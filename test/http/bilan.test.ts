@@ -71,6 +71,41 @@ test('chaque chiffre du PLIE mène à une liste de cette longueur, avec les pers
   }
 });
 
+const liensDes = (text: string) => [...text.matchAll(/<a href="(\/bilan[^"]+)" aria-label="([^"]+)"/g)].map((m) => ({ adresse: m[1]!.replaceAll('&amp;', '&'), nombre: Number(/\d+/.exec(m[2]!)![0]) }));
+
+test('chaque valeur d\'un graphique, mois par mois aussi, mène à une liste de cette longueur', async () => {
+  const { text } = await animation.get('/bilan/graphiques?annee=2024').expect(200);
+  expect(net(text)).toContain('En 2024 : 2 prescriptions, 3 premiers contacts, 3 entrées en diagnostic, 1 intégration et 2 sorties.');
+  const liens = liensDes(text);
+  // Five steps; two motifs, of which one has a positive exit; the months of Collines that are not 0: columns 1 (01, 12), 2 (05), 3 (01 for two, 03), 7 (03), 10 (06, 12).
+  expect(liens).toHaveLength(5 + 2 + 1 + 2 + 1 + 2 + 1 + 2);
+  for (const { adresse, nombre } of liens) {
+    const page = await animation.get(adresse).expect(200);
+    const lus = adresse.includes('colonne=2&') ? Number(/data-libelle="Présents">(\d+)</.exec(page.text)![1]) : [...corpsDe(page.text, 0).matchAll(/<tr>/g)].length;
+    expect([adresse, lus]).toEqual([adresse, nombre]);
+  }
+  expect(net((await animation.get('/bilan/liste?annee=2024&colonne=3&mois=1').expect(200)).text)).toContain('Collines, janvier 2024 · 2 orientations');
+});
+
+test('la région compare les PLIE et va de chacun à son bilan, jamais à une liste', async () => {
+  for (const adresse of ['/bilan/graphiques?annee=2024', '/bilan/comparaison?annee=2024&indicateur=1', '/bilan/evolution?annee=2024']) {
+    const { text } = await region.get(adresse).expect(200);
+    expect(text).not.toMatch(/bilan\/liste|Témoin/);
+  }
+  const { text } = await region.get('/bilan/comparaison?annee=2024&indicateur=1').expect(200);
+  expect(liensDes(text)).toEqual(['COL', 'VAL', 'EST'].map((code, i) => ({ adresse: `/bilan?annee=2024&territoire=plie%3A${code}`, nombre: [2, 3, 1][i]! })));
+  expect(net(text)).toContain('6 en tout, de 1 à 3 selon le PLIE. 3 PLIE sur 3 ont ce chiffre.');
+  for (const reste of ['indicateur=13', 'indicateur=99', 'territoire=plie:RIEN']) await region.get(`/bilan/comparaison?annee=2024&${reste}`).expect(404);
+  // A PLIE alone has nobody to be compared with, and is not offered to be.
+  expect(net((await animation.get('/bilan/comparaison?annee=2024').expect(200)).text)).toContain('Il faut au moins deux PLIE pour comparer');
+  expect((await animation.get('/bilan?annee=2024').expect(200)).text).not.toContain('/bilan/comparaison');
+});
+
+test('la bibliothèque de dessin ne se charge que là où il y a un dessin', async () => {
+  const charge = async (adresse: string) => /\/vendor\/chart\.js\/chart\.umd\.min\.js/.test((await animation.get(adresse).expect(200)).text);
+  expect([await charge('/bilan?annee=2024'), await charge('/bilan/graphiques?annee=2024'), await charge('/bilan/graphiques?annee=1999'), await charge('/bilan/evolution?annee=2024')]).toEqual([false, true, false, false]);
+});
+
 test('consulter une liste est inscrit au journal', async () => {
   const compter = async () => (await lignes(essai.contexte.base, sql`select 1 from journal_actes where action = 'bilan.lister' and plie_id = ${ids.COL} and details ->> 'colonne' = '14'`)).length;
   const avant = await compter();
@@ -79,7 +114,7 @@ test('consulter une liste est inscrit au journal', async () => {
 });
 
 test('une adresse qui ne désigne aucun chiffre répond « introuvable »', async () => {
-  for (const reste of ['colonne=4', 'colonne=99', 'colonne=', 'colonne=13', 'colonne=13&valeur=RIEN', 'colonne=3&page=0', 'colonne=3&page=2', 'colonne=3&annee=24']) await animation.get(`/bilan/liste?annee=2024&${reste}`.replace('annee=2024&colonne=3&annee=24', 'annee=24&colonne=3')).expect(404);
+  for (const reste of ['colonne=4', 'colonne=99', 'colonne=', 'colonne=13', 'colonne=13&valeur=RIEN', 'colonne=3&mois=0', 'colonne=3&mois=13', 'colonne=3&mois=mars', 'colonne=3&page=0', 'colonne=3&page=2', 'colonne=3&annee=24']) await animation.get(`/bilan/liste?annee=2024&${reste}`.replace('annee=2024&colonne=3&annee=24', 'annee=24&colonne=3')).expect(404);
 });
 
 test('le référent Pôle emploi voit les chiffres des PLIE de son agence, sans les noms', async () => {

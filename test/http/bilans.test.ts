@@ -120,7 +120,8 @@ test('une année à côté de la précédente, et de ses objectifs, sur les mêm
   await f.inserer('objectifs', { plie_id: vallon, annee: 2023, integrations: 8, participants: 9 });
   const texte = await lire(regional, '/bilan/evolution?annee=2023');
   // 5 of 8 and 9 of 9: Collines has no objective, and does not count. Column 7: 4, then 8.
-  expect(texte).toContain("Intégrations de l'année, tous prescripteurs Il en manque 3 · 1 PLIE sur 2 a fixé cet objectif 5 sur 8, 62,5 %");
+  expect(texte).toContain("Intégrations de l'année, tous prescripteurs 62,5 % 5 8 Il en manque 3");
+  expect(texte).toContain("Intégrations de l'année, tous prescripteurs : 1 PLIE sur 2 a fixé cet objectif");
   expect(texte).toContain('Objectif tenu');
   expect(texte).toMatch(/7 Intégrés en accompagnement 4 8 \+4 \(\+100,0 %\)/);
   expect(texte).toMatch(/12 Taux de sorties positives, orientations PE n\.d\. n\.d\./);

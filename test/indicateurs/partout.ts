@@ -95,7 +95,7 @@ export async function verifierLesListesFigees(essai: Essai, table: TableFaiteALa
   for (const [nom, code] of Object.entries(table.plies)) {
     const version = (await chercherVersionFigee(essai.contexte, { annee: table.annee, territoire: { type: 'PLIE', code } }))!;
     for (const chiffre of CHIFFRES) {
-      const liste = nominatif(chiffre) ? await listerFaitsFiges(essai.contexte, BILAN_QUANTITATIF, version, chiffre, 1) : listerSeancesFigees(version, 1);
+      const liste = nominatif(chiffre) ? await listerFaitsFiges(essai.contexte, BILAN_QUANTITATIF, version, chiffre, 1) : listerSeancesFigees(version, chiffre, 1);
       expect([nom, chiffre, liste.mesure]).toEqual([nom, chiffre, attendu(table, nom, chiffre)]);
       expect(liste.faits.length).toBe(liste.nombre);
       for (const total of ['Total', `Total ${Object.keys(table.departements).find((d) => table.departements[d]!.includes(nom))}`]) longueurs.set(total + JSON.stringify(chiffre), (longueurs.get(total + JSON.stringify(chiffre)) ?? 0) + (liste.mesure ?? 0));

@@ -73,6 +73,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/bilans/:plie/:annee/controles/:code': deTerritoire((t) => `/bilans/${t.plieId}/2024/controles/BILAN_VIDE`),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/evolution': deTerritoire((t) => `/bilan/evolution?annee=2025&territoire=plie:${t.plieCode}`),
+  '/bilan/graphiques': deTerritoire((t) => `/bilan/graphiques?annee=2025&territoire=plie:${t.plieCode}`),
+  '/bilan/comparaison': deTerritoire((t) => `/bilan/comparaison?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/liste': deTerritoire((t) => `/bilan/liste?annee=2025&colonne=1&territoire=plie:${t.plieCode}`),
   '/bilan/classeur': deTerritoire((t) => `/bilan/classeur?annee=2025&territoire=plie:${t.plieCode}`),
   '/analyses/repartition': deTerritoire((t) => `/analyses/repartition?debut=01/01/2025&fin=30/06/2025&axe=commune&territoire=plie:${t.plieCode}`),

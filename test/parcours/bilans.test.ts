@@ -3,7 +3,7 @@ import { commencer, enregistrerControles, rouvrir, valider } from '../../server/
 import { lireAnnee } from '../../server/bilans/actions-lire';
 import { chercherBilan, lirePlie } from '../../server/bilans/queries';
 import { gestesDuClavier } from '../outils/gestes';
-import { demarrerNavigateur, fautesAccessibilite, seConnecter, type EssaiNavigateur } from '../outils/navigateur';
+import { demarrerNavigateur, fautesAccessibilite, seConnecter, TELEPHONE, type EssaiNavigateur } from '../outils/navigateur';
 
 let essai: EssaiNavigateur;
 beforeAll(async () => { essai = await demarrerNavigateur('2025-06-16'); });
@@ -70,3 +70,23 @@ test('du PLIE en retard au bilan accepté, au clavier seul, sans rencontrer un n
   expect(await texte()).toContain('Un bilan est clos pour 2024.');
   expect(await essai.contexte.base('bilans').where({ plie_id: plie.id }).first('etape', 'numero')).toEqual({ etape: 'CLOS', numero: 2 });
 }, 120_000);
+
+test("un graphique est dessiné au-dessus de son tableau, et une barre mène à la liste de son chiffre", async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet({}, { nom: 'PLIE du Rivage' });
+  for (const jour of ['02', '03', '04']) await essai.fabriques.uneOrientation({ plie_id: plie.id, date_prescription: `2024-05-${jour}` });
+  const { courriel } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+  const page = await essai.visiteur({ ecran: TELEPHONE });
+  await seConnecter(page, courriel);
+  await page.goto('/bilan/graphiques?annee=2024');
+  const dessin = page.getByRole('img', { name: /^En 2024 : 3 prescriptions/ });
+  await dessin.waitFor();
+  expect(await fautesAccessibilite(page)).toEqual([]);
+  // The middle of the first bar, as the library placed it.
+  const position = await dessin.evaluate((toile) => {
+    const { Chart } = globalThis as unknown as { Chart: { getChart(t: unknown): { getDatasetMeta(n: number): { data: { getCenterPoint(): { x: number; y: number } }[] } } } };
+    return Chart.getChart(toile).getDatasetMeta(0).data[0]!.getCenterPoint();
+  });
+  await dessin.click({ position });
+  await page.waitForURL('**/bilan/liste?**colonne=1**');
+  expect(await page.locator('main').innerText()).toContain('3 orientations');
+}, 60_000);

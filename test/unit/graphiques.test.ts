@@ -27,7 +27,7 @@ test("l'enquête en parts des réponses données, les sans-réponse à part", ()
 
 test('les objectifs : la part atteinte, au-delà de 100 % aussi, et ceux que personne n\'a fixés', () => {
   const g = jauge(2024, { orientations: { vise: null, atteint: null, plies: 0, sur: 1, inconnus: 1 }, integrations: { vise: 8, atteint: 10, plies: 1, sur: 2, inconnus: 0 }, participants: { vise: null, atteint: null, plies: 0, sur: 2, inconnus: 0 } });
-  expect(g.series.map((s) => s.textes)).toEqual([['n.d.', '125,0 %', 'Aucun objectif'], ['n.d.', '10', '–'], ['n.d.', '8', '–']]);
+  expect(g.series.map((s) => s.textes)).toEqual([['n.d.', '125,0 %', 'Aucun objectif'], ['n.d.', '10', '–'], ['n.d.', '8', '–'], ['n.d.', 'Objectif tenu', '–']]);
   expect(g.series[0]!.valeurs).toEqual([null, 125, null]);
   expect(g.phrase).toBe('En 2024 : 10 intégrations pour un objectif de 8 (125,0 %).');
   expect(g.notes).toEqual([
