@@ -56,7 +56,7 @@ export type Montrer = (l: LigneAnalyse<number>, cle: string, details?: string[])
  * between the keys of a line; `connus`: keys of counts that are no secret. Every count that can be read on the page is given, so
  * that none gives another away.
  */
-export function montrerLesNombres(lignes: readonly LigneAnalyse<number>[], cles: (l: LigneAnalyse<number>) => readonly string[], sommes: readonly Somme[], lien: Lien, connus: readonly string[] = []): { montrer: Montrer; estMasque: (l: LigneAnalyse<number>, cle: string) => boolean } {
+export function montrerLesNombres(lignes: readonly LigneAnalyse<number>[], cles: (l: LigneAnalyse<number>) => readonly string[], sommes: readonly Somme[], lien: Lien, connus: readonly string[] = []): Montrer {
   const montrees = lignesAMontrer(lignes);
   const nombres = Object.fromEntries(montrees.flatMap((l) => cles(l).map((cle) => [place(l, cle), l.valeurs[cle] ?? 0])));
   const connue = (s: Somme): boolean => [s.tout, ...s.parties].every((c) => c in nombres);
@@ -66,10 +66,7 @@ export function montrerLesNombres(lignes: readonly LigneAnalyse<number>[], cles:
   ].filter(connue);
   const etats = lien ? {} : masquerSommes(nombres, toutes, new Set(montrees.flatMap((l) => connus.map((cle) => place(l, cle)))));
   const etat = (l: LigneAnalyse<number>, cle: string) => etats[place(l, cle)] ?? 'CLAIR';
-  return {
-    estMasque: (l, cle) => etat(l, cle) !== 'CLAIR',
-    montrer: (l, cle, details = []) => (etat(l, cle) === 'CLAIR' ? celluleNombre(l.valeurs[cle] ?? 0, lien && lien(l, cle), details) : celluleMasquee(etat(l, cle) === 'MOINS' ? '<\u00a05' : 'masqué')),
-  };
+  return (l, cle, details = []) => (etat(l, cle) === 'CLAIR' ? celluleNombre(l.valeurs[cle] ?? 0, lien && lien(l, cle), details) : celluleMasquee(etat(l, cle) === 'MOINS' ? '<\u00a05' : 'masqué'));
 }
 
 export const NOTE_MASQUAGE = "« < 5 » : moins de cinq personnes ; « masqué » : un nombre caché pour que l'on ne retrouve pas un plus petit par différence.";

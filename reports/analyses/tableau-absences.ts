@@ -19,7 +19,7 @@ export function tableauxAbsences(lignes: readonly LigneAnalyse<number>[], mois: 
   const ensemble = lignes.at(-1);
   if (!ensemble) return [];
   const parMois = mois.flatMap((m) => codes.map((c) => cleAbsence(c, m)));
-  const { montrer } = montrerLesNombres(lignes, (l) => (l === ensemble ? [...codes, ...parMois] : codes), [
+  const montrer = montrerLesNombres(lignes, (l) => (l === ensemble ? [...codes, ...parMois] : codes), [
     ...sommesDe((c) => c), ...mois.flatMap((m) => sommesDe((c) => cleAbsence(c, m))), ...codes.map((c) => ({ tout: c, parties: mois.map((m) => cleAbsence(c, m)) })),
   ], lien);
   const parPlie = rangeesParPlie(lignes, (l) => codes.map((c) => montrer(l, c)));

@@ -27,7 +27,7 @@ const sommesDe = (repere: Repere): Somme[] => [
 /** The cells of a line at a mark: under a situation, its share of those that are observable. « n.d. » when none is. */
 function cellulesAuRepere(lignes: readonly LigneAnalyse<number>[], repere: Repere, lien: Vue['lien']): (l: LigneAnalyse<number>) => CelluleDAnalyse[] {
   const codes = COLONNES_COHORTE.map((c) => c.code);
-  const { montrer } = montrerLesNombres(lignes, () => codes.map((c) => cleCohorte(repere, c)), sommesDe(repere), lien, TAILLES.map((c) => cleCohorte(repere, c)));
+  const montrer = montrerLesNombres(lignes, () => codes.map((c) => cleCohorte(repere, c)), sommesDe(repere), lien, TAILLES.map((c) => cleCohorte(repere, c)));
   return (l) => codes.map((code) => {
     const [cle, total] = [cleCohorte(repere, code), cleCohorte(repere, 'OBSERVABLE')];
     const observables = l.valeurs[total] ?? 0;

@@ -21,7 +21,7 @@ export function tableauxEtapes(lignes: readonly LigneAnalyse<number>[], types: r
   const rencontres = types.filter((t) => ensemble.valeurs[cleEtape('TOTAL', t.code)]);
   const absents = types.filter((t) => !rencontres.includes(t));
   const parType = rencontres.flatMap((t) => codes.map((c) => cleEtape(c, t.code)));
-  const { montrer } = montrerLesNombres(lignes, (l) => (l === ensemble ? [...codes, ...parType] : codes), [
+  const montrer = montrerLesNombres(lignes, (l) => (l === ensemble ? [...codes, ...parType] : codes), [
     ...sommesDe((c) => c), ...rencontres.flatMap((t) => sommesDe((c) => cleEtape(c, t.code))), ...codes.map((c) => ({ tout: c, parties: rencontres.map((t) => cleEtape(c, t.code)) })),
   ], lien);
   const parPlie = rangeesParPlie(lignes, (l) => codes.map((c) => montrer(l, c)));

@@ -16,7 +16,7 @@ const SOMMES: readonly Somme[] = [
 /** Empty without a PLIE in reach. */
 export function tableauxStock(lignes: readonly LigneAnalyse<number>[], { contexte, lien }: Vue): TableauDAnalyse[] {
   if (!lignes.length) return [];
-  const { montrer } = montrerLesNombres(lignes, () => codes, SOMMES, lien);
+  const montrer = montrerLesNombres(lignes, () => codes, SOMMES, lien);
   const cellules = (l: LigneAnalyse<number>) => codes.map((c) => montrer(l, c));
   const parPlie = rangeesParPlie(lignes, cellules);
   const rangees: LigneDAnalyse[] = parPlie.length ? parPlie : [{ libelle: lignes[0]!.plie!.nom, genre: 'VALEUR', cellules: cellules(lignesAMontrer(lignes)[0]!) }];

@@ -15,7 +15,7 @@ import { accorder } from '../lib/texte';
 import type { TerritoireOffert } from '../pilotage/rules-territoires';
 import { REPERE_PAR_DEFAUT } from './form-figures';
 import { champTerritoire, type Figures, type MotsDeLaCellule, type Parametres } from './page-figures';
-import { joursOfferts, nommerJours, type Jours } from './rules';
+import { anneeCivile, joursOfferts, nommerJours, type Jours } from './rules';
 
 export const COHORTES = '/analyses/cohortes';
 export const DELAIS_DES_ETAPES = '/analyses/delais';
@@ -71,7 +71,7 @@ export function pageDelais(d: Demande, lignes: LigneAnalyse<Duree>[], parAnnee: 
     chemin: DELAIS_DES_ETAPES, titre: TITRES.delais, parametres: parametresDe(d), champs: champsDe(d), offerts: anneesOffertes(d.jour, d.jours), erreurs: d.erreurs, fichier: fichier('delais', d),
     chapeau: "De la prescription au premier contact, à l'intégration puis à la sortie : la durée médiane, et celle que quatre personnes sur cinq ne dépassent pas.",
     vide: null,
-    tableaux: d.jours ? tableauxDelais(lignes, parAnnee, { contexte: contexteDe(d), annees, lien }) : [],
+    tableaux: d.jours ? tableauxDelais(lignes, parAnnee, { contexte: contexteDe(d), contexteDesAnnees: contexteDe({ ...d, jours: null }), annee: anneeCivile(d.jours), annees, lien }) : [],
     definitions: [{ titre: 'Les délais', definitions: DELAIS }, { titre: 'Les mesures', definitions: Object.values(MESURES) }],
   };
 }

@@ -40,7 +40,7 @@ export function pageFigures({ chemin, titre, chapeau, parametres, champs, offert
     titre, chapeau, rubrique: RUBRIQUE, fil: FIL, erreurs, fichier,
     filtres: { adresse: chemin, champs, bouton: 'Afficher', actif: false },
     offerts: offerts.map((o) => ({ libelle: o.libelle, choisi: o.choisi, adresse: adresseDeListe(chemin, { ...parametres, ...o.parametres }) })),
-    vide: erreurs?.length ? null : montre ? null : (vide ?? "Aucun PLIE dans votre territoire. L'administrateur doit d'abord rattacher un PLIE à votre organisation ; ses chiffres se montreront ici."),
+    vide: erreurs?.length ? null : montre ? null : (vide ?? "Aucun PLIE de ce territoire n'était en activité à ces dates. Choisissez d'autres dates, ou un autre territoire."),
     tableaux: montre ? tableaux : [],
     classeur: adresseDeListe(`${chemin}.xlsx`, parametres),
     csv: tableaux.map((t) => adresseDeListe(`${chemin}.csv`, { ...parametres, tableau: t.cle })),
@@ -76,7 +76,7 @@ export function pageFaits({ chemin, titreDeLaPage, contexte, parametres, cellule
     nomDeLaDate: mots.nomDeLaDate, nomDuDetail: mots.detail?.nom ?? null,
     avecPrescription: mots.nomDeLaDate !== 'Date de prescription',
     personnes: faits.map((f) => ({
-      nom: f.efface_le ? `Données effacées le ${formaterDate(f.efface_le)}` : nomComplet(f), adresse: f.efface_le ? null : `/personnes/${f.personne_id}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription), prescripteur: libelle('PRESCRIPTEURS', f.prescripteur),
+      efface: f.efface_le ? `Données effacées le ${formaterDate(f.efface_le)}` : null, nom: nomComplet(f), adresse: `/personnes/${f.personne_id}`, date: formaterDate(f.date_fait), prescription: formaterDate(f.date_prescription), prescripteur: libelle('PRESCRIPTEURS', f.prescripteur),
       detail: mots.detail && f.detail !== null ? mots.detail.lire(f.detail) : '',
     })),
     pagination: paginer(`${chemin}/liste`, { ...parametres, cellule }, page, PAR_PAGE, nombre),

@@ -1,12 +1,14 @@
 /** What became of those oriented in a period, and how long each step takes. */
 import { etablirCohorte, faitsCohorte } from '../../reports/analyses/cohorte';
 import { etablirDelais, etablirDelaisParAnnee, faitsDelais } from '../../reports/analyses/delais';
+import type { Lien } from '../../reports/analyses/lignes';
 import type { RouteGardee } from '../http/routes';
 import { anneeDe, dernierJourAnnee, premierJourAnnee } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import { lireJours } from './form';
 import { lirePopulation, lireRepere, lireTexte } from './form-figures';
 import { COHORTES, contexteDe, DELAIS_DES_ETAPES, motsDeLaCohorte, motsDuDelai, pageCohortes, pageDelais, parametresDe, TITRES, type Demande } from './page-cohortes';
+import type { Parametres } from './page-figures';
 import { lienVers, routesDe, type Demandee } from './routes-figures';
 
 /** Throws Introuvable for a population or a mark that does not exist. */
@@ -40,6 +42,15 @@ const cohortes = routesDe({
 /** The years shown, newest first. */
 const ANNEES = 5;
 
+/** The cell of a year leads to the list of its days. */
+function lienVersDelai(d: Demandee, parametres: Parametres): Lien {
+  const lien = (jours: Parametres): Lien => lienVers(d, DELAIS_DES_ETAPES, { ...parametres, ...jours });
+  return lien({}) && ((ligne, cle) => {
+    const [code, annee] = cle.split(' ').toReversed();
+    return lien(annee ? { debut: premierJourAnnee(Number(annee)), fin: dernierJourAnnee(Number(annee)) } : {})!(ligne, code!);
+  });
+}
+
 const delais = routesDe({
   chemin: DELAIS_DES_ETAPES,
   async etablir(d) {
@@ -50,7 +61,7 @@ const delais = routesDe({
     const [commun, toutes] = [{ territoire: d.choisi.territoire, population }, { debut: premierJourAnnee(annees.at(-1)!), fin: dernierJourAnnee(derniere) }];
     const lignes = jours ? await etablirDelais(d.contexte, { ...commun, ...jours }) : [];
     const parAnnee = jours ? await etablirDelaisParAnnee(d.contexte, { ...commun, ...toutes }) : null;
-    return pageDelais(demande, lignes, parAnnee, annees, lienVers(d, DELAIS_DES_ETAPES, parametresDe(demande)));
+    return pageDelais(demande, lignes, parAnnee, annees, lienVersDelai(d, parametresDe(demande)));
   },
   async chercherDerriere(d, cellule) {
     const { demande } = lire(d);
