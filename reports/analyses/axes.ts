@@ -82,5 +82,5 @@ export const AXES: readonly Axe[] = [
   { ...DE_LA_FICHE, cle: 'rqth', libelle: 'RQTH', par: 'selon la RQTH', valeurs: colonne('f', 'rqth'), liste: OUI_NON },
   { ...DE_LA_FICHE, cle: 'deld', libelle: 'DELD', par: 'selon la DELD', valeurs: colonne('f', 'deld'), liste: OUI_NON },
   { ...surPersonne, cle: 'sexe', libelle: 'Sexe', par: 'par sexe', valeurs: colonne('e', 'sexe'), liste: LISTES.SEXES },
-  { ...surPersonne, cle: 'age', libelle: 'Âge', par: "par tranche d'âge", valeurs: age, liste: TRANCHES_D_AGE, sansValeur: null, note: "Âge au jour de ce que la colonne compte : une même personne peut changer de tranche d'une colonne à l'autre." },
+  { ...surPersonne, cle: 'age', libelle: 'Âge', par: "par tranche d'âge", valeurs: age, liste: TRANCHES_D_AGE, sansValeur: null, note: "Âge au jour de ce que la colonne compte : une même personne peut changer de tranche d'une colonne à l'autre. Des données effacées ne laissent que l'année de naissance : l'âge est alors celui atteint dans l'année." },
 ];

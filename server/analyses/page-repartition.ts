@@ -73,8 +73,8 @@ export function pageListe({ choisi, jours, axe, compte, choix, page }: Demande, 
     definition: compte.definition.replaceAll("dans l'année", 'dans la période'),
     nomDeLaDate: compte.nomDeLaDate, sorties, avecPrescription: compte.date !== 'date_prescription',
     personnes: liste.faits.map((p) => ({
-      nom: nomComplet(p), adresse: `/personnes/${p.personne_id}`, plie: p.plie_nom, date: formaterDate(p.date_fait), prescription: formaterDate(p.date_prescription), prescripteur: libelle('PRESCRIPTEURS', p.prescripteur),
-      nature: libelle('NATURES_SORTIE', p.nature_sortie), motif: libelle('MOTIFS_SORTIE', p.motif_sortie), pourquoi: /^R/.test(compte.numero) ? null : `/personnes/${p.personne_id}/provenance?annee=${anneeDe(p.date_fait)}#col-${compte.numero}`,
+      nom: p.efface_le ? `Données effacées le ${formaterDate(p.efface_le)}` : nomComplet(p), adresse: p.efface_le ? null : `/personnes/${p.personne_id}`, date: formaterDate(p.date_fait), prescription: formaterDate(p.date_prescription), prescripteur: libelle('PRESCRIPTEURS', p.prescripteur),
+      nature: libelle('NATURES_SORTIE', p.nature_sortie), motif: libelle('MOTIFS_SORTIE', p.motif_sortie), pourquoi: p.efface_le || /^R/.test(compte.numero) ? null : `/personnes/${p.personne_id}/provenance?annee=${anneeDe(p.date_fait)}#col-${compte.numero}`,
     })),
     pagination: paginer(`${ADRESSE}/liste`, { ...parametres, valeur: choix.valeur === null ? SANS_VALEUR : choix.valeur, colonne: compte.numero }, page, PAR_PAGE, liste.nombre),
   };

@@ -1,6 +1,7 @@
 /**
  * The menu. An entry shows when the actor may do its act; `sauf`: unless that other one gives them a page of their own.
- * What is opened every day stands in the row; past seven, the entries of a group (`sous`) go under « Plus ».
+ * What is opened every day stands in the row; past seven, the entries of a group (`sous`) go under « Plus », save the first ones
+ * where the row has room for them.
  */
 import type { Acteur } from '../acces/acteur';
 import { peut, type Droit } from '../acces/droits';
@@ -50,9 +51,11 @@ export function navigation(acteur: Acteur, courante: string | undefined): Naviga
   const siennes = ENTREES.filter((e) => peut(acteur, e.acte) && !(e.sauf && peut(acteur, e.sauf)));
   const montrer = ({ adresse, libelle }: (typeof ENTREES)[number]): Entree => ({ adresse, libelle, courante: adresse === courante });
   if (siennes.length <= ENTREES_MAX) return { entrees: siennes.map(montrer), plus: null };
-  const rangees = siennes.filter((e) => e.sous);
+  const place = ENTREES_MAX - 1 - siennes.filter((e) => !e.sous).length;
+  const enRangee = new Set([...siennes.filter((e) => !e.sous), ...siennes.filter((e) => e.sous).slice(0, Math.max(0, place))]);
+  const rangees = siennes.filter((e) => e.sous && !enRangee.has(e));
   return {
-    entrees: siennes.filter((e) => !e.sous).map(montrer),
+    entrees: siennes.filter((e) => enRangee.has(e)).map(montrer),
     plus: {
       courante: rangees.find((e) => e.adresse === courante)?.libelle ?? null,
       groupes: [...new Set(rangees.map((e) => e.sous!))].map((titre) => ({ titre, entrees: rangees.filter((e) => e.sous === titre).map(montrer) })),
