@@ -33,6 +33,7 @@ test('du PLIE en retard au bilan accepté, au clavier seul, sans rencontrer un n
   const g = gestesDuClavier(page);
   const texte = async () => { const lu = await page.locator('main').innerText(); expect(lu).not.toMatch(/castellan/i); return lu; };
 
+  await g.deplier('Plus');
   await g.suivre('Suivi des bilans');
   expect(await texte()).toContain('0 PLIE sur 1 a remis son bilan.');
   expect(await texte()).toMatch(/En retard de 48 jours/);
@@ -44,6 +45,7 @@ test('du PLIE en retard au bilan accepté, au clavier seul, sans rencontrer un n
   expect(await texte()).toContain('1 relance, la dernière le 16/06/2025');
 
   await validerDuCoteDuPlie(plie.id, 'Aucune séance en 2024.');
+  await g.deplier('Plus');
   await g.suivre('Suivi des bilans');
   await g.suivre('Relire le bilan de PLIE des Collines');
   expect(await texte()).toContain('Aucune séance en 2024.');
@@ -65,6 +67,7 @@ test('du PLIE en retard au bilan accepté, au clavier seul, sans rencontrer un n
   await g.appuyer('Accepter ce bilan');
   expect(await texte()).toContain('Le bilan 2024 est accepté.');
 
+  await g.deplier('Plus');
   await g.suivre('Suivi des bilans');
   await g.appuyer('Clore 2024 : 1 bilan accepté sur 1');
   expect(await texte()).toContain('Un bilan est clos pour 2024.');
