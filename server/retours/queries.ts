@@ -4,7 +4,7 @@ import { perimetreRetours } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
-import { chercherLigne, executer, lignes, sql, vide, type Sql } from '../lib/db/sql';
+import { chercherLigne, chercherLignePreparee, executer, lignes, sql, vide, type Sql } from '../lib/db/sql';
 import { Introuvable } from '../lib/erreurs';
 import type { Transaction } from '../lib/ecriture';
 import type { CleParcours } from '../parcours/queries';
@@ -114,7 +114,7 @@ export const listerRetoursDePersonne = (contexte: Contexte, personne: { plie_id:
   ${recus(sql`r.plie_id = ${personne.plie_id} and o.personne_id = ${personne.id} and ${perimetreRetours(contexte.acteur)}`)} order by r.id desc`);
 
 export async function compterRetours({ base, acteur }: Contexte, portee: Portee): Promise<number> {
-  const compte = await chercherLigne<{ n: number }>(base, sql`
+  const compte = await chercherLignePreparee<{ n: number }>(base, sql`
     select count(*) as n from retours_pe r
     where r.etat = 'A_TRAITER' and ${perimetreRetours(acteur)}
       ${portee === 'MIENNES' ? sql`and exists (select 1 from referents f where f.plie_id = r.plie_id and f.orientation_id = r.orientation_id and f.date_fin is null and f.utilisateur_id = ${acteur.utilisateurId})` : vide}`);
