@@ -50,7 +50,7 @@ async function visiter(adresses: string[], courriel: string | null): Promise<str
 }
 
 /** What is downloaded is no page. */
-const TELECHARGEMENTS = /\/(classeur|document)$|\.(xlsx|csv|txt|pdf|ics|eml)$/;
+const TELECHARGEMENTS = /[/.](classeur|document|xlsx|csv|txt|pdf|ics|eml)$/;
 const pages = () => ROUTES.filter((r) => r.methode === 'get' && !TELECHARGEMENTS.test(r.chemin) && adresseDe(r.chemin, monde.ici) !== null);
 
 test("l'outil voit une faute quand il y en a une", async () => {
