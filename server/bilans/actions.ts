@@ -90,9 +90,12 @@ export const rouvrir = (acte: Acte, plieId: number, annee: number, parole: Parol
 export const accepter = (acte: Acte, plieId: number, annee: number, parole: Parole): Promise<void> =>
   passer(acte, plieId, annee, parole, { passage: 'ACCEPTER', action: 'bilan.accepter', vers: 'ACCEPTE', refus: "Seul un bilan validé par le PLIE, et pas encore accepté, peut l'être. Rechargez la page pour voir où il en est." });
 
-/** Back to the PLIE, which opens it again. `commentaire`: what it has to look at. */
+/** Back to the PLIE, which owes it again and opens it. `commentaire`: what it has to look at. */
 export const renvoyer = (acte: Acte, plieId: number, annee: number, parole: Parole): Promise<void> =>
-  passer(acte, plieId, annee, parole, { passage: 'RENVOYER', action: 'bilan.renvoyer', vers: 'RENVOYE', refus: "Ce bilan est chez le PLIE : il n'y a rien à lui renvoyer. Rechargez la page pour voir où il en est." });
+  passer(acte, plieId, annee, parole, {
+    passage: 'RENVOYER', action: 'bilan.renvoyer', vers: 'RENVOYE', refus: "Ce bilan est chez le PLIE : il n'y a rien à lui renvoyer. Rechargez la page pour voir où il en est.",
+    puis: (trx) => oublierDocumentEnvoye(trx, plieId, 'BILAN_QUANTITATIF', annee),
+  });
 
 /** Closes the accepted bilans of a year. Gives how many; throws RegleEnfreinte when there is none. */
 export async function clore({ contexte, maintenant }: Acte, annee: number): Promise<number> {

@@ -102,7 +102,8 @@ function reunion(type: TypeReunion, { convention: c, jalons, role, jour }: Situa
 /** Where a yearly document is made, for those who may open it. */
 function adresseDuDocument(type: (typeof ENVOIS)[number], { plie_id }: ConventionSuivie, annee: number, role: Role): string | null {
   switch (type) {
-    case 'BILAN_QUANTITATIF': return role === 'REFERENT_PE' ? null : `/bilans/${plie_id}/${annee}`;
+    // The region has them all on one page, from where it reminds.
+    case 'BILAN_QUANTITATIF': return role === 'REFERENT_PE' ? null : role === 'CORRESPONDANT_REGIONAL' ? `/bilans?annee=${annee}` : `/bilans/${plie_id}/${annee}`;
     case 'BILAN_QUALITATIF': return ['ANIMATION', 'CORRESPONDANT_REGIONAL'].includes(role) ? '/enquete' : null;
     case 'RELEVE_DEMANDES': return `/releve-des-demandes?annee=${annee}`;
   }

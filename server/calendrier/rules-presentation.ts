@@ -25,7 +25,7 @@ export function reunirLesPlies(echeances: readonly Echeance[]): EcheanceReunie[]
     // What each PLIE's party answers stands on a page of its own.
     const cle = e.nombre === null ? `${e.code}:${e.date}:${e.libelle}:${e.etat}:${e.code === 'ENQUETE' ? e.adresse : ''}` : e.cle;
     const deja = groupes.get(cle);
-    if (deja) groupes.set(cle, { ...deja, adresse: deja.adresse === e.adresse ? e.adresse : null, acte: null, detail: '', plies: [...deja.plies, e.plie.nom] });
+    if (deja) groupes.set(cle, { ...deja, adresse: deja.adresse === e.adresse ? e.adresse : null, acte: null, detail: '', plies: [...deja.plies, e.plie.nom].sort((a, b) => a.localeCompare(b, 'fr')) });
     else groupes.set(cle, { ...e, plies: [e.plie.nom] });
   }
   return [...groupes.values()];

@@ -13,8 +13,8 @@ const COMMENCE = 8;
 const RENVOYE = 3;
 const A_RELIRE = 1;
 
-/** Nothing has left of these. */
-export const sansBilan = (rang: number): boolean => rang === PAS_COMMENCE || rang === COMMENCE;
+/** The region does not hold it: nothing has left, or it was returned. */
+export const sansBilan = (rang: number): boolean => [PAS_COMMENCE, COMMENCE, RENVOYE].includes(rang);
 
 /** The day on which the documents of a year leave: from the middle to the end of April. */
 export const jourDEnvoi = (annee: number, rang: number): DateCivile => jourOuvre(dateCivile(`${annee + 1}-04-${15 + (rang % 12)}`));

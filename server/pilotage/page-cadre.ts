@@ -11,7 +11,7 @@ import { aPlusieursPlies, type TerritoireOffert } from './rules-territoires';
 export const RUBRIQUE = { adresse: '/bilan', libelle: 'Bilan' };
 
 /** `nominatif`: the reader may open the lists. */
-export interface Choix { annee: number; annees: number[]; offerts: TerritoireOffert[]; choisi: TerritoireOffert; fond: Fond; nominatif: boolean }
+export interface Choix { annee: number; /** The one we are in. */ anneeCourante: number; annees: number[]; offerts: TerritoireOffert[]; choisi: TerritoireOffert; fond: Fond; nominatif: boolean }
 
 export const adresseDuBilan = (chemin: string, annee: number, territoire: string, reste: Record<string, string> = {}): string =>
   `${chemin}?${new URLSearchParams({ annee: String(annee), ...(territoire && { territoire }), ...reste }).toString()}`;
@@ -54,5 +54,6 @@ export function cadre(bilan: Bilan, { annee, annees, offerts, choisi, fond }: Ch
 }
 
 /** A year without any fact. */
-export const phraseDuVide = ({ annee, choisi }: Choix): string =>
-  `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).`;
+export const phraseDuVide = ({ annee, anneeCourante, choisi }: Choix): string => (annee > anneeCourante
+  ? `L'année ${annee} n'a pas commencé : il n'y a rien à compter. Choisissez une année de la liste.`
+  : `Aucun fait n'est enregistré en ${annee} pour ${choisi.libelle}. Choisissez une autre année. Pour compléter celle-ci, le PLIE enregistre ses orientations une à une, ou reprend d'un coup l'historique tenu dans un classeur (menu Reprise).`);

@@ -33,18 +33,22 @@ import { anneesDe } from './rules-provenance';
 import { lireCodeDuPlie } from './queries';
 import { aPlusieursPlies, nomDuClasseur, nomDuDocument, trouverTerritoire, type TerritoireOffert } from './rules-territoires';
 
+/** Of an address typed or broken on the way. */
+const PAS_UNE_ANNEE = "L'adresse ne dit pas de quelle année il s'agit : quatre chiffres, par exemple 2024. Ouvrez le bilan depuis le menu, puis choisissez l'année dans la liste.";
+
 /** The year and the territory of the address. Throws Introuvable for a year or a territory that is not there for this reader. */
 function lireAdresse(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
   const { annee, territoire, fond } = lireDemande(req.query, anneeDe(contexte.jour));
   const choisi = trouverTerritoire(offerts, territoire);
-  if (annee === null || !choisi) throw new Introuvable();
+  if (annee === null) throw new Introuvable(PAS_UNE_ANNEE);
+  if (!choisi) throw new Introuvable("Ce territoire n'existe pas, ou n'est pas le vôtre. Ouvrez le bilan depuis le menu : la liste « Territoire » montre ceux que vous pouvez lire.");
   return { annee, choisi, fond, demande: { annee, territoire: choisi.territoire } };
 }
 
 /** The same, with all that the head of a screen offers to choose from. */
 async function lireChoix(req: Request, contexte: Contexte, offerts: TerritoireOffert[]) {
   const { annee, choisi, fond, demande } = lireAdresse(req, contexte, offerts);
-  return { demande, choix: { annee, annees: await listerAnnees(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') } };
+  return { demande, choix: { annee, anneeCourante: anneeDe(contexte.jour), annees: await listerAnnees(contexte, annee), offerts, choisi, fond, nominatif: peut(contexte.acteur, 'bilan.personnes') } };
 }
 
 export const routes: RouteGardee[] = [
@@ -132,7 +136,7 @@ export const routes: RouteGardee[] = [
       const plieCode = await lireCodeDuPlie(contexte, personne.plie_id);
       const evaluer = (annee: number) => etablirProvenance(contexte, BILAN_QUANTITATIF, { annee, plieCode, personneId: personne.id });
       const demandee = lireAnneeDemandee(req.query);
-      if (demandee === null) throw new Introuvable();
+      if (demandee === null) throw new Introuvable(PAS_UNE_ANNEE);
       // Without a year, the last one in which something happened.
       const annee = demandee ?? anneesDe(await evaluer(anneeDe(contexte.jour)))[0] ?? anneeDe(contexte.jour);
       const provenances = await evaluer(annee);

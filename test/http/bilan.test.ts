@@ -128,6 +128,9 @@ test('le référent Pôle emploi voit les chiffres des PLIE de son agence, sans 
 test('une année vide dit quoi faire', async () => {
   const { text } = await animation.get('/bilan?annee=1999').expect(200);
   expect(net(text)).toContain("Aucun fait n'est enregistré en 1999 pour Collines.");
+  expect(net((await animation.get('/bilan?annee=2150').expect(200)).text)).toContain("L'année 2150 n'a pas commencé");
+  for (const adresse of ['/bilan?annee=abc', '/bilan/evolution?annee=20', '/bilan/classeur?annee=99999']) expect(net((await animation.get(adresse).expect(404)).text)).toContain('quatre chiffres, par exemple 2024');
+  expect(net((await animation.get('/bilan?annee=2024&territoire=ailleurs').expect(404)).text)).toContain("Ce territoire n'existe pas, ou n'est pas le vôtre.");
   expect(text).not.toContain('<tbody>');
 });
 

@@ -190,7 +190,11 @@ describe('rouvert', () => {
     expect(comparer(une!.chiffres, deux!.chiffres).map((d) => [d.colonne, d.avant, d.apres])).toEqual([['1', '2', '3'], ['4', '150,0 % (3 / 2)', '100,0 % (3 / 3)'], ['9 bis', '50,0 % (1 / 2)', '33,3 % (1 / 3)']]);
     await accepter(acteDe(), ids.COL, ANNEE, { version: suivi.version, commentaire: null });
     expect(await refus(rouvrir(acteDe(), ids.COL, ANNEE, { version: suivi.version + 1, commentaire: 'Encore.' }))).toMatch(/demandez aux correspondants régionaux de vous le renvoyer/);
+    const attenduAuCalendrier = async () => !(await essai.contexte.base('jalons').where({ plie_id: ids.COL, type: 'BILAN_QUANTITATIF', annee: ANNEE, fait: true })).length;
+    expect(await attenduAuCalendrier()).toBe(false);
     await renvoyer(acteDe(), ids.COL, ANNEE, { version: suivi.version + 1, commentaire: 'Revoir la colonne 3.' });
+    // Late again for the region, hence awaited again by the calendar.
+    expect(await attenduAuCalendrier()).toBe(true);
     expect((await listerEtapes(essai.contexte, suivi)).map((e) => [e.etape, e.numero, e.commentaire])).toEqual([
       ['BROUILLON', null, null], ['CONTROLE', null, null], ['VALIDE', 1, null], ['BROUILLON', 1, 'Une orientation oubliée.'], ['CONTROLE', 1, null], ['VALIDE', 2, null], ['ACCEPTE', 2, null], ['RENVOYE', 2, 'Revoir la colonne 3.'],
     ]);
