@@ -58,7 +58,7 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
     fil: peut(acteur, 'bilan.recevoir') ? [{ adresse: `${RUBRIQUE.adresse}?annee=${annee}`, libelle: `Suivi des bilans ${annee}` }] : [{ adresse: RUBRIQUE.adresse, libelle: RUBRIQUE.libelle }],
     annees: { precedente: annee > PREMIERE_ANNEE ? autre(annee - 1) : null, suivante: annee < anneeDe(jour) ? autre(annee + 1) : null },
     frise: frise(etape, v.etapes),
-    echeance: phraseEcheance(annee, v.attendu, jour),
+    echeance: etape === 'VALIDE' && peut(acteur, 'bilan.recevoir') ? { ton: 'du' as const, icone: 'fichier', texte: 'Le PLIE vous a remis ce bilan : il attend votre lecture.' } : phraseEcheance(annee, v.attendu, jour),
     retour: etape === 'RENVOYE' ? dernierMot(v.etapes, 'RENVOYE') : etape !== null && !estFige(etape) && suivi!.numero ? dernierMot(v.etapes, 'BROUILLON') : null,
     faire: aFaire(v, refuse, saisie, erreurs),
     chiffres: {
