@@ -25,6 +25,7 @@ import * as calendrier from './024-creer-le-calendrier';
 import * as chiffresPe from './025-creer-les-chiffres-de-pole-emploi';
 import * as bilans from './026-creer-les-bilans';
 import * as enquete from './027-creer-l-enquete';
+import * as bilanEnvois from './028-creer-les-envois-de-bilan';
 import * as releve from './029-relever-les-demandes';
 import * as accompagnes from './030-indexer-les-accompagnes';
 import * as conservation from './032-conserver-et-effacer';
@@ -57,6 +58,7 @@ const migrations: Record<string, Knex.Migration> = {
   '025-creer-les-chiffres-de-pole-emploi': chiffresPe,
   '026-creer-les-bilans': bilans,
   '027-creer-l-enquete': enquete,
+  '028-creer-les-envois-de-bilan': bilanEnvois,
   '029-relever-les-demandes': releve,
   '030-indexer-les-accompagnes': accompagnes,
   '032-conserver-et-effacer': conservation,

@@ -22,6 +22,12 @@ export const lireRelance = (corps: unknown, lecture: Lecture, offerts: readonly 
   return lu.ok && !lu.valeur.plie.length ? { ok: false as const, saisie: lu.saisie, erreurs: [{ champ: 'plie', message: 'Cochez au moins un PLIE à relancer.' }] } : lu;
 };
 
+/** To whom the bilan leaves. `offerts`: their addresses. */
+export const lireEnvoi = (corps: unknown, lecture: Lecture, offerts: readonly { code: string; libelle: string }[]) => {
+  const lu = lireFormulaire({ version, destinataire: codes(offerts) }, corps, lecture);
+  return lu.ok && !lu.valeur.destinataire.length ? { ok: false as const, saisie: lu.saisie, erreurs: [{ champ: 'destinataire', message: 'Cochez au moins un destinataire.' }] } : lu;
+};
+
 /** The year of an address: from the first convention's time to the present year. Throws Introuvable. */
 export function lireAnnee(texteLu: unknown, jour: DateCivile): number {
   const annee = typeof texteLu === 'string' && /^\d{4}$/.test(texteLu) ? Number(texteLu) : NaN;

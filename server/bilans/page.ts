@@ -13,8 +13,10 @@ import { anneeDe, formaterInstant, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder, nomComplet } from '../lib/texte';
+import { registreDesEnvois } from './page-envoi';
 import type { BilanSuivi, EtapeFranchie, Plie, VersionFigee } from './queries';
-import { adresseDuBilan, empechementDeCommencer, empechementDeValider, estFige, peutPasser, phraseEcheance, PREMIERE_ANNEE, RUBRIQUE, type Attendu, type EtapeBilan } from './rules';
+import type { EnvoiDeBilan } from './queries-envois';
+import { adresseDuBilan, empechementDeCommencer, empechementDeValider, estFige, estRendu, peutPasser, phraseEcheance, PREMIERE_ANNEE, RUBRIQUE, type Attendu, type EtapeBilan } from './rules';
 import type { ControleBilan } from './rules-controles';
 import { comparer, reglagesEnClair, texteDuChiffre } from './rules-differences';
 
@@ -36,6 +38,7 @@ export interface VueDuBilan {
   /** Pôle emploi's side: each agency, and what it declares of its figures of that year. */
   agences: readonly { id: number; nom: string }[];
   declarations: readonly Declaration[];
+  envois: readonly EnvoiDeBilan[];
   /** The version whose differences with what followed are asked for. */
   comparee: number | null;
   jour: DateCivile;
@@ -77,6 +80,8 @@ export function pageDuBilan(v: VueDuBilan, refuse: FormulaireRefuse = null, sais
       lignes: v.agences.flatMap((a) => LISTES.CHIFFRES_PE.map((c) => sourceDe(a, c, v.declarations))),
       lien: peut(acteur, 'informations_collectives.lire') ? `/chiffres-pe?plie=${plie.id}&annee=${annee}` : null,
     },
+    registre: registreDesEnvois(v.envois, peut(acteur, 'bilan.tenir')),
+    envoyer: peut(acteur, 'bilan.tenir') && estRendu(etape) ? `${adresseDuBilan(plie.id, annee)}/envoi` : null,
     controles: controlesMontres(v),
     differences: differences(v),
     versions: v.versions.map((x) => ({ numero: x.numero, le: formaterInstant(x.valide_le), par: x.par ?? '', definitions: x.definitions, empreinte: x.empreinte, adresse: v.versions.length > 1 || !estFige(etape) ? `${adresseDuBilan(plie.id, annee)}?comparer=${x.numero}#differences` : null })),

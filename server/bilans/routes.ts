@@ -19,6 +19,7 @@ import { pageDuBilan, type FormulaireRefuse } from './page';
 import { FILTRES, pageAnnees, pageRegion, pageSansPlie } from './page-annees';
 import { aRelancer, pageRelances } from './page-relances';
 import { chercherBilan, lirePlie, listerAnneesDuPlie, listerEtapes, listerPliesDeLAnnee, listerVersions, type Plie } from './queries';
+import { listerEnvois } from './queries-envois';
 import { listerRelances } from './queries-relances';
 import { adresseDuBilan, estFige, PREMIERE_ANNEE, RUBRIQUE } from './rules';
 
@@ -34,7 +35,7 @@ async function composer(contexte: Contexte, plie: Plie, annee: number, comparee:
   return pageDuBilan({
     acteur: contexte.acteur, plie, annee, suivi, attendu: (await listerAnneesDuPlie(contexte, plie.id, annee, annee))[0]!, versions, duJour, controles, comparee, jour: contexte.jour,
     agences: await listerAgences(contexte, plie.id), declarations: (await listerDeclarations(contexte.base, contexte, plie.id)).filter((d) => d.annee === annee),
-    etapes: suivi ? await listerEtapes(contexte, suivi) : [],
+    etapes: suivi ? await listerEtapes(contexte, suivi) : [], envois: suivi ? await listerEnvois(contexte, plie.id, annee) : [],
     reglages: peut(contexte.acteur, 'controle.regler') ? await lireReglages(contexte, plie.id) : new Map(),
   }, refuse, saisie, erreurs);
 }
@@ -58,7 +59,8 @@ function etape<T>({ nom, acte, refuse, lire, agir, fait }: Etape<T>): RouteGarde
   };
 }
 
-async function lireChemin(req: Request, contexte: Contexte): Promise<{ plie: Plie; annee: number }> {
+/** The PLIE and the year of an address. Throws Introuvable. */
+export async function lireChemin(req: Request, contexte: Contexte): Promise<{ plie: Plie; annee: number }> {
   const plie = await lirePlie(contexte, idDuChemin(req, 'plie'));
   return { plie, annee: lireAnneeDuChemin(req.params.annee, contexte.jour) };
 }

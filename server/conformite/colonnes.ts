@@ -73,6 +73,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   bilan_versions: technique('id plie_id bilan_id numero definitions chiffres seances controles empreinte valide_le valide_par'),
   bilan_faits: { ...technique('plie_id version_id colonne rang orientation_id efface_le'), ...fait('INTERNE', 'date_fait nature_sortie motif_sortie') },
   bilan_etapes: { ...technique('id plie_id bilan_id etape numero le par'), ...sensible('INTERNE', 'EFFACEE', 'commentaire') },
+  // The mail holds aggregates only, and goes once it has left.
+  bilan_envois: { ...technique('id plie_id bilan_id numero par_serveur empreinte_document empreinte_classeur etat erreur utilisateur_id prepare_le envoye_le'), ...identite('INTERNE', 'destinataire message') },
   bilan_relances: { ...technique('id plie_id annee utilisateur_id par_serveur etat erreur le'), ...identite('INTERNE', 'destinataire') },
   demandes_pe: { ...technique('id plie_id orientation_id version'), ...fait('DEUX_SENS', 'type date_demande reponse date_reponse date_realisation date_issue') },
   releve_envois: { ...technique('id plie_id annee definitions empreinte utilisateur_id note_le annule_le'), ...fait('INTERNE', 'date_envoi'), ...identite('INTERNE', 'destinataire') },

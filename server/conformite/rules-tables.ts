@@ -6,7 +6,7 @@ export const NOMS_DES_TABLES: Readonly<Record<string, string>> = {
   tableaux: 'Tableaux de suivi', tableau_lignes: 'Lignes des tableaux de suivi', transmissions: 'Envois de tableaux', controles_reglages: 'Réglages des contrôles', controles_mesures: 'Mesures des contrôles',
   importations: 'Tableaux reçus', importation_contenus: 'Contenus des tableaux reçus', dossiers_pe: "Dossiers reçus d'un PLIE", dossier_etapes: "Étapes reçues d'un PLIE", dossier_absences: "Absences reçues d'un PLIE",
   taches_pe: 'Actions demandées à Pôle emploi', retours_pe: 'Réponses de Pôle emploi', classeurs_retour: 'Classeurs de réponses',
-  bilans: 'Bilans', bilan_versions: 'Versions de bilan', bilan_faits: 'Listes figées des bilans', bilan_etapes: 'Étapes des bilans', bilan_relances: 'Relances des bilans',
+  bilans: 'Bilans', bilan_versions: 'Versions de bilan', bilan_faits: 'Listes figées des bilans', bilan_etapes: 'Étapes des bilans', bilan_relances: 'Relances des bilans', bilan_envois: 'Envois des bilans',
   enquetes: 'Enquêtes annuelles', enquete_reponses: "Réponses à l'enquête", enquete_accords: "Réponses convenues à l'enquête", enquete_relances: "Relances de l'enquête",
   informations_collectives: 'Informations collectives', services_pe: 'Services rendus par Pôle emploi', declarations_pe: 'Déclarations de Pôle emploi', objectifs: 'Objectifs', jalons: 'Échéances notées', releve_envois: 'Relevés des demandes transmis',
   regions: 'Régions', departements: 'Départements', organisations: 'Organisation', plie_agences: 'Agence rattachée', conventions: 'Convention', convention_correspondants: 'Correspondant', codes: 'Valeur de liste',

@@ -7,7 +7,7 @@ import { creerBaseDeTest } from '../outils/moteur';
 /** Each checked column, and the list it follows. */
 const COLONNES: Record<string, NomDeListe> = {
   'avis_absence.canal_fichier': 'CANAUX', 'avis_absence.canal_cle': 'CANAUX', 'avis_absence.etat': 'ETATS_AVIS',
-  'bilans.etape': 'ETAPES_BILAN', 'bilan_etapes.etape': 'ETAPES_BILAN', 'bilan_relances.etat': 'ETATS_AVIS',
+  'bilans.etape': 'ETAPES_BILAN', 'bilan_etapes.etape': 'ETAPES_BILAN', 'bilan_relances.etat': 'ETATS_AVIS', 'bilan_envois.etat': 'ETATS_AVIS',
   'tableaux.etape': 'ETAPES_TABLEAU', 'transmissions.canal_fichier': 'CANAUX_FICHIER', 'transmissions.canal_cle': 'CANAUX', 'transmissions.etat': 'ETATS_AVIS',
   'orientations.prescripteur': 'PRESCRIPTEURS', 'orientations.mode_orientation': 'MODES_ORIENTATION', 'orientations.type_contact': 'TYPES_CONTACT',
   'orientations.minimum_social': 'MINIMA_SOCIAUX', 'orientations.freins': 'FREINS', 'orientations.motif_refus': 'MOTIFS_REFUS',

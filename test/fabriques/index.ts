@@ -75,6 +75,17 @@ export function fabriquer(contexte: Contexte) {
   async function uneTachePe(dossier: { id: number; plie_id: number; importation_id: number }, action: string, champs: Champs = {}) {
     return inserer('taches_pe', { plie_id: dossier.plie_id, dossier_id: dossier.id, importation_id: dossier.importation_id, action, ...champs });
   }
+  /** The year of a PLIE as it stands once validated: without figures, unless they are given. */
+  async function unBilanValide(champs: { plie_id: number; annee: number; chiffres?: object }) {
+    const { plie_id, annee, chiffres = {} } = champs;
+    const bilan = await inserer('bilans', { plie_id, annee });
+    const version = await inserer('bilan_versions', { plie_id, bilan_id: bilan.id, numero: 1, definitions: '1', chiffres: JSON.stringify(chiffres), seances: '[]', controles: '[]', empreinte: 'a'.repeat(64) });
+    await ecrire(contexte.base, contexte.auteur, 'essai', async (trx) => {
+      await trx('bilan_versions').where({ plie_id, id: version.id }).update({ valide_le: '2025-04-10T08:00:00Z' });
+      await trx('bilans').where({ plie_id, id: bilan.id }).update({ etape: 'VALIDE', numero: 1 });
+    });
+    return bilan;
+  }
   /** A PLIE with its reference agency and a convention, ready for people. */
   async function unTerritoireComplet(convention: Champs = {}, plie: Champs & { departement?: string; region?: string } = {}) {
     const lePlie = await unPlie(plie);
@@ -83,5 +94,5 @@ export function fabriquer(contexte: Contexte) {
     await uneConvention({ plie_id: lePlie.id, agence_id: agence.id, ...convention });
     return { plie: lePlie, agence };
   }
-  return { inserer, unTerritoire, unPlie, uneAgence, uneRegion, rattacher, uneConvention, unUtilisateur, unePersonne, uneOrientation, uneImportation, unDossierPe, uneTachePe, unTerritoireComplet };
+  return { inserer, unTerritoire, unPlie, uneAgence, uneRegion, rattacher, uneConvention, unUtilisateur, unePersonne, uneOrientation, uneImportation, unDossierPe, uneTachePe, unBilanValide, unTerritoireComplet };
 }

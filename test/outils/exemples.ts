@@ -70,6 +70,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/echeance', '/tableau', '/relances', '/cloture'].map((suite) => [`/enquete/:id${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}${suite}`)])),
   ...Object.fromEntries(['', '/repondre', '/reprendre', '/accord'].map((suite) => [`/enquete/:id/plies/:plie${suite}`, deTerritoire((t) => `/enquete/${t.enqueteId}/plies/${t.plieId}${suite}`)])),
   ...Object.fromEntries(['', '/commencer', '/controler', '/valider', '/rouvrir', '/accepter', '/renvoyer'].map((suite) => [`/bilans/:plie/:annee${suite}`, deTerritoire((t) => `/bilans/${t.plieId}/2024${suite}`)])),
+  '/bilans/:plie/:annee/envoi': deTerritoire((t) => `/bilans/${t.plieId}/2023/envoi`),
+  ...Object.fromEntries(['courriel.eml', 'confirmer'].map((acte) => [`/bilans/:plie/:annee/envois/:envoi/${acte}`, deTerritoire((t) => `/bilans/${t.plieId}/2023/envois/${t.envoiDeBilanId}/${acte}`)])),
   '/bilans/:plie/:annee/controles/:code': deTerritoire((t) => `/bilans/${t.plieId}/2024/controles/BILAN_VIDE`),
   '/bilan': deTerritoire((t) => `/bilan?annee=2025&territoire=plie:${t.plieCode}`),
   '/bilan/evolution': deTerritoire((t) => `/bilan/evolution?annee=2025&territoire=plie:${t.plieCode}`),

@@ -58,6 +58,8 @@ export interface Territoire {
   chiffres: Record<'seances' | 'services', number>;
   /** Of April, validated: its encrypted file waits to be sent. */
   envoiId: number;
+  /** Of the bilan of 2023, validated: its mail waits to be sent. */
+  envoiDeBilanId: number;
   /** Of the year before, open; its first question shows a divergence. */
   enqueteId: number;
   jeton: string;
@@ -157,6 +159,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const entete = { plie: { nom: plie.nom, code: plie.code }, agence: null, mois: '2025-04', typesEtape: [] };
   await ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('tableaux').where({ plie_id: plie.id, id: tableau.id }).update({ etape: 'VALIDE', valide_le: '2025-05-03T08:00:00Z', valide_par: utilisateurs.ANIMATION.id, format: '1', entete: JSON.stringify(entete), empreinte: 'a'.repeat(64) }));
   const envoi = await f.inserer('transmissions', { plie_id: plie.id, tableau_id: tableau.id, utilisateur_id: utilisateurs.ANIMATION.id, empreinte: 'b'.repeat(64), canal_fichier: 'COURRIEL', canal_cle: 'TELEPHONE', destinataire: 'boite@exemple.test', contenu: Buffer.from('chiffré'), prepare_le: new Date().toISOString() });
+  const bilan = await f.unBilanValide({ plie_id: plie.id, annee: 2023 });
+  const envoiDeBilan = await f.inserer('bilan_envois', { plie_id: plie.id, bilan_id: bilan.id, numero: 1, destinataire: `region-${marqueurAgent}@exemple.test`, par_serveur: false, empreinte_document: 'c'.repeat(64), empreinte_classeur: 'd'.repeat(64), message: Buffer.from('Bonjour,') });
   // Question 1: the parties differ; the others wait.
   const enquete = await f.inserer('enquetes', { region_code: region, annee: 2024, date_limite: '2025-06-30' });
   for (const [partie, reponse] of [['PLIE', 'MOYEN'], ['POLE_EMPLOI', 'TOUT_A_FAIT']]) await f.inserer('enquete_reponses', { plie_id: plie.id, enquete_id: enquete.id, partie, question: 1, reponse, argument: `Réunion avec ${marqueurAgent}` });
@@ -165,7 +169,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
   };
 }
 
