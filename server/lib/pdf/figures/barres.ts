@@ -9,7 +9,7 @@ const LIBELLE = STYLES.terme;
 const VALEUR = { ...STYLES.denseGras, corps: 8 };
 
 /** How thick a bar is; one that has a neighbour for the same label is thinner. */
-const epaisseur = ({ genre, series }: Dessin): number => (genre === 'EMPILEES' ? 16 : genre === 'ENTONNOIR' || genre === 'JAUGE' ? 20 : series.length > 1 ? 9.5 : 13);
+const epaisseur = ({ genre, series }: Dessin): number => (genre === 'EMPILEES' ? 16 : genre === 'ENTONNOIR' ? 20 : series.length > 1 ? 9.5 : 13);
 /** A stacked bar takes all its series. */
 const barresParEtiquette = ({ genre, series }: Dessin): number => (genre === 'EMPILEES' ? 1 : Math.max(1, series.length));
 /** Long questions want more room than names. */
