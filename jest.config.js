@@ -3,7 +3,9 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
+  // Written as ES modules only (they come with otplib): Node itself may require them, jest may not.
+  transformIgnorePatterns: ['/node_modules/(?!.*(@scure|@noble)/|@scure/|@noble/)'],
   globalSetup: '<rootDir>/test/outils/preparer.ts',
   globalTeardown: '<rootDir>/test/outils/ranger.ts',
   maxWorkers: 2,

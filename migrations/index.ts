@@ -30,6 +30,7 @@ import * as releve from './029-relever-les-demandes';
 import * as accompagnes from './030-indexer-les-accompagnes';
 import * as conservation from './032-conserver-et-effacer';
 import * as sceaux from './033-sceller-le-journal';
+import * as secondFacteur from './034-creer-le-second-facteur';
 import * as objectifOrientations from './036-viser-des-orientations';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -63,6 +64,7 @@ const migrations: Record<string, Knex.Migration> = {
   '030-indexer-les-accompagnes': accompagnes,
   '032-conserver-et-effacer': conservation,
   '033-sceller-le-journal': sceaux,
+  '034-creer-le-second-facteur': secondFacteur,
   '036-viser-des-orientations': objectifOrientations,
 };
 

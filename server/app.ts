@@ -19,6 +19,7 @@ import { sessions } from './http/session';
 import type { Dependances } from './http/dependances';
 import type { Route, RouteGardee } from './http/routes';
 import { routes as connexion } from './acces/routes';
+import { routes as secondFacteur } from './acces/routes-facteur';
 import { routes as accueil } from './accueil/routes';
 import { routes as doublons } from './doublons/routes';
 import { routes as analyses } from './analyses/routes';
@@ -66,7 +67,7 @@ import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

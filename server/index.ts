@@ -10,6 +10,7 @@ import { migrer, ouvrirBase } from './lib/db';
 import { aujourdhui, horlogeSysteme } from './lib/dates';
 import { creerLogger } from './lib/logger';
 import { purgerSessions } from './http/session';
+import { fermerInutilises } from './acces/actions-facteur';
 import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
 import { veillerAuJournal } from './administration/journal/veille';
@@ -32,6 +33,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   await new Promise<void>((resolve, reject) => serveur.once('error', reject).listen(config.port, resolve));
   if (await estSansCompte(connexion.base)) process.stderr.write(`Première utilisation : ouvrez ${config.url}/installation. Code d'installation, demandé depuis une autre machine ou en production : ${codeInstallation()}\n`);
   const menage = setInterval(() => {
+    fermerInutilises(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'comptes inutilisés'));
     purgerSessions(connexion.base, horlogeSysteme).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des sessions'));
     purgerImportations(connexion.base, aujourdhui(horlogeSysteme)).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des tableaux reçus'));
     purgerEnvois(connexion.base).catch((erreur: unknown) => logger.warn({ erreur: String(erreur) }, 'purge des fichiers préparés'));

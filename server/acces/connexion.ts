@@ -8,7 +8,8 @@ import { dansMinutes, type Horloge } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import type { Acteur } from './acteur';
 import { verifier } from './mots-de-passe';
-import { ajouterLien, chercherCompteParCourriel, compterEchecs, noterConnexion, noterEchec, oublierEchecs, type Compte } from './queries';
+import { MINUTES_POUR_LE_CODE } from './rules-facteur';
+import { ajouterLien, chercherCompteParCourriel, chercherCompteParId, compterEchecs, noterConnexion, noterEchec, oublierEchecs, type Compte } from './queries';
 
 /** 5 failures within 15 minutes close the account for 15 minutes. */
 export const ECHECS_PERMIS = 5;
@@ -17,17 +18,19 @@ const HEURES_DU_LIEN = 24;
 
 export type Verdict = { compte: Compte } | { refus: 'INCONNU' | 'BLOQUE' };
 
+/** True when too many attempts, of a password or of a code, have just failed. */
+export const estBloque = async (base: Base, horloge: Horloge, courriel: string): Promise<boolean> => (await compterEchecs(base, courriel, dansMinutes(horloge, -MINUTES_DE_BLOCAGE))) >= ECHECS_PERMIS;
+
 /** Checks an e-mail and a password. Same answer, and same time, for an unknown account as for a wrong password. */
 export async function authentifier(base: Base, horloge: Horloge, courriel: string, motDePasse: string): Promise<Verdict> {
   const adresse = courriel.trim().toLowerCase().slice(0, 254);
-  if ((await compterEchecs(base, adresse, dansMinutes(horloge, -MINUTES_DE_BLOCAGE))) >= ECHECS_PERMIS) return { refus: 'BLOQUE' };
+  if (await estBloque(base, horloge, adresse)) return { refus: 'BLOQUE' };
   const compte = await chercherCompteParCourriel(base, adresse);
   const juste = await verifier(compte?.motDePasse ?? null, motDePasse);
   if (!compte || !juste || !compte.actif) {
     await noterEchec(base, adresse, dansMinutes(horloge, 0));
     return { refus: 'INCONNU' };
   }
-  await oublierEchecs(base, adresse);
   return { compte };
 }
 
@@ -54,18 +57,46 @@ export function authentification(): RequestHandler[] {
 
 /** Opens the session of an account: a new session id, whatever the visitor had before. */
 export async function ouvrirSession(base: Base, horloge: Horloge, req: Request, compte: Compte): Promise<void> {
-  const retour = req.session.retour;
+  const { retour } = req.session;
+  const appareil = decrireAppareil(req.get('user-agent') ?? '');
   await new Promise<void>((resolve, reject) => {
     req.logIn(compte, (erreur) => {
       if (erreur) return reject(erreur as Error);
       req.session.debut = horloge.maintenant().getTime();
       req.session.vu = req.session.debut;
       req.session.versionSessions = compte.versionSessions;
+      req.session.appareil = appareil;
       if (retour) req.session.retour = retour;
       resolve();
     });
   });
+  // Only now: a right password alone, its code still to come, must not wipe out the wrong codes before it.
+  await oublierEchecs(base, compte.courriel);
   await noterConnexion(base, compte.acteur.utilisateurId!, dansMinutes(horloge, 0));
+}
+
+/** Somebody whose password was right, and whose code is awaited: a session of nobody yet, under a new id. */
+export async function attendreLeCode(horloge: Horloge, req: Request, compte: Compte): Promise<void> {
+  const { retour } = req.session;
+  await new Promise<void>((resolve, reject) => req.session.regenerate((erreur) => (erreur ? reject(erreur as Error) : resolve())));
+  req.session.attente = { utilisateur: compte.acteur.utilisateurId!, versionSessions: compte.versionSessions, depuis: horloge.maintenant().getTime() };
+  if (retour) req.session.retour = retour;
+}
+
+/** The account whose code is awaited; null when none is, or when it waited too long. */
+export async function chercherAttente(base: Base, horloge: Horloge, req: Request): Promise<Compte | null> {
+  const { attente } = req.session;
+  if (!attente || horloge.maintenant().getTime() - attente.depuis > MINUTES_POUR_LE_CODE * 60_000) return null;
+  const compte = await chercherCompteParId(base, attente.utilisateur);
+  return compte?.actif && compte.versionSessions === attente.versionSessions ? compte : null;
+}
+
+/** « Firefox, Windows »: enough to tell one's own sessions apart. */
+function decrireAppareil(agent: string): string {
+  const trouver = (noms: readonly (readonly [RegExp, string])[]) => noms.find(([motif]) => motif.test(agent))?.[1];
+  const navigateur = trouver([[/Edg\//, 'Edge'], [/Firefox\//, 'Firefox'], [/Chrome\//, 'Chrome'], [/Safari\//, 'Safari']]);
+  const systeme = trouver([[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS/, 'macOS'], [/Linux/, 'Linux']]);
+  return [navigateur, systeme].filter(Boolean).join(', ') || 'Appareil inconnu';
 }
 
 export function chargerActeur(req: Request): Acteur | null {

@@ -21,3 +21,7 @@ export function lireNouveauMotDePasse(corps: unknown, lecture: Lecture, courriel
   if (lu.valeur.mot_de_passe !== lu.valeur.confirmation) return { ok: false, saisie: {}, erreurs: [{ champ: 'confirmation', message: 'Les deux mots de passe diffèrent. Retapez le même deux fois.' }] };
   return { ...lu, saisie: {} };
 }
+
+/** A code of six digits, or a recovery code; the rule tells which. */
+export const lireCode = (corps: unknown, lecture: Lecture): Formulaire<{ code: string }> =>
+  lireFormulaire({ code: obligatoire(texte(20), 'Tapez le code de votre application, ou un code de secours.') }, corps, lecture);

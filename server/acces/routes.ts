@@ -1,18 +1,32 @@
 /** Log-in, log-out, and the choice of a password behind an invitation. */
+import type { Request, Response } from 'express';
 import type { RoutePublique } from '../http/routes';
-import { aujourdhui, dansMinutes } from '../lib/dates';
+import { aujourdhui, dansMinutes, type Horloge } from '../lib/dates';
+import type { Base } from '../lib/db';
 import { Introuvable } from '../lib/erreurs';
 import { rediriger, rendre } from '../http/rendu';
 import { LIEN_PERIME, choisirMotDePasse } from './actions';
-import { authentifier, chargerActeur, empreinteDuJeton, ouvrirSession } from './connexion';
+import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton } from './connexion';
 import { lireConnexion, lireNouveauMotDePasse } from './form';
 import { pageConnexion, pageMotDePasse } from './page';
-import { chercherCompteParLien, estSansCompte } from './queries';
+import { chercherCompteParLien, estSansCompte, type Compte } from './queries';
+import { chercherSecondFacteur, estDispense } from './queries-facteur';
+import { CODE, ouvrir, POSE } from './routes-facteur';
+import { demandeSecondFacteur } from './rules-facteur';
 
 const REFUS = {
   INCONNU: "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les ; si vous avez oublié le mot de passe, demandez un nouveau lien à votre administrateur.",
   BLOQUE: 'Trop de tentatives : ce compte est fermé pendant 15 minutes. Réessayez ensuite, ou demandez un nouveau lien à votre administrateur.',
 };
+
+/** The password was right: in, or to the code, or to the choice of a second factor. */
+async function entrer(req: Request, res: Response, base: Base, horloge: Horloge, compte: Compte, message?: string): Promise<void> {
+  const id = compte.acteur.utilisateurId!;
+  const facteur = await chercherSecondFacteur(base, id);
+  if (!facteur && !demandeSecondFacteur(compte.acteur.role, await estDispense(base, id))) return ouvrir(req, res, base, horloge, compte, message);
+  await attendreLeCode(horloge, req, compte);
+  await rediriger(res, facteur ? CODE : POSE);
+}
 
 export const routes: RoutePublique[] = [
   {
@@ -29,11 +43,7 @@ export const routes: RoutePublique[] = [
       const lu = lireConnexion(req.body, { jour: aujourdhui(horloge) });
       const verdict = lu.ok ? await authentifier(connexion.base, horloge, lu.valeur.courriel, lu.valeur.mot_de_passe) : null;
       if (verdict && 'compte' in verdict) {
-        await ouvrirSession(connexion.base, horloge, req, verdict.compte);
-        const retour = req.session.retour;
-        delete req.session.retour;
-        // Only a path of ours: never another site.
-        return rediriger(res, retour && /^\/(?![/\\])/.test(retour) ? retour : '/');
+        return entrer(req, res, connexion.base, horloge, verdict.compte);
       }
       const erreurs = lu.ok ? [{ champ: 'courriel', message: REFUS[verdict!.refus] }] : lu.erreurs;
       const saisie = { courriel: lu.saisie.courriel };
@@ -69,8 +79,7 @@ export const routes: RoutePublique[] = [
         return rendre(res, 'acces/mot-de-passe', { ...pageMotDePasse(jeton, invite.courriel, lu.erreurs), erreurs: lu.erreurs });
       }
       const compte = await choisirMotDePasse(connexion.base, horloge, String(res.locals.requeteId), jeton, lu.valeur.mot_de_passe);
-      await ouvrirSession(connexion.base, horloge, req, compte);
-      await rediriger(res, '/', 'Votre mot de passe est enregistré.');
+      await entrer(req, res, connexion.base, horloge, compte, 'Votre mot de passe est enregistré.');
     },
   },
 ];

@@ -134,10 +134,12 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
 
   // Agents
   utilisateurs: {
-    ...technique('id organisation_id role actif version_sessions version'),
+    ...technique('id organisation_id role actif version_sessions dispense_second_facteur version'),
     ...identite('DEUX_SENS', 'nom prenom fonction telephone courriel'),
     ...identite('INTERNE', 'mot_de_passe derniere_connexion'),
   },
+  seconds_facteurs: { ...technique('id utilisateur_id pose_le'), ...identite('INTERNE', 'secret dernier_pas') },
+  codes_secours: { ...technique('id utilisateur_id utilise_le'), ...identite('INTERNE', 'empreinte') },
   liens_compte: { ...technique('id utilisateur_id expire_le utilise_le'), ...identite('INTERNE', 'empreinte') },
   sessions: { ...technique('sid utilisateur_id expire_le'), ...identite('INTERNE', 'donnees') },
   echecs_connexion: { ...technique('id instant'), ...identite('INTERNE', 'courriel') },

@@ -35,7 +35,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
   const { utilisateurs, ...tables } = region;
   const mot_de_passe = await hacher(MOT_DE_PASSE);
   const { organisations, plie_agences, conventions, convention_correspondants, ...faits } = tables;
-  const ordonnees = Object.entries({ organisations, plie_agences, conventions, convention_correspondants, utilisateurs: utilisateurs.map((u) => ({ ...u, mot_de_passe })), ...faits });
+  const ordonnees = Object.entries({ organisations, plie_agences, conventions, convention_correspondants, utilisateurs: utilisateurs.map((u) => ({ ...u, mot_de_passe, dispense_second_facteur: !options.secondFacteur })), ...faits });
   const total = ordonnees.reduce((somme, [, rows]) => somme + rows.length, 0);
   let faites = 0;
   await ecrire(base, auteur, { action: ACTION, details: { jour, second_facteur: options.secondFacteur, lignes: total } }, async (trx) => {

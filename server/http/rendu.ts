@@ -95,6 +95,7 @@ function jetonDe(req: Request): string {
 export async function rediriger(res: Response, adresse: string, message?: string): Promise<void> {
   const { session } = res.req;
   if (message) session.message = { texte: message, ton: 'fait' };
-  await new Promise<void>((resolve, reject) => session.save((erreur) => (erreur ? reject(erreur as Error) : resolve())));
+  // A visitor without anything to keep gets no session.
+  if (Object.keys(session).some((cle) => cle !== 'cookie')) await new Promise<void>((resolve, reject) => session.save((erreur) => (erreur ? reject(erreur as Error) : resolve())));
   res.redirect(303, adresse);
 }

@@ -28,6 +28,10 @@ declare module 'express-session' {
     versionSessions: number;
     message: { texte: string; ton: 'fait' | 'alerte' };
     retour: string;
+    /** Whose password was right, until the code comes; and the secret proposed to whoever sets the second factor. */
+    attente: { utilisateur: number; versionSessions: number; depuis: number; secret?: string };
+    /** Browser and system, as the list of one's sessions names it. */
+    appareil: string;
     passport: { user: number };
   }
 }

@@ -48,7 +48,7 @@ export function fabriquer(contexte: Contexte) {
   async function unUtilisateur(champs: Champs & { role: Role; organisation_id: number }) {
     hache ??= hacher(MOT_DE_PASSE);
     const n = suivant();
-    return inserer<{ courriel: string }>('utilisateurs', { nom: `Nom${n}`, prenom: 'Camille', courriel: `compte${n}@exemple.test`, mot_de_passe: await hache, ...champs });
+    return inserer<{ courriel: string }>('utilisateurs', { nom: `Nom${n}`, prenom: 'Camille', courriel: `compte${n}@exemple.test`, mot_de_passe: await hache, dispense_second_facteur: true, ...champs });
   }
   async function unePersonne(champs: Champs & { plie_id: number }) {
     const n = suivant();

@@ -2,6 +2,7 @@
 import request from 'supertest';
 import { ROLES, ROLES_PAR_TYPE } from '../../server/acces/acteur';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
+import { codeDuFacteur, donnerCode, poserFacteur } from '../outils/facteur';
 import { MOT_DE_PASSE } from '../fabriques';
 
 let essai: Essai;
@@ -139,13 +140,18 @@ test('un compte invité choisit son mot de passe par un lien montré une seule f
   const autre = await envoyer(admin, `/administration/utilisateurs/${id}`, `/administration/utilisateurs/${id}/lien`, {}).expect(200);
   const nouveau = /value="[^"]*(\/mot-de-passe\/[^"]+)"/.exec(autre.text)![1]!;
   await request(essai.app).get(lien).expect(404);
-  await envoyer(request.agent(essai.app), nouveau, nouveau, { mot_de_passe: 'genêt tambour huit lanterne', confirmation: 'genêt tambour huit lanterne' }).expect(303);
+  const premier = request.agent(essai.app);
+  await envoyer(premier, nouveau, nouveau, { mot_de_passe: 'genêt tambour huit lanterne', confirmation: 'genêt tambour huit lanterne' }).expect(303);
+  // Whoever sees names is not in before choosing a second factor.
+  await premier.get('/').expect(303);
+  const { secret } = await poserFacteur(premier);
   expect(await lire(`/administration/utilisateurs/${id}`)).toMatch(/Actif .*Dernière connexion 16\/06\/2025 à 13:00/);
   expect(await lire('/administration/utilisateurs?q=lea@exemple.test')).toMatch(/Actif 16\/06\/2025 à 13:00/);
 
   // Disabled: sessions end; enabled again: they stay ended; a link cannot be made meanwhile.
   const lea = request.agent(essai.app);
   await envoyer(lea, '/connexion', '/connexion', { courriel: 'lea@exemple.test', mot_de_passe: 'genêt tambour huit lanterne' }).expect(303);
+  await donnerCode(lea, codeDuFacteur(secret)).expect(303);
   await envoyer(admin, `/administration/utilisateurs/${id}`, `/administration/utilisateurs/${id}/desactiver`, {}).expect(303);
   await envoyer(admin, '/administration', `/administration/utilisateurs/${id}/lien`, {}).then((r) => expect([403, 422]).toContain(r.status));
   await envoyer(admin, `/administration/utilisateurs/${id}`, `/administration/utilisateurs/${id}/reactiver`, {}).expect(303);

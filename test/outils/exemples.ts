@@ -99,7 +99,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/administration/organisations/departements/:code': { adresse: () => '/administration/organisations/departements/06', territoire: false },
   ...administration('conventions', (t) => t.conventionId, ['', '/modifier', '/suspension', '/reprise-des-echanges', '/correspondants']),
   ...Object.fromEntries(['retirer', 'remettre'].map((acte) => [`/administration/codes/:id/${acte}`, { adresse: () => `/administration/codes/1/${acte}`, territoire: false }])),
-  ...administration('utilisateurs', (t) => t.utilisateurs.ACCOMPAGNATEUR.id, ['', '/modifier', '/lien', '/desactiver', '/reactiver']),
+  ...administration('utilisateurs', (t) => t.utilisateurs.ACCOMPAGNATEUR.id, ['', '/modifier', '/lien', '/desactiver', '/reactiver', '/second-facteur']),
 };
 
 /** The address of a route in a territory, or null when it has parameters and no example. */

@@ -4,6 +4,8 @@
  */
 import type { Contexte } from '../../acces/acteur';
 import { creerLien } from '../../acces/connexion';
+import { retirerSecondFacteur } from '../../acces/queries-facteur';
+import type { CodeDe } from '../../codes/listes';
 import { dansMinutes, type Horloge } from '../../lib/dates';
 import { ecrire, type Transaction } from '../../lib/ecriture';
 import { RegleEnfreinte } from '../../lib/erreurs';
@@ -76,6 +78,15 @@ export function desactiverUtilisateur({ base, auteur, acteur }: Contexte, horlog
     await changerActivite(trx, id, false);
     await perimerLiens(trx, id, dansMinutes(horloge, 0));
     if (avant.role === 'ADMINISTRATEUR') await exigerUnAdministrateur(trx);
+  });
+}
+
+/** The account chooses another second factor at its next log-in. By another administrator than its owner, with a reason. */
+export function retirerFacteur({ base, auteur, acteur }: Contexte, id: number, raison: CodeDe<'RAISONS_SECOND_FACTEUR'>): Promise<void> {
+  return ecrire(base, auteur, { action: 'utilisateur.retirer_second_facteur', details: { compte: id, raison } }, async (trx) => {
+    await verrouillerUtilisateur(trx, acteur, id);
+    if (id === acteur.utilisateurId) throw new RegleEnfreinte('Vous ne pouvez pas retirer votre propre second facteur : demandez-le à un autre administrateur.');
+    if (!(await retirerSecondFacteur(trx, id))) throw new RegleEnfreinte("Ce compte n'a pas encore de second facteur : il en choisira un à sa prochaine connexion.");
   });
 }
 

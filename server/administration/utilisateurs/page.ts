@@ -85,12 +85,13 @@ export function pageUtilisateur(u: Utilisateur, moi: number | null, erreurs: Err
   return {
     ...COMMUN, titre: nomComplet(u), fil: FIL, erreurs, adresse: `${BASE}/${u.id}`, etat: etat(u.etat),
     faits: [
-      ['Organisation', u.organisation_nom], ['Rôle', libelle('ROLES', u.role)], ['Courriel', u.courriel], ['Fonction', u.fonction], ['Téléphone', u.telephone], ['Dernière connexion', derniereConnexion(u)],
+      ['Organisation', u.organisation_nom], ['Rôle', libelle('ROLES', u.role)], ['Courriel', u.courriel], ['Fonction', u.fonction], ['Téléphone', u.telephone], ['Dernière connexion', derniereConnexion(u)], ['Second facteur', u.second_facteur ? 'Demandé à chaque connexion' : ''],
     ].filter(([, valeur]) => valeur),
     aide: AIDE_ROLES[u.role],
     organisationInactive: u.organisation_active ? null : `${u.organisation_nom} est désactivé : ce compte ne peut pas se connecter.`,
     lien: u.etat === 'DESACTIVE' ? null : { ACTIF: 'Donner un lien pour changer de mot de passe', INVITE: 'Donner un nouveau lien', A_INVITER: 'Inviter' }[u.etat],
     explication: { ACTIF: 'Pour un mot de passe oublié. Le mot de passe actuel reste valable tant que le lien n\'a pas servi.', INVITE: 'Cette personne n\'a pas encore choisi son mot de passe. Un nouveau lien annule le précédent.', A_INVITER: 'Ce compte a été créé par une reprise de données. L\'inviter l\'ouvre.', DESACTIVE: 'Cette personne ne peut plus se connecter. Ce qu\'elle a fait reste à son nom.' }[u.etat],
+    facteur: u.second_facteur && u.id !== moi ? { adresse: `${BASE}/${u.id}/second-facteur`, raisons: LISTES.RAISONS_SECOND_FACTEUR } : null,
     actif: u.actif, cEstMoi: u.id === moi, reactivable: u.etat === 'DESACTIVE', journal: `/journal?auteur=${encodeURIComponent(u.courriel)}`,
   };
 }

@@ -11,6 +11,8 @@ export interface Utilisateur extends NouvelUtilisateur {
   /** Instant; null when it never logged in. */
   derniere_connexion: string | null;
   organisation_nom: string; organisation_type: TypeOrganisation; organisation_active: boolean;
+  /** A code is asked for at each log-in. */
+  second_facteur: boolean;
 }
 
 /** Created by a reprise and never invited: « à inviter »; without a password yet: « invité ». */
@@ -18,7 +20,7 @@ const ETAT = sql`case when u.actif and u.mot_de_passe is not null then 'ACTIF' w
   when u.mot_de_passe is null and not exists (select 1 from liens_compte l where l.utilisateur_id = u.id) then 'A_INVITER' else 'DESACTIVE' end`;
 
 const COLONNES = sql`u.id, u.organisation_id, u.role, u.nom, u.prenom, u.fonction, u.telephone, u.courriel, u.actif, u.version, u.derniere_connexion, ${ETAT} as etat,
-  o.nom as organisation_nom, o.type as organisation_type, o.active as organisation_active
+  o.nom as organisation_nom, o.type as organisation_type, o.active as organisation_active, exists (select 1 from seconds_facteurs f where f.utilisateur_id = u.id) as second_facteur
   from utilisateurs u join organisations o on o.id = u.organisation_id`;
 
 export interface FiltreUtilisateurs { q?: string | null; organisation?: number | null; role?: Role | null; etat?: EtatCompte | null }
@@ -70,7 +72,8 @@ export async function changerUtilisateur(trx: Transaction, id: number, u: Nouvel
 
 /** Opens or closes an account; closing ends its sessions. */
 export async function changerActivite(trx: Transaction, id: number, actif: boolean): Promise<void> {
-  await executer(trx, sql`update utilisateurs set actif = ${actif}, version_sessions = version_sessions + ${actif ? 0 : 1} where id = ${id}`);
+  // Opened again, it has six months anew before it counts as unused.
+  await executer(trx, sql`update utilisateurs set actif = ${actif}, version_sessions = version_sessions + ${actif ? 0 : 1}, derniere_connexion = case when ${actif} then null else derniere_connexion end where id = ${id}`);
   if (!actif) await executer(trx, sql`delete from sessions where utilisateur_id = ${id}`);
 }
 

@@ -1,13 +1,15 @@
 /** The administration of accounts. */
 import type { Response } from 'express';
 import type { Contexte } from '../../acces/acteur';
+import { LISTES } from '../../codes/listes';
 import { soumettre } from '../../http/formulaire';
 import { rediriger, rendre } from '../../http/rendu';
 import { idDuChemin, type RouteGardee } from '../../http/routes';
 import type { Dependances } from '../../http/dependances';
 import { RegleEnfreinte } from '../../lib/erreurs';
+import { code, lireFormulaire, obligatoire } from '../../lib/formulaire';
 import { lireOrganisation, listerOrganisationsActives } from '../../organisations/queries';
-import { desactiverUtilisateur, inviter, modifierUtilisateur, reactiverUtilisateur, renouvelerLien, type Emission } from './actions';
+import { desactiverUtilisateur, inviter, modifierUtilisateur, reactiverUtilisateur, renouvelerLien, retirerFacteur, type Emission } from './actions';
 import { lireFiltre, lireModification, lireNouveau } from './form';
 import { pageChoixOrganisation, pageInvitation, pageModifier, pageNouveau, pageUtilisateur, pageUtilisateurs } from './page';
 import { lireUtilisateur, listerUtilisateurs } from './queries';
@@ -106,6 +108,17 @@ export const routes: RouteGardee[] = [
   {
     methode: 'post', chemin: `${BASE}/:id/desactiver`, acte,
     traiter: (req, res, contexte, { horloge }) => agirSur(res, contexte, idDuChemin(req), () => desactiverUtilisateur(contexte, horloge, idDuChemin(req)), 'Le compte est désactivé : ses sessions sont fermées.'),
+  },
+  {
+    methode: 'post', chemin: `${BASE}/:id/second-facteur`, acte,
+    async traiter(req, res, contexte) {
+      const id = idDuChemin(req);
+      const lu = lireFormulaire({ raison: obligatoire(code(LISTES.RAISONS_SECOND_FACTEUR), 'Dites pourquoi vous retirez ce second facteur.') }, req.body, contexte);
+      await agirSur(res, contexte, id, async () => {
+        if (!lu.ok) throw new RegleEnfreinte(lu.erreurs);
+        await retirerFacteur(contexte, id, lu.valeur.raison);
+      }, 'Le second facteur est retiré et ses sessions sont fermées : le compte en choisira un autre à sa prochaine connexion.');
+    },
   },
   {
     methode: 'post', chemin: `${BASE}/:id/reactiver`, acte,

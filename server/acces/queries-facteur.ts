@@ -1,0 +1,71 @@
+/** The second factor of an account. The secret leaves this file only to be checked. */
+import type { Base } from '../lib/db';
+import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import type { Transaction } from '../lib/ecriture';
+
+export interface SecondFacteur { secret: string; dernier_pas: number; pose_le: string }
+
+export const chercherSecondFacteur = (base: Pick<Base, 'raw'>, utilisateurId: number): Promise<SecondFacteur | null> =>
+  chercherLigne<SecondFacteur>(base, sql`select secret, dernier_pas, pose_le from seconds_facteurs where utilisateur_id = ${utilisateurId}`);
+
+export const estDispense = async (base: Pick<Base, 'raw'>, utilisateurId: number): Promise<boolean> =>
+  (await chercherLigne<{ dispense: boolean }>(base, sql`select dispense_second_facteur as dispense from utilisateurs where id = ${utilisateurId}`))?.dispense ?? false;
+
+/** Takes a code for good: false when it, or a later one, was taken meanwhile. */
+export const prendrePas = async (trx: Transaction, utilisateurId: number, pas: number): Promise<boolean> =>
+  (await executer(trx, sql`update seconds_facteurs set dernier_pas = ${pas} where utilisateur_id = ${utilisateurId} and dernier_pas < ${pas}`)) > 0;
+
+export const prendreCodeDeSecours = async (trx: Transaction, utilisateurId: number, empreinte: string, maintenant: string): Promise<boolean> =>
+  (await executer(trx, sql`update codes_secours set utilise_le = ${maintenant} where utilisateur_id = ${utilisateurId} and empreinte = ${empreinte} and utilise_le is null`)) > 0;
+
+export const compterCodesRestants = async (base: Pick<Base, 'raw'>, utilisateurId: number): Promise<number> =>
+  (await chercherLigne<{ n: number }>(base, sql`select count(*) as n from codes_secours where utilisateur_id = ${utilisateurId} and utilise_le is null`))!.n;
+
+export async function poserCodes(trx: Transaction, utilisateurId: number, empreintes: readonly string[]): Promise<void> {
+  await executer(trx, sql`delete from codes_secours where utilisateur_id = ${utilisateurId}`);
+  await trx('codes_secours').insert(empreintes.map((empreinte) => ({ utilisateur_id: utilisateurId, empreinte })));
+}
+
+export async function poserSecondFacteur(trx: Transaction, utilisateurId: number, { secret, pas, maintenant }: { secret: string; pas: number; maintenant: string }): Promise<void> {
+  await executer(trx, sql`delete from seconds_facteurs where utilisateur_id = ${utilisateurId}`);
+  await executer(trx, sql`insert into seconds_facteurs (utilisateur_id, secret, dernier_pas, pose_le) values (${utilisateurId}, ${secret}, ${pas}, ${maintenant})`);
+}
+
+/** The account chooses another at its next log-in; its sessions end. */
+export async function retirerSecondFacteur(trx: Transaction, utilisateurId: number): Promise<boolean> {
+  await executer(trx, sql`delete from codes_secours where utilisateur_id = ${utilisateurId}`);
+  const retire = (await executer(trx, sql`delete from seconds_facteurs where utilisateur_id = ${utilisateurId}`)) > 0;
+  await executer(trx, sql`update utilisateurs set version_sessions = version_sessions + 1 where id = ${utilisateurId}`);
+  await executer(trx, sql`delete from sessions where utilisateur_id = ${utilisateurId}`);
+  return retire;
+}
+
+// ---- Sessions
+
+/** `debut`, `vu`: instants. */
+export interface SessionOuverte { sid: string; debut: string; vu: string; appareil: string | null }
+
+/** Open sessions of an account, the latest first. */
+export const listerSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, maintenant: string): Promise<SessionOuverte[]> => lignes<SessionOuverte>(base, sql`
+  select sid, to_timestamp((donnees ->> 'debut')::double precision / 1000) as debut, to_timestamp((donnees ->> 'vu')::double precision / 1000) as vu, donnees ->> 'appareil' as appareil
+  from sessions where utilisateur_id = ${utilisateurId} and expire_le > ${maintenant} order by 3 desc nulls last, sid`);
+
+/** Ends every session of an account but that one. */
+export const fermerAutresSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, saufSid: string): Promise<number> =>
+  executer(base as Base, sql`delete from sessions where utilisateur_id = ${utilisateurId} and sid <> ${saufSid}`);
+
+/** What the log-in says: the last one before this, and the failures since. */
+export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number }> => ({
+  derniere: (await chercherLigne<{ d: string | null }>(base, sql`select derniere_connexion as d from utilisateurs where id = ${utilisateurId}`))?.d ?? null,
+  echecs: (await chercherLigne<{ n: number }>(base, sql`select count(*) as n from echecs_connexion where courriel = ${courriel}`))!.n,
+});
+
+/** Accounts that nobody has used for so long: closed, for their owner to ask for them again. Those never used wait for their link to lapse. */
+export const listerInutilises = (base: Pick<Base, 'raw'>, avant: string): Promise<{ id: number }[]> => lignes<{ id: number }>(base, sql`
+  select u.id from utilisateurs u where u.actif and not u.dispense_second_facteur and u.derniere_connexion < ${avant}
+    and (u.role <> 'ADMINISTRATEUR' or exists (select 1 from utilisateurs x where x.role = 'ADMINISTRATEUR' and x.actif and x.id <> u.id and x.derniere_connexion >= ${avant}))`);
+
+export async function fermerCompte(trx: Transaction, id: number): Promise<void> {
+  await executer(trx, sql`update utilisateurs set actif = false, version_sessions = version_sessions + 1 where id = ${id}`);
+  await executer(trx, sql`delete from sessions where utilisateur_id = ${id}`);
+}

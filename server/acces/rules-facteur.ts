@@ -1,0 +1,39 @@
+/** The second factor: who needs it, what a code looks like, what the authenticator must say. Pure but for the draw of secrets. */
+import { createHash, randomBytes } from 'node:crypto';
+import { generateSecret, generateURI, verifySync } from 'otplib';
+import type { Role } from './acteur';
+
+/** Whoever sees names, or opens accounts for those who do (design/security.md). */
+const AVEC_SECOND_FACTEUR: readonly Role[] = ['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE', 'DPO', 'ADMINISTRATEUR'];
+export const demandeSecondFacteur = (role: string, dispense: boolean): boolean => !dispense && (AVEC_SECOND_FACTEUR as readonly string[]).includes(role);
+
+/** From the password to the code: longer, and the password is asked again. */
+export const MINUTES_POUR_LE_CODE = 10;
+export const NOMBRE_DE_CODES = 10;
+
+export const nouveauSecret = (): string => generateSecret();
+/** What the QR code says to the authenticator. */
+export const adresseOtp = (secret: string, courriel: string): string => generateURI({ issuer: 'Passerelle', label: courriel, secret });
+/** By groups of four, for those who type it. */
+export const secretLisible = (secret: string): string => secret.replace(/(.{4})(?=.)/g, '$1 ');
+
+const CODE = /^\d{6}$/;
+export const epurer = (saisi: string): string => saisi.replace(/[\s-]/g, '').toUpperCase();
+
+/** The step of a right code (one half-minute of tolerance either way), newer than the last one taken; null for any other. */
+export function pasDuCode(secret: string, saisi: string, maintenant: number, dernierPas: number): number | null {
+  const token = epurer(saisi);
+  if (!CODE.test(token)) return null;
+  const lu = verifySync({ secret, token, epoch: Math.floor(maintenant / 1000), epochTolerance: 30 }) as { valid: boolean; timeStep?: number };
+  return lu.valid && lu.timeStep !== undefined && lu.timeStep > dernierPas ? lu.timeStep : null;
+}
+
+// No letter or digit that is mistaken for another.
+const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+/** Ten groups of letters and digits: « ABCDE-FGHJK », some 49 bits each. */
+export const nouveauxCodes = (): string[] => Array.from({ length: NOMBRE_DE_CODES }, () => {
+  const lettres = Array.from({ length: 10 }, () => { let n: number; do { [n] = randomBytes(1) as unknown as [number]; } while (n >= 240); return ALPHABET[n % 30]!; }).join('');
+  return `${lettres.slice(0, 5)}-${lettres.slice(5)}`;
+});
+export const empreinteDuCode = (saisi: string): string => createHash('sha256').update(epurer(saisi)).digest('hex');
+export const estCodeDeSecours = (saisi: string): boolean => /^[A-Z0-9]{10}$/.test(epurer(saisi));
