@@ -28,6 +28,7 @@ import * as enquete from './027-creer-l-enquete';
 import * as bilanEnvois from './028-creer-les-envois-de-bilan';
 import * as releve from './029-relever-les-demandes';
 import * as accompagnes from './030-indexer-les-accompagnes';
+import * as sauvegardes from './031-creer-les-sauvegardes';
 import * as conservation from './032-conserver-et-effacer';
 import * as sceaux from './033-sceller-le-journal';
 import * as secondFacteur from './034-creer-le-second-facteur';
@@ -62,6 +63,7 @@ const migrations: Record<string, Knex.Migration> = {
   '028-creer-les-envois-de-bilan': bilanEnvois,
   '029-relever-les-demandes': releve,
   '030-indexer-les-accompagnes': accompagnes,
+  '031-creer-les-sauvegardes': sauvegardes,
   '032-conserver-et-effacer': conservation,
   '033-sceller-le-journal': sceaux,
   '034-creer-le-second-facteur': secondFacteur,

@@ -10,6 +10,10 @@ export interface Config {
   /** Public address, for the links in mails; no trailing slash. */
   url: string;
   smtpUrl: string | undefined;
+  /** Folder of the nightly backups; undefined: none is made. */
+  sauvegardes: string | undefined;
+  /** Passphrase of the backups, 16 characters or more. */
+  cleSauvegarde: string | undefined;
   sessionSecret: string | undefined;
   /** Name shown for the operator (« Pôle emploi », « France Travail »). */
   nomOperateur: string;
@@ -24,6 +28,8 @@ export interface Config {
   cacheDesVues: boolean;
 }
 
+const CLE_SAUVEGARDE_MIN = 16;
+
 /** A setting that cannot be used: its message is shown as it is, and the program stops. */
 export class ReglageIncorrect extends Error {}
 
@@ -37,6 +43,9 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new ReglageIncorrect(`PLIE_URL vaut « ${url} » : donnez l'adresse publique complète, par exemple https://plie.exemple.fr.`);
   const databaseUrl = env.DATABASE_URL || undefined;
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ReglageIncorrect('DATABASE_URL doit commencer par postgres:// (ou être vide pour la base embarquée).');
+  const cleSauvegarde = env.PLIE_CLE_SAUVEGARDE || undefined;
+  if (cleSauvegarde && [...cleSauvegarde].length < CLE_SAUVEGARDE_MIN) throw new ReglageIncorrect(`PLIE_CLE_SAUVEGARDE est trop courte : donnez-lui au moins ${CLE_SAUVEGARDE_MIN} caractères, tirés au hasard.`);
+  if (env.PLIE_SAUVEGARDES && !cleSauvegarde) throw new ReglageIncorrect('PLIE_SAUVEGARDES demande une sauvegarde chaque nuit, mais PLIE_CLE_SAUVEGARDE manque : donnez la clé qui les chiffre.');
   return {
     production,
     port,
@@ -44,6 +53,8 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     donnees: path.resolve(env.PLIE_DONNEES ?? './donnees'),
     url: url.replace(/\/+$/, ''),
     smtpUrl: env.SMTP_URL || undefined,
+    sauvegardes: env.PLIE_SAUVEGARDES ? path.resolve(env.PLIE_SAUVEGARDES) : undefined,
+    cleSauvegarde,
     sessionSecret: env.SESSION_SECRET || undefined,
     nomOperateur: env.PLIE_OPERATEUR || 'Pôle emploi',
     editeur: env.PLIE_EDITEUR || undefined,

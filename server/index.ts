@@ -18,6 +18,7 @@ import { purgerImportations } from './importation/actions';
 import { veillerAuxRappels } from './rappels/veille';
 import { purgerEnvois } from './echanges/actions-envoi';
 import { veiller } from './reprise/travaux';
+import { veillerAuxSauvegardes } from './sauvegardes/veille';
 
 const CINQ_MINUTES = 5 * 60_000;
 /** Time given to the requests under way when the process is asked to stop. */
@@ -44,6 +45,8 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
   const conservation = veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
   const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
+  const { sauvegardes: dossier, cleSauvegarde: cle } = config;
+  const sauvegardes = dossier && cle ? veillerAuxSauvegardes({ base: connexion.base, horloge: horlogeSysteme, logger, dossier, cle }) : null;
   const adresse = serveur.address();
   return {
     port: typeof adresse === 'object' && adresse ? adresse.port : config.port,
@@ -53,7 +56,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       const fini = new Promise((resolve) => serveur.close(resolve));
       serveur.closeIdleConnections();
       const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
-      await rappels.arreter();
+      await Promise.all([rappels.arreter(), sauvegardes?.arreter()]);
       await fini;
       await conservation.arreter();
       await journal.arreter();

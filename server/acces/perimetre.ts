@@ -173,7 +173,7 @@ export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
 }
 
 /** Domains (the first word of an act) of settings and accounts. */
-export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code'];
+export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code', 'sauvegarde'];
 
 /**
  * PLIEs whose retention the actor sees to: the PLIE's own team and data-protection officer, and the nightly task. `colonne` is the SQL

@@ -1,6 +1,7 @@
 /** The overview of the administration: what is set, what is missing, what to do next. */
 import { formaterDate, joursEntre, type DateCivile } from '../lib/dates';
 import { accorder, formaterNombre } from '../lib/texte';
+import type { EtatSauvegardes } from '../sauvegardes/rules';
 import type { AFaire, Comptes, Manque } from './queries';
 
 /** Beyond that, a group shows its first names and a link to the list. */
@@ -29,7 +30,7 @@ const MANQUES: Record<Manque, Rubrique> = {
 
 const ICONES = { retard: 'retard', du: 'horloge', '': 'fleche' } as const;
 
-export function pageAdministration(comptes: Comptes, manques: AFaire[], jour: DateCivile, embarquee: boolean) {
+export function pageAdministration({ comptes, manques, jour, embarquee, sauvegardes }: { comptes: Comptes; manques: AFaire[]; jour: DateCivile; embarquee: boolean; sauvegardes: EtatSauvegardes }) {
   const groupes = (Object.entries(MANQUES) as [Manque, Rubrique][]).flatMap(([code, r]) => {
     const siens = manques.filter((m) => m.manque === code);
     if (!siens.length) return [];
@@ -49,7 +50,7 @@ export function pageAdministration(comptes: Comptes, manques: AFaire[], jour: Da
       { nombre: formaterNombre(comptes.conventions), nom: comptes.conventions > 1 ? 'conventions en cours' : 'convention en cours', adresse: '/administration/conventions?etat=EN_COURS' },
       { nombre: formaterNombre(comptes.utilisateurs), nom: comptes.utilisateurs > 1 ? 'comptes actifs' : 'compte actif', adresse: '/administration/utilisateurs?etat=ACTIF' },
     ],
-    embarquee,
+    embarquee, sauvegardes: { ...sauvegardes, icone: sauvegardes.ton === 'fait' ? 'check' : 'alerte' },
   };
 }
 

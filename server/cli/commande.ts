@@ -17,6 +17,8 @@ export interface Outils {
   dire: (texte: string) => void;
   /** « faire(42) » draws the bar on a terminal, nothing elsewhere. */
   avancer: (titre: string) => (pourcent: number) => void;
+  /** Asks on the terminal; null without one. */
+  demander: ((question: string) => Promise<string>) | null;
 }
 
 export interface Commande {
@@ -38,4 +40,16 @@ export class MauvaisUsage extends Error {}
 export function exiger(valeur: string | boolean | undefined, option: string): string {
   if (typeof valeur !== 'string' || !valeur.trim()) throw new MauvaisUsage(`Il manque --${option}.`);
   return valeur.trim();
+}
+
+/** The one file of the command line, or MauvaisUsage. */
+export function fichierSeul(arguments_: readonly string[]): string {
+  if (arguments_.length !== 1 || !arguments_[0]) throw new MauvaisUsage(arguments_.length ? 'Donnez un seul fichier.' : 'Il manque le fichier.');
+  return arguments_[0];
+}
+
+/** The passphrase of the backups, or Refus. It is never on the command line, which every program of the machine can read. */
+export function exigerCle({ cleSauvegarde }: Config): string {
+  if (!cleSauvegarde) throw new Refus('PLIE_CLE_SAUVEGARDE manque : donnez dans l\'environnement la clé des sauvegardes (16 caractères au moins).');
+  return cleSauvegarde;
 }

@@ -1,10 +1,13 @@
 /** `npm run plie -- <command>`: finds the command, gives it its tools, turns its errors into exit codes. */
+import { createInterface } from 'node:readline/promises';
 import { contexteSysteme } from '../acces/acteur';
 import { lireConfig, ReglageIncorrect } from '../config';
 import { aujourdhui, horlogeSysteme } from '../lib/dates';
 import { migrer, ouvrirBase, type Connexion } from '../lib/db';
 import { DossierOccupe } from '../lib/db/folder-lock';
+import { DepotImpossible } from '../lib/depot';
 import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
+import { SauvegardeRefusee } from '../sauvegardes/coffre';
 import { MauvaisUsage, Refus, type Commande, type Outils } from './commande';
 import { commande as commandeBilan } from './bilan';
 import { commande as commandeConservation } from './conservation';
@@ -13,13 +16,15 @@ import { commande as commandeDemo } from './demo';
 import { commande as commandeJournal } from './journal';
 import { commande as commandeMigrer } from './migrer';
 import { commande as commandeOrganisation } from './organisation';
+import { commande as commandeRestauration } from './restauration';
+import { commande as commandeSauvegarde } from './sauvegarde';
 import { commande as commandeTableau } from './tableau';
 import { commande as commandeUtilisateur } from './utilisateur';
 import { commande as commandeReprise } from './reprise';
 
-const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeConservation, commandeJournal];
+const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeConservation, commandeJournal, commandeSauvegarde, commandeRestauration];
 
-const REFUS = [Refus, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
+const REFUS = [Refus, SauvegardeRefusee, DepotImpossible, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
 
 function barre(titre: string): (pourcent: number) => void {
   if (!process.stderr.isTTY) return () => {};
@@ -27,6 +32,13 @@ function barre(titre: string): (pourcent: number) => void {
     const pleins = Math.round(pourcent / 4);
     process.stderr.write(`\r${titre} [${'█'.repeat(pleins)}${'░'.repeat(25 - pleins)}] ${String(Math.round(pourcent)).padStart(3)} %${pourcent >= 100 ? '\n' : ''}`);
   };
+}
+
+async function demander(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl+D: no answer.
+  const fermeture = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  try { return await Promise.race([terminal.question(question), fermeture]); } finally { terminal.close(); }
 }
 
 const sommaire = () => `Usage : npm run plie -- <commande> [options]\n\n${COMMANDES.map((c) => `  ${c.nom.padEnd(14)} ${c.resume}`).join('\n')}\n\nL'aide d'une commande : npm run plie -- <commande> --help\n`;
@@ -64,6 +76,7 @@ export async function executer(args: string[]): Promise<number> {
       sortir: (texte) => void process.stdout.write(`${texte}\n`),
       dire: (texte) => void process.stderr.write(`${texte}\n`),
       avancer: barre,
+      demander: process.stdin.isTTY && process.stderr.isTTY ? demander : null,
     };
     await commande.executer(reste, outils);
     return 0;

@@ -1,14 +1,13 @@
 /** `tableau`: the file of a month, as the screen gives it. It does not say that it was sent. */
-import fs from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chercherPlie } from '../../reports/tableau-de-suivi/queries';
-import { preparerFichier, type Fichier } from '../echanges/actions';
+import { preparerFichier } from '../echanges/actions';
 import { lireMoisDuPlie } from '../echanges/actions-mois';
 import { listerConventionsDuPlie } from '../echanges/queries';
 import { deMois } from '../echanges/rules';
 import { etatDeLEnvoi, phraseConvention } from '../echanges/rules-convention';
 import { chercherMois, dansMinutes, formaterMois, horlogeSysteme, moisDe } from '../lib/dates';
+import { deposer } from '../lib/depot';
 import { accorder } from '../lib/texte';
 import { exiger, MauvaisUsage, Refus, type Commande } from './commande';
 
@@ -45,23 +44,10 @@ export const commande: Commande = {
     const empechement = phraseConvention(etatDeLEnvoi(await listerConventionsDuPlie(contexte, plie.id), mois, contexte.jour));
     if (empechement) dire(`Attention. ${empechement}`);
     const lu = await lireMoisDuPlie(contexte, plie.id, mois);
-    await deposer(sortie, await preparerFichier(contexte, plie.id, lu, { maintenant: dansMinutes(horlogeSysteme, 0), motDePasse }));
+    const fichier = await preparerFichier(contexte, plie.id, lu, { maintenant: dansMinutes(horlogeSysteme, 0), motDePasse });
+    await deposer(sortie, (flux) => fichier.ecrire(flux));
     const { ORIENTATIONS, ETAPES, ABSENCES, CORRECTIONS } = lu.contenu.feuilles;
     dire(`${plie.nom}, ${formaterMois(mois)}${lu.suivi?.valide_le ? ', tel que validé' : ''} : ${accorder(ORIENTATIONS.length, 'orientation')}, ${accorder(ETAPES.length, 'étape')}, ${accorder(ABSENCES.length, 'absence')}, ${accorder(CORRECTIONS.length, 'correction')}.`);
     sortir(sortie);
   },
 };
-
-/** Under another name until it is whole: a file that bears its name is never half a table. */
-async function deposer(sortie: string, fichier: Fichier): Promise<void> {
-  const provisoire = path.join(path.dirname(sortie), `.${path.basename(sortie)}.${process.pid}.partiel`);
-  try {
-    await fichier.ecrire(fs.createWriteStream(provisoire));
-    fs.renameSync(provisoire, sortie);
-  } catch (erreur) {
-    fs.rmSync(provisoire, { force: true });
-    const { code } = erreur as NodeJS.ErrnoException;
-    if (code && ['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ENOSPC', 'EROFS', 'EPERM'].includes(code)) throw new Refus(`Impossible d'écrire ${sortie} : vérifiez que le dossier existe, qu'il a de la place et que vous pouvez y écrire.`);
-    throw erreur;
-  }
-}

@@ -42,6 +42,8 @@ export const ACTES = {
   'code.retirer': { nature: 'ECRITURE', libelle: "Retrait d'une valeur d'une liste" },
   'code.remettre': { nature: 'ECRITURE', libelle: "Remise d'une valeur dans une liste" },
   'demonstration.remplir': { nature: 'ECRITURE', libelle: 'Remplissage de la démonstration' },
+  'sauvegarde.preparer': { nature: 'EXPORT_NOMINATIF', libelle: 'Sauvegarde de toute la base' },
+  'sauvegarde.restaurer': { nature: 'ECRITURE', libelle: "Restauration d'une sauvegarde" },
   'personne.consulter': { nature: 'CONSULTATION', libelle: "Ouverture de la fiche d'une personne" },
   'personne.rechercher': { nature: 'RECHERCHE', libelle: "Recherche d'une personne avant de la créer" },
   'personne.modifier': { nature: 'ECRITURE', libelle: "Modification d'une personne" },

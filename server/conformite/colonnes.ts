@@ -152,6 +152,9 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   rappels: technique('utilisateur_id jour etat paliers tentatives reprendre_le envoye_le'),
   rappels_passages: technique('jour commence_le fini_le'),
 
+  // The backup of each night.
+  sauvegardes: technique('jour etat commence_le tentatives reprendre_le raison fichier octets lignes faite_le verifiee_le'),
+
   // What each agent finds again: gone with the person, after a week, or with the account.
   personnes_recentes: { ...technique('utilisateur_id plie_id'), ...identite('INTERNE', 'personne_id instant') },
   brouillons: { ...technique('cle utilisateur_id organisation_id formulaire instant'), ...identite('INTERNE', 'libelle'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },

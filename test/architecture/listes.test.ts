@@ -31,7 +31,7 @@ const COLONNES: Record<string, NomDeListe> = {
 /** Those of the monthly table, whose lists are the file's own. */
 const DU_TABLEAU: Record<string, readonly { code: string }[]> = { 'dossiers_pe.situation': SITUATIONS, 'taches_pe.action': ACTIONS };
 /** Codes that only the code reads: no list of choices is shown for them. */
-const INTERNES = ['classeurs_retour.etat', 'codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'rappels.etat', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sorties.origine', 'suivis_emploi.nature', 'tableau_lignes.feuille', 'taches_pe.etat'];
+const INTERNES = ['classeurs_retour.etat', 'codes.liste', 'importations.etat', 'journal_lignes.operation', 'organisations.type', 'orientations.origine', 'personnes.origine', 'rappels.etat', 'reprises.etat', 'retours_pe.etat', 'retours_pe.origine', 'sauvegardes.etat', 'sauvegardes.raison', 'sorties.origine', 'suivis_emploi.nature', 'tableau_lignes.feuille', 'taches_pe.etat'];
 
 test('chaque liste fermée est celle de la contrainte, ni plus ni moins', async () => {
   const essai = await creerBaseDeTest();

@@ -24,7 +24,7 @@ afterAll(() => essai.fermer());
 
 const lancer = (commande: Commande, ligne: string): Promise<void> => {
   const args = [...ligne.matchAll(/"([^"]*)"|(\S+)/g)].map(([, cite, mot]) => cite ?? mot!);
-  const outils: Outils = { config: lireConfig({ PLIE_URL: 'https://plie.exemple.test/' }), ouvrir: async () => contexte, sortir: (t) => void sortie.push(t), dire: () => {}, avancer: () => () => {}, fermer: async () => {} };
+  const outils: Outils = { config: lireConfig({ PLIE_URL: 'https://plie.exemple.test/' }), ouvrir: async () => contexte, sortir: (t) => void sortie.push(t), dire: () => {}, avancer: () => () => {}, demander: null, fermer: async () => {} };
   return commande.executer(['ajouter', ...args], outils);
 };
 const compter = async (table: string) => (await essai.base(table)).length;

@@ -49,7 +49,7 @@ async function empreintes({ base }: Contexte): Promise<string[]> {
 /** The command's tools, on a database already open. */
 function outils(contexte: Contexte): { outils: Outils; sortie: string[] } {
   const sortie: string[] = [];
-  return { sortie, outils: { config: lireConfig({}), ouvrir: async () => contexte, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {} } };
+  return { sortie, outils: { config: lireConfig({}), ouvrir: async () => contexte, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {}, demander: null } };
 }
 
 test('la commande écrit les comptes en JSON, donne deux fois la même région pour un jour, et refuse la base qu\'elle a remplie', async () => {

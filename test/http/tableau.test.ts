@@ -7,6 +7,7 @@ import request from 'supertest';
 import { ecrire } from '../../server/lib/ecriture';
 import { dechiffrer } from '../../server/lib/classeur/chiffrer';
 import { lireConfig } from '../../server/config';
+import { DepotImpossible } from '../../server/lib/depot';
 import { commande } from '../../server/cli/tableau';
 import { executer } from '../../server/cli';
 import { MauvaisUsage, Refus } from '../../server/cli/commande';
@@ -119,7 +120,7 @@ describe('la commande tableau', () => {
   afterAll(() => fs.rmSync(dossier, { recursive: true }));
   const lancer = async (...args: string[]) => {
     const sorties: string[] = [];
-    await commande.executer(args, { config: lireConfig({}), ouvrir: async () => essai.contexte, fermer: async () => {}, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {} });
+    await commande.executer(args, { config: lireConfig({}), ouvrir: async () => essai.contexte, fermer: async () => {}, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {}, demander: null });
     return sorties;
   };
 
@@ -137,8 +138,8 @@ describe('la commande tableau', () => {
     const sortie = path.join(dossier, 'refus.xlsx');
     await expect(lancer('--plie', 'INCONNU', '--mois', '2025-05', '--sortie', sortie)).rejects.toBeInstanceOf(Refus);
     await expect(lancer('--plie', plie.code, '--mois', '2025-07', '--sortie', sortie)).rejects.toBeInstanceOf(Refus);
-    await expect(lancer('--plie', plie.code, '--mois', '2025-05', '--sortie', path.join(dossier, 'absent', 'x.xlsx'))).rejects.toBeInstanceOf(Refus);
-    await expect(lancer('--plie', plie.code, '--mois', '2025-05', '--sortie', dossier)).rejects.toBeInstanceOf(Refus);
+    await expect(lancer('--plie', plie.code, '--mois', '2025-05', '--sortie', path.join(dossier, 'absent', 'x.xlsx'))).rejects.toBeInstanceOf(DepotImpossible);
+    await expect(lancer('--plie', plie.code, '--mois', '2025-05', '--sortie', dossier)).rejects.toBeInstanceOf(DepotImpossible);
     await expect(lancer('--plie', plie.code, '--mois', '05/2025', '--sortie', sortie)).rejects.toBeInstanceOf(MauvaisUsage);
     expect(fs.readdirSync(dossier)).toEqual(['mai.xlsx']);
     expect(fs.readdirSync(os.tmpdir()).filter((f) => f.endsWith('.partiel'))).toEqual([]);

@@ -20,7 +20,7 @@ import { classeurEnMemoire } from '../../server/lib/classeur/ecrire';
 /** Runs the command on the test's database; gives what it prints. */
 export async function executerBilan(essai: Essai, ...args: string[]): Promise<string> {
   const sorties: string[] = [];
-  const outils: Outils = { config: lireConfig({ PORT: '0' }), ouvrir: async () => essai.contexte, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {}, fermer: async () => {} };
+  const outils: Outils = { config: lireConfig({ PORT: '0' }), ouvrir: async () => essai.contexte, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {}, demander: null, fermer: async () => {} };
   await commande.executer(args, outils);
   return sorties.join('\n');
 }

@@ -82,3 +82,14 @@ export async function migrationsEnAttente(base: Base): Promise<string[]> {
   const [, attente] = (await base.migrate.list({ migrationSource, tableName: 'migrations' })) as [unknown[], string[]];
   return attente;
 }
+
+/** Names of all the migrations of this version, in order. */
+export const listerMigrations = (): Promise<string[]> => migrationSource.getMigrations([]);
+
+/** Runs these migrations in the transaction of the caller, in their order: all or nothing, with what the caller does around. */
+export async function jouerMigrations(trx: Base, noms: readonly string[]): Promise<void> {
+  for (const nom of (await listerMigrations()).filter((connue) => noms.includes(connue))) {
+    await (await migrationSource.getMigration(nom)).up(trx);
+    await trx('migrations').insert({ name: nom, batch: 1, migration_time: trx.fn.now() });
+  }
+}

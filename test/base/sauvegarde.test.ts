@@ -1,0 +1,162 @@
+/** Backup and restore: the same world on the other engine and back, what is undone, an older schema, failures half-way. */
+import request from 'supertest';
+import { createApp } from '../../server/app';
+import { contexteSysteme } from '../../server/acces/acteur';
+import { lireConfig } from '../../server/config';
+import { sceller, verifierJournal } from '../../server/administration/journal/actions';
+import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
+import { migrationSource } from '../../migrations';
+import type { Base, Connexion } from '../../server/lib/db';
+import { listerMigrations } from '../../server/lib/db';
+import { dateCivile, horlogeFixe } from '../../server/lib/dates';
+import { ecrire } from '../../server/lib/ecriture';
+import { creerLogger } from '../../server/lib/logger';
+import { sauvegarder } from '../../server/sauvegardes/actions';
+import { annoncer, restaurer } from '../../server/sauvegardes/actions-restaurer';
+import { lireMigrations } from '../../server/sauvegardes/queries-schema';
+import { fabriquer, MOT_DE_PASSE } from '../fabriques';
+import { envoyer } from '../outils/application';
+import { creerBaseDeTest } from '../outils/moteur';
+import { creerMonde, JOUR, type Monde } from '../outils/monde';
+import { AUTEUR, CLE, compterTout, creerDossier, decrireSchema, lire, ouvrirEmbarquee, remettre } from '../outils/sauvegarde';
+
+const { chemin, ranger } = creerDossier();
+const ouvertes: Connexion[] = [];
+let monde: Monde;
+const base = () => monde.essai.contexte.base;
+
+async function vierge(ouverture: Promise<Connexion>): Promise<Base> {
+  const connexion = await ouverture;
+  ouvertes.push(connexion);
+  return connexion.base;
+}
+
+beforeAll(async () => {
+  monde = await creerMonde();
+  const { ici, essai: { fabriques: f } } = monde;
+  // All that a text may hold, an empty one beside an absent one, JSON's null beside SQL's, bytes, an instant to the microsecond.
+  await f.unePersonne({ plie_id: ici.plieId, nom: `O'Brian, "la\\ (Grande)"\n\t{é, œ, 漢, 🌻} $1 ?`, prenom: '\\N', adresse: '', freins: ['TRANSPORT', 'FINANCIER'] });
+  await base()('formulaires').insert({ cle: '00000000-0000-4000-8000-000000000001', resultat: 'null', cree_le: '2025-03-30T00:59:59.123456Z' });
+}, 120_000);
+afterAll(async () => {
+  for (const connexion of ouvertes) await connexion.fermer();
+  await monde.essai.fermer();
+  ranger();
+});
+
+/** What is read of the world: annexe 1, and a file and a dashboard as their reader sees them. */
+async function regarder(connectee: Base) {
+  const contexte = contexteSysteme(connectee, dateCivile(JOUR), 'essai');
+  const bilan = JSON.stringify(await etablirBilan(contexte, { annee: 2025, territoire: { type: 'PERIMETRE' } }));
+  const connexion: Connexion = { base: connectee, moteur: 'postgresql', copier: null, fermer: async () => {} };
+  const app = createApp({ config: lireConfig({ PORT: '0' }), connexion, horloge: horlogeFixe(JOUR), logger: creerLogger('silent'), demonstration: false });
+  const visiteur = request.agent(app);
+  await envoyer(visiteur, '/connexion', '/connexion', { courriel: monde.ici.utilisateurs.ANIMATION.courriel, mot_de_passe: MOT_DE_PASSE }).expect(303);
+  const page = async (adresse: string) => (await visiteur.get(adresse).expect(200)).text.replace(/(nonce|value|content)="[^"]{20,}"/g, '');
+  return { bilan, fiche: await page(`/personnes/${monde.ici.personneId}`), mois: await page('/bilan?annee=2025'), orientations: await page('/orientations') };
+}
+
+test('d\'un moteur à l\'autre et retour : mêmes sommes pour chaque table, mêmes pages, mêmes chiffres, et l\'on continue d\'écrire', async () => {
+  const depart = await regarder(base());
+  await sceller(base(), []);
+  const un = await sauvegarder(monde.essai.contexte, chemin('un.plie'), CLE);
+  const lu = await lire(chemin('un.plie'));
+  expect({ tables: lu.sommes.size, lignes: lu.lignes, octets: lu.octets }).toEqual(un);
+  expect(un.tables).toBe(Object.keys(await compterTout(base())).length - 4);
+
+  const autre = await vierge(ouvrirEmbarquee());
+  await remettre(autre, chemin('un.plie'));
+  expect(await autre('sessions')).toEqual([]);
+  expect(await regarder(autre)).toEqual(depart);
+  expect(await autre('journal_actes').orderBy('id', 'desc').limit(5).select('action')).toContainEqual({ action: 'sauvegarde.restaurer' });
+
+  await sauvegarder(contexteSysteme(autre, dateCivile(JOUR), 'essai'), chemin('deux.plie'), CLE);
+  const retour = await vierge(creerBaseDeTest());
+  const relu = await remettre(retour, chemin('deux.plie'));
+  // Since the first backup: the reading of a file, the restore, the backup.
+  const differentes = [...lu.sommes].filter(([table, somme]) => relu.sommes.get(table)!.sha256 !== somme.sha256).map(([table]) => table);
+  expect(differentes.sort()).toEqual(['journal_actes', 'personnes_recentes']);
+  expect(await regarder(retour)).toEqual(depart);
+
+  expect(await verifierJournal(retour, null)).toMatchObject({ segments: 1 });
+  expect(await decrireSchema(retour)).toEqual(await decrireSchema(base()));
+  expect(await lireMigrations(retour)).toEqual(await listerMigrations());
+  const { id: attendu } = await base()('personnes').max<{ id: number }[]>('id as id').then((r) => r[0]!);
+  expect((await fabriquer(contexteSysteme(retour, dateCivile(JOUR), 'essai')).unePersonne({ plie_id: monde.ici.plieId })).id).toBe(attendu + 1);
+  await expect(retour('personnes').update({ nom: 'X' })).rejects.toMatchObject({ code: '42501' });
+  await expect(retour('journal_actes').del()).rejects.toMatchObject({ code: '42501' });
+}, 180_000);
+
+test('ce qui s\'écrit pendant la sauvegarde n\'y est pas ; la restauration dit ce qu\'elle défait, et le défait', async () => {
+  const { contexte, fabriques: f } = monde.essai;
+  const [avant, nombre] = [await monde.empreinte(), (await base()('notes')).length];
+  const ecritures: Promise<unknown>[] = [];
+  await sauvegarder(contexte, chemin('pendant.plie'), CLE, { avancer: () => { if (!ecritures.length) ecritures.push(f.inserer('notes', { plie_id: monde.ici.plieId, personne_id: monde.ici.personneId, auteur_id: monde.ici.utilisateurs.ANIMATION.id, instant: '2025-06-16T08:00:00Z', texte: 'Écrite pendant la sauvegarde' })); } });
+  await Promise.all(ecritures);
+  expect((await base()('notes')).length).toBe(nombre + 1);
+  await ecrire(base(), AUTEUR, 'essai', (trx) => trx('personnes').where({ id: monde.ici.personneId }).update({ commune: 'Ailleurs' }));
+
+  const sauvegarde = await lire(chemin('pendant.plie'));
+  expect(sauvegarde.sommes.get('notes')!.lignes).toBe(nombre);
+  const defait = await annoncer(base(), sauvegarde);
+  expect(defait).toMatchObject({ suite: true, actes: 2, tables: [{ nom: 'notes', lignes: 1 }, { nom: 'personnes', lignes: 1 }] });
+
+  // One more act than was announced: nothing is touched.
+  await ecrire(base(), AUTEUR, 'essai', async () => {});
+  const comptes = await compterTout(base());
+  await expect(restaurer(base(), AUTEUR, sauvegarde, defait, () => {})).rejects.toThrow(/vient d'écrire dans la base/);
+  expect(await compterTout(base())).toEqual(comptes);
+
+  await restaurer(base(), AUTEUR, sauvegarde, await annoncer(base(), sauvegarde), () => {});
+  expect(await monde.empreinte()).toEqual(avant);
+  expect(await base()('sessions')).toEqual([]);
+}, 120_000);
+
+test('une base qui n\'est pas la suite de la sauvegarde est annoncée comme remplacée tout entière', async () => {
+  const autre = await vierge(creerBaseDeTest());
+  const f = fabriquer(contexteSysteme(autre, dateCivile(JOUR), 'essai'));
+  await f.unTerritoireComplet();
+  const actes = (await autre('journal_actes')).length;
+  expect(await annoncer(autre, await lire(chemin('un.plie')))).toMatchObject({ suite: false, actes });
+});
+
+/** A database as an earlier version left it. */
+async function ancienne(derniere: string): Promise<Base> {
+  const vieille = await vierge(creerBaseDeTest());
+  while ((await lireMigrations(vieille)).includes(derniere)) await vieille.migrate.down({ migrationSource, tableName: 'migrations' });
+  return vieille;
+}
+
+test('la sauvegarde d\'une version plus ancienne se restaure, puis passe au schéma d\'aujourd\'hui', async () => {
+  const vieille = await ancienne('027-creer-l-enquete');
+  const contexte = contexteSysteme(vieille, dateCivile(JOUR), 'essai');
+  const f = fabriquer(contexte);
+  const { plie, agence } = await f.unTerritoireComplet();
+  const { personne_id } = await f.uneOrientation({ plie_id: plie.id, agence_id: agence.id });
+  await sauvegarder(contexte, chemin('ancienne.plie'), CLE);
+  const neuve = await vierge(creerBaseDeTest());
+  await remettre(neuve, chemin('ancienne.plie'));
+  expect(await neuve('personnes').select('id')).toEqual([{ id: personne_id }]);
+  expect(await neuve('enquetes')).toEqual([]);
+  expect(await lireMigrations(neuve)).toEqual(await listerMigrations());
+  expect(await decrireSchema(neuve)).toEqual(await decrireSchema(base()));
+}, 120_000);
+
+test('un échec en cours de restauration laisse la base comme elle était', async () => {
+  // A column too many, added by hand to the database that was saved.
+  const modifiee = await vierge(creerBaseDeTest());
+  await modifiee.raw('alter table regions add column ajoutee text');
+  await fabriquer(contexteSysteme(modifiee, dateCivile(JOUR), 'essai')).unTerritoireComplet();
+  await sauvegarder(contexteSysteme(modifiee, dateCivile(JOUR), 'essai'), chemin('modifiee.plie'), CLE);
+  // A key that leads nowhere: it shows at the very end, when the rows are in.
+  const trouee = await vierge(creerBaseDeTest());
+  await trouee.raw('alter table organisations drop constraint organisations_departement_code_fkey');
+  await fabriquer(contexteSysteme(trouee, dateCivile(JOUR), 'essai')).unPlie();
+  await trouee.raw('delete from departements');
+  await sauvegarder(contexteSysteme(trouee, dateCivile(JOUR), 'essai'), chemin('trouee.plie'), CLE);
+
+  const [schema, comptes, empreinte] = [await decrireSchema(base()), await compterTout(base()), await monde.empreinte()];
+  await expect(remettre(base(), chemin('modifiee.plie'))).rejects.toThrow(/La table regions .* schéma a été modifié à la main/);
+  await expect(remettre(base(), chemin('trouee.plie'))).rejects.toThrow(/code 23503, table organisations, contrainte organisations_departement_code_fkey.* Rien n'a été changé/);
+  expect([await decrireSchema(base()), await compterTout(base()), await monde.empreinte()]).toEqual([schema, comptes, empreinte]);
+}, 120_000);
