@@ -195,6 +195,7 @@ export const ACTES = {
   'retour.exporter': { nature: 'EXPORT_NOMINATIF', libelle: 'Téléchargement des réponses de Pôle emploi' },
   'retour.traiter': { nature: 'ECRITURE', libelle: 'Réponse de Pôle emploi traitée' },
   'conservation.effacer': { nature: 'EFFACEMENT', libelle: 'Effacement au terme de la conservation' },
+  'conservation.rejouer': { nature: 'EFFACEMENT', libelle: "Effacements refaits après la restauration d'une sauvegarde" },
   'conservation.certifier': { nature: 'ECRITURE', libelle: 'Certificat de destruction' },
   'conservation.decider': { nature: 'ECRITURE', libelle: 'Politique de conservation décidée' },
   'conservation.suspendre': { nature: 'ECRITURE', libelle: "Suspension de l'effacement d'une personne" },

@@ -7,10 +7,12 @@ import { archiver, certifier, detruireArchives, effacerDossiersRecus, effacerPer
 import { listerCibles, listerPlies, type Cible } from './queries-echeances';
 import { PAR_LOT } from './rules';
 
-const ids = (cibles: readonly Cible[], ...genres: Cible['genre'][]): number[] => cibles.filter((c) => genres.includes(c.genre)).map((c) => c.cible_id);
+export type AEffacer = Pick<Cible, 'genre' | 'cible_id' | 'regle'>;
+
+const ids = (cibles: readonly AEffacer[], ...genres: Cible['genre'][]): number[] => cibles.filter((c) => genres.includes(c.genre)).map((c) => c.cible_id);
 
 /** Erases these, whatever their due date: the night's work, a request of the person, the replay after a restore. */
-export async function effacer(trx: Transaction, plieId: number, cibles: readonly Cible[], jour: DateCivile): Promise<void> {
+export async function effacer(trx: Transaction, plieId: number, cibles: readonly AEffacer[], jour: DateCivile): Promise<void> {
   await archiver(trx, plieId, ids(cibles, 'ARCHIVAGE'), jour);
   await viderOrientations(trx, plieId, ids(cibles, 'ORIENTATION'));
   await effacerPersonnes(trx, plieId, ids(cibles, 'PERSONNE', 'ARCHIVAGE'), jour);

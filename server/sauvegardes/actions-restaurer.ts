@@ -1,13 +1,15 @@
 /** Restoring a backup: read whole and verified first, then put back in one transaction, then read again from the database. */
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { effacer } from '../conservation/actions';
 import { estVide } from '../demonstration/queries';
 import type { Base } from '../lib/db';
-import { consigner, type Auteur } from '../lib/ecriture';
+import { consigner, ecrire, type Auteur } from '../lib/ecriture';
 import type { Avancer } from './actions';
 import { Compteur, lireArchive, type Contenu, type Entete, type Table, type Visite } from './archive';
 import { ouvrirCoffre, SauvegardeRefusee } from './coffre';
 import { lireDefait, type Defait } from './queries';
+import { listerEffacementsARejouer, retenirEffacements } from './queries-effacements';
 import { ecrireLignes, lireLignes } from './queries-lignes';
 import { lireTables, mettreAJour, migrationsInconnues, ouvrirAuxLignes, poserSequences, reconstruire, reglerTransaction, verrouiller, type Executant } from './queries-schema';
 
@@ -45,17 +47,22 @@ export async function annoncer(base: Base, { entete }: SauvegardeLue): Promise<D
   return (await estVide(base)) ? null : lireDefait(base, entete.journal);
 }
 
+/** How many erasures were made again; null when the database had no register that speaks of the backup's persons. */
+export interface Restauree { rejoues: number | null }
+
 /**
  * Replaces what the database holds by the backup: the schema of the backup, its rows as they were (identifiers, journal,
- * numbering), the sum of each table read again from the database, then the migrations since. One transaction: a failure leaves all
- * as it was. Nobody stays logged in. `defait` is what was announced; Throws SauvegardeRefusee when more was written since.
+ * numbering), the sum of each table read again from the database, then the migrations since, then the erasures since. One
+ * transaction: a failure leaves all as it was. Nobody stays logged in. `defait` is what was announced. Throws SauvegardeRefusee,
+ * also when more was written since.
  */
-export async function restaurer(base: Base, auteur: Auteur, sauvegarde: SauvegardeLue, defait: Defait | null, avancer: Avancer): Promise<void> {
+export async function restaurer(base: Base, auteur: Auteur, sauvegarde: SauvegardeLue, defait: Defait | null, avancer: Avancer): Promise<Restauree> {
   try {
-    await base.transaction(async (trx) => {
+    const rejoues = await base.transaction(async (trx) => {
       await reglerTransaction(trx);
       await verrouiller(trx);
       await exigerAnnonce(trx, sauvegarde, defait);
+      if (defait?.suite) await retenirEffacements(trx);
       await reconstruire(trx, sauvegarde.entete.migrations);
       const tables = await exigerMemesColonnes(trx, sauvegarde.entete);
       const refermer = await ouvrirAuxLignes(trx);
@@ -64,12 +71,25 @@ export async function restaurer(base: Base, auteur: Auteur, sauvegarde: Sauvegar
       await refermer();
       await reverifier(trx, tables, sauvegarde, (pourcent) => avancer(60 + pourcent * 0.39));
       await mettreAJour(trx, sauvegarde.entete.migrations);
-      await consigner(trx, auteur, { action: 'sauvegarde.restaurer', details: { sauvegarde: sauvegarde.entete.instant, lignes: sauvegarde.lignes, actes_defaits: defait?.actes ?? 0 } });
+      const effaces = defait?.suite ? await rejouerEffacements(trx, auteur) : null;
+      await consigner(trx, auteur, { action: 'sauvegarde.restaurer', details: { sauvegarde: sauvegarde.entete.instant, lignes: sauvegarde.lignes, actes_defaits: defait?.actes ?? 0, effacements_rejoues: effaces } });
+      return effaces;
     });
+    avancer(100);
+    return { rejoues };
   } catch (erreur) {
     throw expliquer(erreur);
   }
-  avancer(100);
+}
+
+/** Erases again what was erased since the backup (domaine §10), as of the day it was. The next pass of the retention certifies it. */
+async function rejouerEffacements(trx: Base, auteur: Auteur): Promise<number> {
+  let nombre = 0;
+  for (const { plie_id, le, cibles } of await listerEffacementsARejouer(trx)) {
+    await ecrire(trx, auteur, { action: 'conservation.rejouer', plieId: plie_id, details: { effacements: cibles.length } }, (etape) => effacer(etape, plie_id, cibles, le));
+    nombre += cibles.length;
+  }
+  return nombre;
 }
 
 const VERROU_NON_OBTENU = '55P03';

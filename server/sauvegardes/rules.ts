@@ -1,8 +1,8 @@
 /** When a backup is made, what it is called, how long it is kept (domaine §10). Pure. */
 import { ajouterJours, chercherDateIso, formaterInstant, jourDe, type DateCivile } from '../lib/dates';
 
-/** Paris time; an hour that exists every day of the year, when nobody works. */
-export const HEURE_DE_LA_NUIT = 1;
+/** Paris time: once the night's erasures are over (server/conservation/veille.ts), so that the backup does not keep what they took away. */
+export const HEURE_DE_LA_NUIT = 5;
 /** Domaine §10: « A backup is kept 30 days at most ». */
 export const JOURS_GARDES = 30;
 export const HEURES_AVANT_ALERTE = 26;

@@ -184,7 +184,7 @@ describe('les commandes', () => {
 
   test('codes de sortie 0, 1, 2 ; une ligne de chiffres ; ni clé ni nom nulle part ; un refus ne touche à rien', async () => {
     expect(await lancer('restauration', chemin('bonne.plie'))).toBe(0);
-    expect(ecrits.sortie).toMatch(/^\S+bonne\.plie : \d+ tables restaurées, [\d\u202f]+ lignes, 0 acte défait ; relu dans la base, tout est conforme\.\n$/);
+    expect(ecrits.sortie).toMatch(/^\S+bonne\.plie : \d+ tables restaurées, [\d\u202f]+ lignes, 0 acte défait, 0 effacement refait ; relu dans la base, tout est conforme\.\n$/);
     expect(await lancer('sauvegarde', chemin('cli.plie'))).toBe(0);
     expect(ecrits.sortie).toMatch(/^\S+cli\.plie : \d+ tables, [\d\u202f]+ lignes, \S+ Ko\.\n$/);
     const lu = await lire(chemin('cli.plie'));

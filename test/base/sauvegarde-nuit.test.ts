@@ -35,30 +35,30 @@ afterAll(async () => {
   ranger();
 });
 
-test('une seule par nuit, passé une heure du matin, vérifiée par une restauration ; les plus de 30 jours s\'en vont, et rien d\'autre', async () => {
+test('une seule par nuit, passé cinq heures du matin, vérifiée par une restauration ; les plus de 30 jours s\'en vont, et rien d\'autre', async () => {
   expect(await lirePage()).toContain("Aucune sauvegarde n'a encore été faite. La première se fera la nuit prochaine.");
-  // 00:59 in Paris.
-  expect(await passerLaNuit(gardien('2025-06-15T22:59:00Z'))).toBe('RIEN');
+  // 04:59 in Paris.
+  expect(await passerLaNuit(gardien('2025-06-16T02:59:00Z'))).toBe('RIEN');
   fs.mkdirSync(nuits);
   for (const nom of ['passerelle-2025-05-17-02h00.plie', 'passerelle-2025-05-18-02h00.plie', 'autre-2020-01-01.plie', 'passerelle-2020-01-01.zip']) fs.writeFileSync(`${nuits}/${nom}`, '');
-  const issues = await Promise.all([passerLaNuit(gardien('2025-06-16T00:05:00Z')), passerLaNuit(gardien('2025-06-16T00:05:00Z'))]);
+  const issues = await Promise.all([passerLaNuit(gardien('2025-06-16T03:05:00Z')), passerLaNuit(gardien('2025-06-16T03:05:00Z'))]);
   expect(issues.sort()).toEqual(['FAITE', 'RIEN']);
   // 17 May is 30 days before 16 June, 18 May is 29.
-  expect(fs.readdirSync(nuits).sort()).toEqual(['autre-2020-01-01.plie', 'passerelle-2020-01-01.zip', 'passerelle-2025-05-18-02h00.plie', 'passerelle-2025-06-16-02h05.plie']);
-  const { lignes, octets } = await lire(`${nuits}/passerelle-2025-06-16-02h05.plie`);
-  expect(await nuit()).toMatchObject({ jour: '2025-06-16', etat: 'FAITE', fichier: 'passerelle-2025-06-16-02h05.plie', lignes, octets, tentatives: 1, raison: null });
+  expect(fs.readdirSync(nuits).sort()).toEqual(['autre-2020-01-01.plie', 'passerelle-2020-01-01.zip', 'passerelle-2025-05-18-02h00.plie', 'passerelle-2025-06-16-05h05.plie']);
+  const { lignes, octets } = await lire(`${nuits}/passerelle-2025-06-16-05h05.plie`);
+  expect(await nuit()).toMatchObject({ jour: '2025-06-16', etat: 'FAITE', fichier: 'passerelle-2025-06-16-05h05.plie', lignes, octets, tentatives: 1, raison: null });
   expect(await passerLaNuit(gardien('2025-06-16T10:00:00Z'))).toBe('RIEN');
   expect(journal).toMatch(/sauvegarde faite et vérifiée/);
   expect(journal).not.toMatch(new RegExp(`${MARQUEUR}|${CLE}`));
   // The page is read on 16 June at 13:00.
-  expect(await lirePage()).toContain(`Dernière sauvegarde : le 16/06/2025 à 02:05, ${formaterTaille(octets).replace(/\s/g, ' ')}, vérifiée par une restauration.`);
+  expect(await lirePage()).toContain(`Dernière sauvegarde : le 16/06/2025 à 05:05, ${formaterTaille(octets).replace(/\s/g, ' ')}, vérifiée par une restauration.`);
 }, 120_000);
 
 test('un échec se retente une heure après, trois fois en tout, et se dit à l\'administrateur', async () => {
   const bouche = chemin('bouche');
   fs.writeFileSync(bouche, '');
   const tenter = (heure: string) => passerLaNuit(gardien(`2025-06-17T${heure}:00Z`, { dossier: bouche }));
-  expect([await tenter('01:00'), await tenter('01:59'), await tenter('02:00'), await tenter('03:00'), await tenter('04:00')]).toEqual(['ECHEC', 'RIEN', 'ECHEC', 'ECHEC', 'RIEN']);
+  expect([await tenter('03:00'), await tenter('03:59'), await tenter('04:00'), await tenter('05:00'), await tenter('06:00')]).toEqual(['ECHEC', 'RIEN', 'ECHEC', 'ECHEC', 'RIEN']);
   expect(await nuit()).toMatchObject({ etat: 'ECHEC', raison: 'ECRITURE', fichier: null, tentatives: 3 });
   expect(journal).toMatch(/"raison":"ECRITURE"/);
   expect(await lirePage()).toMatch(/Dernière sauvegarde : le 16\/06\/2025 .* La dernière tentative a échoué : le fichier n'a pas pu être écrit\./);
@@ -94,7 +94,7 @@ test('un processus mort est remplacé ; un serveur qui s\'arrête ne laisse ni f
 }, 60_000);
 
 test('une sauvegarde abîmée ne passe pas la vérification', async () => {
-  const octets = fs.readFileSync(`${nuits}/passerelle-2025-06-16-02h05.plie`);
+  const octets = fs.readFileSync(`${nuits}/passerelle-2025-06-16-05h05.plie`);
   octets[octets.length - 20]! ^= 1;
   fs.writeFileSync(chemin('abimee.plie'), octets);
   expect(await verifierParRestauration(chemin('abimee.plie'), CLE, new AbortController().signal)).toMatch(/abîmé ou incomplet/);
