@@ -13,7 +13,7 @@ export async function up(trx: Knex): Promise<void> {
       -- the day its identity went: for good, or into the restricted archive
       add efface_le date,
       add constraint personne_effacee check (efface_le is null or (
-        nom = 'Effacées' and prenom = 'Données' and date_naissance = date_trunc('year', date_naissance)::date
+        nom = 'Effacées' and prenom = 'Données'
         and num_nonnulls(reference_reprise, adresse, code_postal, telephone, courriel, identifiant_pe, zone_pe, identifiant_caf, minimum_social, rqth, deld) = 0 and freins = '{}'));
     create index personnes_presentes on personnes (plie_id, id) where efface_le is null;
 

@@ -43,6 +43,9 @@ export const TRANCHES_D_AGE: readonly (Valeur & { jusqua: number | null })[] = [
   { code: '55_PLUS', libelle: '55 ans et plus', jusqua: null },
 ];
 
+/** Birthdays at which a person changes bands. */
+export const CHANGEMENTS_DE_TRANCHE: readonly number[] = TRANCHES_D_AGE.flatMap((t) => (t.jusqua === null ? [] : [t.jusqua + 1]));
+
 /** Counts about orientations, and their ratios. */
 export const TOUTES_LES_COLONNES = ['1', '3', '4', '5', '6', '7', '8', '9', '9bis', '10', '11', '12', '14', '15', '16'];
 /** Those above are about orientations of Pôle emploi until the exits: nothing to split between prescribers. */
@@ -82,5 +85,5 @@ export const AXES: readonly Axe[] = [
   { ...DE_LA_FICHE, cle: 'rqth', libelle: 'RQTH', par: 'selon la RQTH', valeurs: colonne('f', 'rqth'), liste: OUI_NON },
   { ...DE_LA_FICHE, cle: 'deld', libelle: 'DELD', par: 'selon la DELD', valeurs: colonne('f', 'deld'), liste: OUI_NON },
   { ...surPersonne, cle: 'sexe', libelle: 'Sexe', par: 'par sexe', valeurs: colonne('e', 'sexe'), liste: LISTES.SEXES },
-  { ...surPersonne, cle: 'age', libelle: 'Âge', par: "par tranche d'âge", valeurs: age, liste: TRANCHES_D_AGE, sansValeur: null, note: "Âge au jour de ce que la colonne compte : une même personne peut changer de tranche d'une colonne à l'autre. Des données effacées ne laissent que l'année de naissance : l'âge est alors celui atteint dans l'année." },
+  { ...surPersonne, cle: 'age', libelle: 'Âge', par: "par tranche d'âge", valeurs: age, liste: TRANCHES_D_AGE, sansValeur: null, note: "Âge au jour de ce que la colonne compte : une même personne peut changer de tranche d'une colonne à l'autre." },
 ];

@@ -2,9 +2,10 @@
  * What an erasure does to each table that says something of a person (server/conformite/colonnes.ts says which columns): every row of
  * theirs, in sets. The rows that the indicators count stay, with nothing left in them that says who it was.
  */
+import { CHANGEMENTS_DE_TRANCHE } from '../../reports/analyses/axes';
 import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
-import { executer, lignes, sql, type Sql } from '../lib/db/sql';
+import { executer, joindre, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import type { Genre, Regle } from './queries-echeances';
 
@@ -47,6 +48,17 @@ export async function effacerDossiersRecus(trx: Transaction, plieId: number, dos
   await oublierAuJournal(trx, sql`plie_id = ${plieId} and ((table_nom = 'dossiers_pe' and ligne_id = any (${dossiers})) or (table_nom = 'retours_pe' and ligne_id = any (${retires})))`);
 }
 
+/**
+ * A day of the year of birth under which a person `p` stays in the same band of ages at each of their events: the first of January, or
+ * the day after the last event that fell, in a year when they changed bands, before their birthday.
+ */
+const NAISSANCE_ANONYME = sql`coalesce((
+  select max((v.jour - make_interval(years => extract(year from v.jour)::int - extract(year from p.date_naissance)::int))::date) + 1
+  from orientations o cross join lateral unnest(array[o.date_prescription, o.date_contact, o.date_diagnostic, o.date_refus, o.date_integration, o.date_sortie]) as v (jour)
+  where o.plie_id = p.plie_id and o.personne_id = p.id and extract(year from v.jour)::int - extract(year from p.date_naissance)::int in (${joindre(CHANGEMENTS_DE_TRANCHE)})
+    and extract(year from age(v.jour::timestamp, p.date_naissance::timestamp)) < extract(year from v.jour)::int - extract(year from p.date_naissance)::int
+), date_trunc('year', p.date_naissance)::date)`;
+
 /** Everything else that says who they were. Their rows stay, under « Données EFFACÉES », with the year of birth, the sex and the commune that figures are split by. */
 export async function effacerPersonnes(trx: Transaction, plieId: number, personnes: readonly number[], jour: DateCivile): Promise<void> {
   if (!personnes.length) return;
@@ -58,7 +70,7 @@ export async function effacerPersonnes(trx: Transaction, plieId: number, personn
   await executer(trx, sql`update fusions set reference_reprise = null where ${ici} and reference_reprise is not null`);
   await executer(trx, sql`delete from personnes_distinctes where plie_id = ${plieId} and (premiere_id = any (${personnes}) or seconde_id = any (${personnes}))`);
   await executer(trx, sql`
-    update personnes set nom = 'Effacées', prenom = 'Données', date_naissance = date_trunc('year', date_naissance)::date, reference_reprise = null, adresse = null, code_postal = null, telephone = null,
+    update personnes p set nom = 'Effacées', prenom = 'Données', date_naissance = ${NAISSANCE_ANONYME}, reference_reprise = null, adresse = null, code_postal = null, telephone = null,
       consentement_courriel = false, courriel = null, identifiant_pe = null, zone_pe = null, identifiant_caf = null, minimum_social = null, rqth = null, deld = null, freins = '{}', efface_le = ${jour}
     where plie_id = ${plieId} and id = any (${personnes}) and efface_le is null`);
   // Last: what the statements above have just written of them is forgotten too. A merged file leaves rows under its former number.

@@ -1,4 +1,6 @@
 /** When a person goes (worked out by hand from domaine §10), what goes, what stays: no marker anywhere, and every figure as it was. */
+import { AXES } from '../../reports/analyses/axes';
+import { repartir } from '../../reports/analyses/repartition';
 import { BILAN_QUANTITATIF } from '../../reports/bilan-quantitatif/definitions';
 import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
 import { contexteSysteme, type Contexte } from '../../server/acces/acteur';
@@ -176,4 +178,20 @@ test('arrêté entre deux lots, le travail reprend où il en est', async () => {
   expect(await restantes()).toBe(3);
   await appliquer(le('2024-09-15'));
   expect(await restantes()).toBe(0);
+});
+
+test("l'âge compté à chaque événement reste dans sa tranche après l'effacement, sans garder la date de naissance", async () => {
+  const plie = await unPlie();
+  // 25 on 15/06/2024: 24 at the integration, 25 at the exit. And one for whom no birthday changes anything.
+  const changeante = await f.unePersonne({ plie_id: plie.id, nom: 'Zqage', date_naissance: '1999-06-15' });
+  const stable = await f.unePersonne({ plie_id: plie.id, nom: 'Zqstable', date_naissance: '1990-06-15' });
+  for (const personne of [changeante, stable]) await f.uneOrientation({ plie_id: plie.id, personne_id: personne.id, ...integree('2024-03-01', '2024-08-10'), date_prescription: '2024-01-10', date_contact: '2024-01-20' });
+  const axe = AXES.find((a) => a.cle === 'age')!;
+  const parAge = async () => (await repartir(le('2025-06-01'), { debut: dateCivile('2024-01-01'), fin: dateCivile('2024-12-31'), territoire: { type: 'PLIE', code: plie.code } }, axe)).lignes;
+  const avant = await parAge();
+  await appliquer(le('2025-06-01'));
+  expect(await parAge()).toEqual(avant);
+  const naissances = await essai.base('personnes').where({ plie_id: plie.id }).orderBy('id').select<{ nom: string; date_naissance: string }[]>('nom', 'date_naissance');
+  // The day after the integration, moved to the year of birth; the first of January.
+  expect(naissances).toEqual([{ nom: 'Effacées', date_naissance: '1999-03-02' }, { nom: 'Effacées', date_naissance: '1990-01-01' }]);
 });
