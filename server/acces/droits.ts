@@ -75,6 +75,7 @@ const TABLE = {
   'archive.ouvrir': ['ANIMATION', 'DPO'],
   'journal.lire': ['ADMINISTRATEUR', 'DPO'],
   'alerte.lire': ['DPO'],
+  'registre.lire': ['ANIMATION', 'DPO'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Droit = keyof typeof TABLE;

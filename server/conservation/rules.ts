@@ -3,6 +3,7 @@
  * (domaine §10). Pure.
  */
 import type { CodeDe } from '../codes/listes';
+import type { DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import { accorder } from '../lib/texte';
 
@@ -73,3 +74,12 @@ export const phraseDesDurees = (d: Durees): string[] => [
   `Fin de la convention : ${d.mois_apres_convention} mois après au plus tard.`,
   ...(d.annees_archive === null ? [] : [`Puis archive restreinte pour le contrôle du FSE, jusqu'à ${accorder(d.annees_archive, 'an')} après la fin de la convention.`]),
 ];
+
+export interface PolitiqueEnVigueur { modele: Modele; durees: Durees }
+
+/** What holds today, each policy once; without any convention, what the two templates of a PLIE say. */
+export function politiquesEnVigueur(politiques: readonly (Durees & { modele: Modele; date_debut: DateCivile; date_fin: DateCivile })[], jour: DateCivile): PolitiqueEnVigueur[] {
+  const presentes = politiques.filter((p) => p.date_debut <= jour && jour <= p.date_fin).map(({ modele, ...p }) => ({ modele, durees: Object.fromEntries(LIMITES.map((l) => [l, p[l]])) as Durees }));
+  const toutes = presentes.length ? presentes : (['PLIE', 'PLIE_FSE'] as const).map((modele) => ({ modele, durees: dureesParDefaut(modele) }));
+  return [...new Map(toutes.map((p) => [JSON.stringify(p), p])).values()].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}

@@ -2,6 +2,8 @@
 import type { Acteur, Role } from '../acces/acteur';
 import { peut } from '../acces/droits';
 import { ajouterMois, type DateCivile } from '../lib/dates';
+import { phraseDesDurees, type PolitiqueEnVigueur } from '../conservation/rules';
+import { libelle } from '../codes/listes';
 import { glossaire } from './glossaire';
 import { guides } from './guides';
 
@@ -21,14 +23,12 @@ export function pageMentionsLegales(exploitant: Exploitant) {
   return { titre: 'Mentions légales', rubrique: INFORMATIONS, ...exploitant };
 }
 
-export function pageDonneesPersonnelles(exploitant: Exploitant) {
+/** `politiques`: those in force, each once; the templates' own as long as there is none. */
+export function pageDonneesPersonnelles(exploitant: Exploitant, politiques: readonly PolitiqueEnVigueur[]) {
   return {
     titre: 'Vos données personnelles', rubrique: INFORMATIONS, ...exploitant,
-    // Domaine §10.
     durees: [
-      { qui: 'Vous avez été orienté vers un PLIE, sans y entrer', duree: "Vos données sont effacées 30 jours après l'envoi du tableau qui porte le refus." },
-      { qui: 'Vous avez été accompagné par un PLIE', duree: "Vos données sont effacées au plus tard 6 mois après la fin de votre accompagnement, 30 mois après son début, et 6 mois après la fin de la convention." },
-      { qui: 'Votre accompagnement a été financé par le Fonds social européen', duree: "Seul ce qu'exige le contrôle du Fonds est gardé, dans une archive à l'accès restreint, 10 ans au plus après la fin de la convention." },
+      ...politiques.map(({ modele, durees }) => ({ qui: libelle('MODELES_CONSERVATION', modele), duree: phraseDesDurees(durees).join(' ') })),
       { qui: 'Vous utilisez cette application pour votre travail', duree: 'Votre compte est gardé tant que vous en avez besoin ; le journal de vos actes, 12 mois.' },
     ],
   };
@@ -101,6 +101,7 @@ const PLAN = [
     { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
     { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire' },
     { adresse: '/conservation/archive', libelle: 'Archive restreinte', acte: 'archive.ouvrir' },
+    { adresse: '/registre-des-traitements', libelle: 'Registre des traitements', acte: 'registre.lire' },
     { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
     { adresse: '/journal/alertes', libelle: 'Usages inhabituels', acte: 'alerte.lire' },
   ] },

@@ -1,4 +1,7 @@
 /** The public pages of every footer, and where to report a weakness. */
+import { contexteSysteme } from '../acces/acteur';
+import { listerPolitiques } from '../conservation/queries';
+import { politiquesEnVigueur } from '../conservation/rules';
 import { chargerActeur } from '../acces/connexion';
 import type { Dependances } from '../http/dependances';
 import type { RoutePublique } from '../http/routes';
@@ -17,7 +20,14 @@ const lire = (chemin: string, vue: string, page: (exploitant: Exploitant) => Pag
 export const routes: RoutePublique[] = [
   lire('/accessibilite', 'pages/accessibilite', pageAccessibilite),
   lire('/mentions-legales', 'pages/mentions-legales', pageMentionsLegales),
-  lire('/donnees-personnelles', 'pages/donnees-personnelles', pageDonneesPersonnelles),
+  {
+    methode: 'get', chemin: '/donnees-personnelles', acte: 'public',
+    // Nobody is logged in: the durations of all conventions, and nothing else of them.
+    async traiter(_req, res, deps) {
+      const contexte = contexteSysteme(deps.connexion.base, aujourdhui(deps.horloge), 'page publique');
+      await rendre(res, 'pages/donnees-personnelles', pageDonneesPersonnelles(exploitant(deps), politiquesEnVigueur(await listerPolitiques(contexte), contexte.jour)));
+    },
+  },
   {
     methode: 'get', chemin: '/aide', acte: 'public',
     traiter: (req, res) => rendre(res, 'pages/aide', pageAide(chargerActeur(req))),

@@ -79,3 +79,13 @@ test("après l'effacement : la page le dit, le chiffre reste, sa liste montre la
   expect(await lire(`/journal?personne=${personne.id}`, dpo)).toContain("Ouverture d'une archive restreinte");
   expect(await lire('/conservation', dpo)).toMatch(/Personnes passées en archive restreinte : \d/);
 });
+
+test("la page publique et le registre disent les durées en vigueur, et pas d'autres", async () => {
+  // Decided above: six months after the exit, and the FSE; the other template holds nowhere.
+  const publique = texte((await animation.get('/donnees-personnelles').expect(200)).text);
+  expect(publique).toContain("Convention PLIE, financée par le FSE Refus d'intégration : 30 jours après l'envoi du tableau qui le porte. Sortie : 6 mois après, et 30 mois après l'intégration au plus tard.");
+  expect(publique).not.toContain('sans financement FSE');
+  const registre = await lire('/registre-des-traitements', dpo);
+  expect(registre).toContain('Convention PLIE, financée par le FSE');
+  expect(registre).toMatch(/Notes de travail \d+ colonnes ne sort pas de l'organisation Effacées/);
+});
