@@ -7,6 +7,7 @@ import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
 import { executer, joindre, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
+import { effacerNotes } from '../notes/queries';
 import type { Genre, Regle } from './queries-echeances';
 
 /** Keeps apart what the control of the FSE asks for: who it was, the situation declared, the proofs seen, the dates (PLIE data art. 4.2). */
@@ -65,7 +66,7 @@ export async function effacerPersonnes(trx: Transaction, plieId: number, personn
   const ici = sql`plie_id = ${plieId} and personne_id = any (${personnes})`;
   const leurs = await lignes<{ id: number }>(trx, sql`select id from orientations where ${ici}`);
   await viderOrientations(trx, plieId, leurs.map((o) => o.id));
-  await executer(trx, sql`delete from notes where ${ici}`);
+  await effacerNotes(trx, plieId, personnes);
   await executer(trx, sql`delete from personnes_recentes where ${ici}`);
   await executer(trx, sql`update fusions set reference_reprise = null where ${ici} and reference_reprise is not null`);
   await executer(trx, sql`delete from personnes_distinctes where plie_id = ${plieId} and (premiere_id = any (${personnes}) or seconde_id = any (${personnes}))`);

