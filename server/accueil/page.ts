@@ -251,7 +251,7 @@ export function pageCorrespondant(acteur: Acteur, jour: DateCivile, plies: PlieD
     attentes: [
       ...compter(bilans.retard, 'retard', `bilan ${annee} en retard`, `bilans ${annee} en retard`, 'Attendu avant le 30 avril : relancez le PLIE.', `/bilans?annee=${annee}&etat=RETARD`),
       ...compter(bilans.aRelire, 'du', `bilan ${annee} à relire`, `bilans ${annee} à relire`, 'Le PLIE l\'a validé : acceptez-le, ou renvoyez-le.', `/bilans?annee=${annee}&etat=ENVOYE`),
-      ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Leurs bilans emploient des réglages par défaut.', '/bilan'),
+      ...compter(sansConvention, 'retard', "PLIE sans convention aujourd'hui", "PLIE sans convention aujourd'hui", 'Sans convention, le bilan emploie des réglages par défaut.', '/bilan'),
       ...enquetesARelancer(enquetes, jour),
     ],
     vide: plies.length ? TOUT_EST_A_JOUR : { phrase: "Aucun PLIE de votre région n'est encore enregistré. L'administrateur les ajoute, puis leurs nombres paraissent ici.", liens: [] },

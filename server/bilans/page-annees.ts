@@ -51,8 +51,8 @@ export function pageRegion({ acteur, annee, plies, filtre, jour, erreurs = [] }:
     phrase: attendus.length ? `${formaterNombre(remis)} PLIE sur ${formaterNombre(attendus.length)} ${remis > 1 ? 'ont remis leur' : 'a remis son'} bilan${jour > echeanceDesBilans(annee) ? '' : ` ; à remettre avant le 30/04/${annee + 1}`}.` : `Aucun bilan ${annee} n'est attendu des PLIE de votre territoire.`,
     avant: lignes.some((l) => l.etat === 'HORS_OUTIL') ? `« ${ETATS.HORS_OUTIL.libelle} » : le PLIE n'était pas encore tenu dans Passerelle cette année-là, ou seulement en partie. Son bilan n'y est pas attendu.` : null,
     vide: lignes.length ? null : 'Aucun PLIE dans votre territoire.',
-    compteurs: ([['RETARD', 'en retard', 'compteur-retard'], ['ENVOYE', 'à relire', 'compteur-du'], ['RENVOYE', 'renvoyés', ''], ['EN_COURS', 'en préparation', ''], ['PAS_COMMENCE', 'pas commencés', ''], ['ACCEPTE', 'acceptés', ''], ['CLOS', 'clos', '']] as const)
-      .map(([f, nom, ton]) => ({ nombre: formaterNombre(compter(f)), libelle: nom, ton, adresse: vers(filtre === f ? null : f), courant: filtre === f, vide: compter(f) === 0 })),
+    compteurs: ([['RETARD', 'en retard', 'en retard', 'compteur-retard'], ['ENVOYE', 'à relire', 'à relire', 'compteur-du'], ['RENVOYE', 'renvoyé', 'renvoyés', ''], ['EN_COURS', 'en préparation', 'en préparation', ''], ['PAS_COMMENCE', 'pas commencé', 'pas commencés', ''], ['ACCEPTE', 'accepté', 'acceptés', ''], ['CLOS', 'clos', 'clos', '']] as const)
+      .map(([f, un, plusieurs, ton]) => ({ nombre: formaterNombre(compter(f)), libelle: compter(f) >= 2 ? plusieurs : un, ton, adresse: vers(filtre === f ? null : f), courant: filtre === f, vide: compter(f) === 0 })),
     tout: filtre === null ? null : vers(null),
     lignes: montrees.map((l, i) => ({ ...l, groupe: montrees[i - 1]?.departement === l.departement ? null : l.departement, relancer: recoit && !sansAttente(l.etat) && !['ENVOYE', 'ACCEPTE', 'CLOS'].includes(l.etat) ? `/bilans/relances?annee=${annee}&plie=${l.id}` : null })),
     consolidation: `/bilan?annee=${annee}`,

@@ -14,7 +14,7 @@ import { importerChiffres } from './actions-import';
 import { lireDeclaration, lireFichier, lireNombre, lirePresence, lireSeance as lireSaisieDeSeance, lireService as lireSaisieDeService } from './form';
 import { adresseDesChiffres, pageChiffres, pageSansPlie, pageSeance, pageService, type FormulaireRefuse } from './page';
 import { lireSeance, lireService, listerAgences, listerDeclarations, listerPlies, listerSeances, listerServices, type PlieDesChiffres } from './queries';
-import { anneeDemandee, anneeDuMois, decrireFormat } from './rules';
+import { anneeDemandee, anneeDuMois, avisSurLAnnee, decrireFormat } from './rules';
 
 const VUE = 'chiffres-pe/chiffres';
 
@@ -64,7 +64,8 @@ export const routes: RouteGardee[] = [
       const plie = req.query.plie === undefined ? plies[0] : plies.find((p) => String(p.id) === req.query.plie);
       if (!plie && req.query.plie !== undefined) throw new Introuvable();
       if (!plie) return rendre(res, 'chiffres-pe/sans-plie', pageSansPlie());
-      await rendre(res, VUE, await composer(contexte, plie, anneeDemandee(req.query.annee, contexte.jour)));
+      const page = { ...await composer(contexte, plie, anneeDemandee(req.query.annee, contexte.jour)), avis: avisSurLAnnee(req.query.annee, contexte.jour) };
+      await rendre(res, VUE, page);
     },
   },
   {

@@ -26,7 +26,9 @@ export const anneeDuMois = (mois: Mois): number => Number(mois.slice(0, 4));
 
 /** The years that can be shown: from the first convention's time to the present one. */
 export const PREMIERE_ANNEE = 2015;
-export function anneeDemandee(texte: unknown, jour: DateCivile): number {
-  const annee = Number(texte);
-  return Number.isInteger(annee) && annee >= PREMIERE_ANNEE && annee <= anneeDe(jour) ? annee : anneeDe(jour);
-}
+const seMontre = (texte: unknown, jour: DateCivile): boolean => Number.isInteger(Number(texte)) && Number(texte) >= PREMIERE_ANNEE && Number(texte) <= anneeDe(jour);
+export const anneeDemandee = (texte: unknown, jour: DateCivile): number => (seMontre(texte, jour) ? Number(texte) : anneeDe(jour));
+
+/** Of an address typed or broken on the way: which year is shown instead, and why; null when it is the one asked for. */
+export const avisSurLAnnee = (texte: unknown, jour: DateCivile): string | null => (texte === undefined || texte === '' || seMontre(texte, jour) ? null
+  : `L'année demandée n'est pas de celles qui se lisent ici, de ${PREMIERE_ANNEE} à ${anneeDe(jour)} : voici ${anneeDe(jour)}.`);

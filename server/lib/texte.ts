@@ -23,11 +23,11 @@ const entiers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 /** 1 234, with a narrow no-break space. */
 export const formaterNombre = (n: number): string => entiers.format(n);
 
-/** 0.66666 → « 66,7 % »; half rounds up, as in print. */
+/** 0.66666 → « 66,7 % », with a no-break space; half rounds up, as in print. */
 export function formaterTaux(numerateur: number, denominateur: number): string {
   // Exact in integers: tenths of a percent, rounded half up, so that 0.125 % never falls the wrong side of a float.
   const dixiemes = Math.floor((numerateur * 2000 + denominateur) / (2 * denominateur));
-  return `${formaterNombre(Math.floor(dixiemes / 10))},${dixiemes % 10} %`;
+  return `${formaterNombre(Math.floor(dixiemes / 10))},${dixiemes % 10}\u00a0%`;
 }
 
 /** « 1 personne », « 3 personnes ». */

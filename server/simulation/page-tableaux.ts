@@ -49,7 +49,7 @@ export function tableauxDeLaSimulation({ ensemble, parPlie }: Simulation, noms: 
     ...(plies.length > 1 ? [tableau('par-plie', 'Simulation par PLIE', 'Par PLIE, tous prescripteurs', 'PLIE', COLONNES_PAR_PLIE, [
       ...plies.map(({ nom, c }) => cote(nom, parPlieCellules(c))), cote('Ensemble', parPlieCellules(ensemble), 'TOTAL'),
     ], [])] : []),
-    tableau('traitements', 'Simulation, faits', "À quoi la règle a pu s'appliquer", 'Sorties', [{ cle: 'n', titre: 'Sorties', libelle: 'Nombre de sorties', unite: 'NOMBRE' }], traitements(ensemble, p), TRAITEMENTS.map((t) => `${t.libelle} : ${dansLaPhrase(t.precision)}`)),
+    tableau('traitements', 'Simulation, faits', "À quoi la règle a pu s'appliquer", 'Ce que la règle en fait', [{ cle: 'n', titre: 'Sorties', libelle: 'Nombre de sorties', unite: 'NOMBRE' }], traitements(ensemble, p), TRAITEMENTS.map((t) => `${t.libelle} : ${dansLaPhrase(t.precision)}`)),
   ];
 }
 

@@ -65,7 +65,7 @@ function variante({ annee, choisi, demande: { saisie } }: Choix, erreurs: Erreur
 /** How many exits change, for everyone; which ones, with both reasons, for those who may see persons. */
 function changements(choix: Choix, { simulation: { ensemble, changees }, listees }: Resultat) {
   const { deviennentPositives: oui, neLeSontPlus: non, changentDeNature: autres } = ensemble;
-  const phrases = [oui && accorder(oui, 'sortie devient positive', 'sorties deviennent positives'), non && accorder(non, 'sortie ne le serait plus', 'sorties ne le seraient plus'), autres && accorder(autres, 'change de nature sans changer de côté', 'changent de nature sans changer de côté')].filter(Boolean);
+  const phrases = [oui && accorder(oui, 'sortie devient positive', 'sorties deviennent positives'), non && accorder(non, 'sortie ne serait plus positive', 'sorties ne seraient plus positives'), autres && accorder(autres, 'change de nature sans changer de côté', 'changent de nature sans changer de côté')].filter(Boolean);
   return {
     phrase: phrases.length ? `${phrases.join(' ; ')}.` : "Aucune sortie ne change de nature : sous cette règle, les chiffres seraient les mêmes.",
     lignes: listees && listees.changees.map(({ sortie, jugement }) => {

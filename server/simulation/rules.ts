@@ -15,7 +15,7 @@ export interface SortieEnregistree {
 /** DERIVEE: again, from a contract or a training. SANS_EFFET: its motif speaks of neither. REPRISE, INSUFFISANTE: the nature recorded is kept. */
 export type Traitement = 'DERIVEE' | 'SANS_EFFET' | 'REPRISE' | 'INSUFFISANTE';
 export const TRAITEMENTS: readonly { code: Traitement; libelle: string; precision: string }[] = [
-  { code: 'DERIVEE', libelle: 'Dérivées de nouveau', precision: 'Un contrat ou une formation est enregistré : la règle choisie leur est appliquée.' },
+  { code: 'DERIVEE', libelle: 'Rejugées sous la règle', precision: 'Un contrat ou une formation est enregistré : la règle choisie leur est appliquée.' },
   { code: 'SANS_EFFET', libelle: 'Sans effet de la règle', precision: "Le motif (déménagement, réorientation, fin de parcours…) ne parle ni d'emploi ni de formation : la nature ne dépend pas de la règle." },
   { code: 'REPRISE', libelle: 'Nature donnée par une reprise, gardée', precision: 'La nature vient du fichier repris : aucune règle ne la change.' },
   { code: 'INSUFFISANTE', libelle: 'Faits insuffisants, nature gardée', precision: "Le motif parle d'emploi ou de formation, mais ni contrat ni formation n'est enregistré." },

@@ -111,5 +111,6 @@ test('chacun saisit les chiffres des siens : l\'agence les siens, la référente
   const region = await essai.comme('CORRESPONDANT_REGIONAL', (await essai.fabriques.uneRegion()).id);
   expect(await message(region, page())).toContain('Informations collectives');
   expect((await region.get(page())).text).not.toContain('Ajouter une séance');
+  expect(await message(region, `/chiffres-pe?plie=${plie.id}&annee=1999`)).toContain("L'année demandée n'est pas de celles qui se lisent ici, de 2015 à 2025 : voici 2025.");
   await envoyer(region, '/compte', sur('seances'), seance(1, 1)).expect(403);
 });

@@ -93,7 +93,7 @@ const ENREGISTRE = '4 ; 2 ; 2 / 4 ; 6 ; 2 ; 2 / 6';
 test.each([
   ['2024-1', ENREGISTRE, '0 ; 0 ; 0,0 points ; 0 ; 0 ; 0,0 points', 'Aucune sortie ne change de nature', []],
   // Témoin1 had not done twelve months.
-  ['ETUDE-12-MOIS', '4 ; 1 ; 1 / 4 ; 6 ; 1 ; 1 / 6', '0 ; −1 ; −25,0 points ; 0 ; −1 ; −16,7 points', '1 sortie ne le serait plus.', ['Témoin1']],
+  ['ETUDE-12-MOIS', '4 ; 1 ; 1 / 4 ; 6 ; 1 ; 1 / 6', '0 ; −1 ; −25,0 points ; 0 ; −1 ; −16,7 points', '1 sortie ne serait plus positive.', ['Témoin1']],
   // Témoin2 only wanted a proof.
   ['ETUDE-SANS-PREUVE', '4 ; 3 ; 3 / 4 ; 6 ; 3 ; 3 / 6', '0 ; +1 ; +25,0 points ; 0 ; +1 ; +16,7 points', '1 sortie devient positive.', ['Témoin2']],
   // Témoin3 kept three months, to the day; Pôle emploi did not prescribe it.
@@ -103,7 +103,7 @@ test.each([
   const table = lireTable(text, 'comparaison');
   expect(table).toMatchObject({ 'Nature enregistrée': ENREGISTRE, Différence: difference });
   expect(Object.values(table)[1]).toBe(simule);
-  expect(lireTable(text, 'traitements')).toEqual({ 'Dérivées de nouveau': '3', 'Sans effet de la règle': '1', 'Nature donnée par une reprise, gardée': '1', 'Faits insuffisants, nature gardée': '1', Ensemble: '6' });
+  expect(lireTable(text, 'traitements')).toEqual({ 'Rejugées sous la règle': '3', 'Sans effet de la règle': '1', 'Nature donnée par une reprise, gardée': '1', 'Faits insuffisants, nature gardée': '1', Ensemble: '6' });
   expect(net(text)).toContain(phrase);
   expect(net(text)).toContain("Simulation : rien n'est enregistré");
   expect([...text.matchAll(/href="\/personnes\/\d+">Alix (\S+)<\/a>/g)].map((m) => m[1])).toEqual(changees.map((n) => n.toUpperCase()));

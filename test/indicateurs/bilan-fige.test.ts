@@ -187,7 +187,7 @@ describe('rouvert', () => {
     await validerJusquAuBout(ids.COL);
     const suivi = (await chercherBilan(essai.contexte, ids.COL, ANNEE))!;
     const [une, deux] = await listerVersions(essai.contexte, suivi);
-    expect(comparer(une!.chiffres, deux!.chiffres).map((d) => [d.colonne, d.avant, d.apres])).toEqual([['1', '2', '3'], ['4', '150,0 % (3 / 2)', '100,0 % (3 / 3)'], ['9 bis', '50,0 % (1 / 2)', '33,3 % (1 / 3)']]);
+    expect(comparer(une!.chiffres, deux!.chiffres).map((d) => [d.colonne, d.avant, d.apres])).toEqual([['1', '2', '3'], ['4', '150,0\u00a0% (3 / 2)', '100,0\u00a0% (3 / 3)'], ['9 bis', '50,0\u00a0% (1 / 2)', '33,3\u00a0% (1 / 3)']]);
     await accepter(acteDe(), ids.COL, ANNEE, { version: suivi.version, commentaire: null });
     expect(await refus(rouvrir(acteDe(), ids.COL, ANNEE, { version: suivi.version + 1, commentaire: 'Encore.' }))).toMatch(/demandez aux correspondants régionaux de vous le renvoyer/);
     const attenduAuCalendrier = async () => !(await essai.contexte.base('jalons').where({ plie_id: ids.COL, type: 'BILAN_QUANTITATIF', annee: ANNEE, fait: true })).length;

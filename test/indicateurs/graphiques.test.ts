@@ -58,7 +58,7 @@ test('les sorties par motif, les positives à part, chacune avec sa liste', asyn
   const vallon = motifs(await bilanDe(plie('VAL')), lier);
   expect(table(vallon)).toEqual({ 'CUI-PEC': ['1', '1'], 'Réorientation vers un autre partenaire': ['1', '0'] });
   expect(vallon.series[1]!.liens).toEqual(['VAL/13/CUI_PEC/dont', null]);
-  expect(vallon.phrase).toBe('En 2024 : 2 sorties, dont 1 positive (50,0 %).');
+  expect(vallon.phrase).toBe('En 2024 : 2 sorties, dont 1 positive (50,0\u00a0%).');
   const aucune = motifs(await bilanDe(plie('EST')), lier);
   expect([aucune.etiquettes, aucune.phrase, estTracable(aucune)]).toEqual([[], 'Aucune sortie en 2024.', false]);
 });
@@ -88,8 +88,8 @@ test('les PLIE comparés dans l\'ordre du bilan, jamais de la valeur, avec la co
   const bilan = await bilanDe(TOUT);
   const sur = (numero: string) => comparaison(bilan, INDICATEURS_SIMPLES.find((i) => i.numero === numero)!, (l) => l.plie!.code);
   // 1/3, not applicable, 1/2, and (1 + 1) / (3 + 2).
-  expect(table(sur('8'))).toEqual({ 'Collines (06)': ['33,3 %'], 'Vallon (06)': ['Non applicable'], 'Estuaire (13)': ['50,0 %'], 'Ensemble (2 PLIE sur 3)': ['40,0 %'] });
-  expect(sur('8').phrase).toBe("Taux d'intégration / diagnostic en 2024 : 40,0 % pour l'ensemble (2 / 5), de 33,3 % à 50,0 % selon le PLIE. 2 PLIE sur 3 ont ce chiffre.");
+  expect(table(sur('8'))).toEqual({ 'Collines (06)': ['33,3\u00a0%'], 'Vallon (06)': ['Non applicable'], 'Estuaire (13)': ['50,0\u00a0%'], 'Ensemble (2 PLIE sur 3)': ['40,0\u00a0%'] });
+  expect(sur('8').phrase).toBe("Taux d'intégration / diagnostic en 2024 : 40,0\u00a0% pour l'ensemble (2 / 5), de 33,3\u00a0% à 50,0\u00a0% selon le PLIE. 2 PLIE sur 3 ont ce chiffre.");
   expect(sur('1').etiquettes).toEqual(['Collines (06)', 'Vallon (06)', 'Estuaire (13)']);
   expect(sur('1').phrase).toBe('Orientations PE sur le flux en 2024 : 6 en tout, de 1 à 3 selon le PLIE. 3 PLIE sur 3 ont ce chiffre.');
   expect(sur('1').series[0]!.liens).toEqual(['COL', 'VAL', 'EST']);
