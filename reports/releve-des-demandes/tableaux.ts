@@ -36,15 +36,21 @@ const MASQUAGE = `Hors du PLIE, un détail de moins de cinq demandes n'est pas m
 
 const NOMS: Record<Exclude<Axe, 'famille'>, string> = { type: 'Par type', plie: 'Par PLIE', agence: 'Par agence', convention: 'Par convention' };
 
-/** By type first, each family with its own sum unless something is hidden; by PLIE where there are several; by agency; by convention. */
+const PAR_PLIE_SEULEMENT = "Hors du PLIE, le détail par type, par agence et par convention se lit un PLIE à la fois : choisissez-en un. Celui de plusieurs PLIE ensemble permettrait de retrouver par soustraction les petits nombres cachés.";
+
+/**
+ * By type first, each family with its own sum unless something is hidden; by PLIE where there are several; by agency; by convention.
+ * Where small counts are hidden, several PLIEs are told by their wholes only: each has its own page, from which a sum would take them back.
+ */
 export function tableauxDuReleve({ ensemble, axes }: Releve, p: Presentation): TableauDAnalyse[] {
   const lignes = (axe: Axe, genre: LigneDAnalyse['genre'] = 'VALEUR') => axes[axe].map((l): LigneDAnalyse & { de: string } => ({ de: l.cle, libelle: l.libelle, genre, cellules: cellules(l, { axe, cle: l.cle }, p) }));
   const total: LigneDAnalyse = { libelle: 'Ensemble', genre: 'TOTAL', cellules: cellules(ensemble, null, p) };
   const tableau = (axe: keyof typeof NOMS, siennes: LigneDAnalyse[]): TableauDAnalyse => {
     const montrees = siennes.length > 1 ? [...siennes, total] : siennes;
-    const notes = [...(axe === 'type' ? PRINCIPES : []), ...(montrees.some((l) => l.cellules.some((c) => c.masquee)) ? [MASQUAGE] : [])];
+    const notes = [...(axe === 'type' ? PRINCIPES : axe === 'plie' && p.masque ? [PAR_PLIE_SEULEMENT, ...PRINCIPES] : []), ...(montrees.some((l) => l.cellules.some((c) => c.masquee)) ? [MASQUAGE] : [])];
     return { cle: axe, nom: NOMS[axe], titre: AXES[axe].titre, contexte: p.contexte, axe: AXES[axe].entete, colonnes: COLONNES_MONTREES, lignes: montrees, notes };
   };
+  if (p.masque && axes.plie.length > 1) return [tableau('plie', lignes('plie'))];
   const [types, familles] = [lignes('type'), lignes('famille', 'SOUS_TOTAL')];
   const parType: LigneDAnalyse[] = FAMILLES.flatMap((f) => {
     const siennes = types.filter((l) => f.types.some((t) => t === l.de));

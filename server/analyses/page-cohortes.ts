@@ -12,9 +12,9 @@ import type { DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder } from '../lib/texte';
-import type { TerritoireOffert } from '../pilotage/rules-territoires';
+import { aPlusieursPlies, type TerritoireOffert } from '../pilotage/rules-territoires';
 import { REPERE_PAR_DEFAUT } from './form-figures';
-import { champTerritoire, type Figures, type MotsDeLaCellule, type Parametres } from './page-figures';
+import type { Figures, MotsDeLaCellule, Parametres } from './page-figures';
 import { anneeCivile, joursOfferts, nommerJours, type Jours } from './rules';
 
 export const COHORTES = '/analyses/cohortes';
@@ -23,7 +23,7 @@ export const TITRES = { cohortes: 'Devenir des personnes orientées', delais: 'D
 
 /** What both pages ask for. `jours`: null when they were mistyped. */
 export interface Demande {
-  choisi: TerritoireOffert; offerts: readonly TerritoireOffert[]; jours: Jours | null; saisie: Saisie; erreurs: Erreur[]; population: Population; jour: DateCivile;
+  choisi: TerritoireOffert; jours: Jours | null; saisie: Saisie; erreurs: Erreur[]; population: Population; jour: DateCivile;
 }
 
 export const parametresDe = ({ choisi, jours, population }: Demande): Parametres => ({ ...(jours ?? { debut: null, fin: null }), territoire: choisi.cle, population: population === POPULATIONS[0].code ? null : population });
@@ -31,11 +31,11 @@ const [, ...POPULATIONS_CHOISIES] = POPULATIONS;
 export const contexteDe = ({ choisi, jours, population }: Demande): string => [choisi.libelle, ...(population === POPULATIONS[0].code ? [] : ['orientations de Pôle emploi']), ...(jours ? [nommerJours(jours)] : [])].join(', ');
 
 function champsDe(d: Demande, repere?: Repere): Champ[] {
-  const c = champs({ ...d.saisie, territoire: d.choisi === d.offerts[0] ? '' : d.choisi.cle, population: d.population, repere: repere && repere !== REPERE_PAR_DEFAUT ? String(repere) : '' }, d.erreurs);
+  const c = champs({ ...d.saisie, population: d.population, repere: repere && repere !== REPERE_PAR_DEFAUT ? String(repere) : '' }, d.erreurs);
   return [
-    c.date('debut', 'Du'), c.date('fin', 'Au'), ...champTerritoire(c.liste, d.offerts),
+    c.date('debut', 'Du'), c.date('fin', 'Au'),
     c.liste('population', 'Orientations', POPULATIONS_CHOISIES, { vide: POPULATIONS[0].libelle }),
-    ...(repere && d.offerts.length > 1 ? [c.liste('repere', 'Par PLIE', REPERES.filter((r) => r !== REPERE_PAR_DEFAUT).map((r) => ({ code: String(r), libelle: nomDuRepere(r) })), { vide: nomDuRepere(REPERE_PAR_DEFAUT) })] : []),
+    ...(repere && aPlusieursPlies(d.choisi) ? [c.liste('repere', 'Par PLIE', REPERES.filter((r) => r !== REPERE_PAR_DEFAUT).map((r) => ({ code: String(r), libelle: nomDuRepere(r) })), { vide: nomDuRepere(REPERE_PAR_DEFAUT) })] : []),
   ];
 }
 
@@ -51,7 +51,7 @@ export function pageCohortes(d: Demande, repere: Repere, lignes: LigneAnalyse<nu
   return {
     chemin: COHORTES, titre: TITRES.cohortes, parametres, champs: champsDe(d, repere), offerts: anneesOffertes(d.jour, d.jours), erreurs: d.erreurs, fichier: fichier('cohorte', d),
     chapeau: 'Les orientations prescrites dans la période, suivies une à une : où en était chacune 3, 6, 12 et 24 mois après sa propre prescription.',
-    vide: aucune ? 'Aucune orientation n\'a été prescrite dans cette période. Choisissez d\'autres dates, ou un autre territoire.' : null,
+    vide: aucune ? 'Aucune orientation n\'a été prescrite dans cette période. Choisissez d\'autres dates.' : null,
     tableaux: d.jours ? tableauxCohorte(lignes, { contexte: contexteDe(d), fin: d.jours.fin, jour: d.jour, repere, lien }) : [],
     definitions: [{ definitions: COLONNES_COHORTE }],
   };

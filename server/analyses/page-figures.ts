@@ -9,7 +9,6 @@ import { libelle } from '../codes/listes';
 import { formaterDate } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import { accorder, nomComplet } from '../lib/texte';
-import type { TerritoireOffert } from '../pilotage/rules-territoires';
 import { FIL, RUBRIQUE } from './page';
 
 /** What stands in the address besides the path: empty ones are left out. */
@@ -40,7 +39,7 @@ export function pageFigures({ chemin, titre, chapeau, parametres, champs, offert
     titre, chapeau, rubrique: RUBRIQUE, fil: FIL, erreurs, fichier,
     filtres: { adresse: chemin, champs, bouton: 'Afficher', actif: false },
     offerts: offerts.map((o) => ({ libelle: o.libelle, choisi: o.choisi, adresse: adresseDeListe(chemin, { ...parametres, ...o.parametres }) })),
-    vide: erreurs?.length ? null : montre ? null : (vide ?? "Aucun PLIE de ce territoire n'était en activité à ces dates. Choisissez d'autres dates, ou un autre territoire."),
+    vide: erreurs?.length ? null : montre ? null : (vide ?? "Aucun PLIE de votre territoire n'était en activité à ces dates. Choisissez d'autres dates."),
     tableaux: montre ? tableaux : [],
     classeur: adresseDeListe(`${chemin}.xlsx`, parametres),
     csv: tableaux.map((t) => adresseDeListe(`${chemin}.csv`, { ...parametres, tableau: t.cle })),
@@ -55,12 +54,6 @@ export const feuilleDesDefinitions = (page: PageFigures): Feuille => ({
   colonnes: [{ titre: 'Colonne', largeur: 38 }, { titre: 'Définition', largeur: 120 }],
   lignes: page.definitions.flatMap((d) => d.lignes.map((l): Cellule[] => [l.titre, l.definition])),
 });
-
-/** The list of a territory: « region:PACA », or the first offered. */
-export function champTerritoire(liste: (nom: string, libelle: string, options: { code: string; libelle: string }[], r: { vide: string }) => Champ, offerts: readonly TerritoireOffert[]): Champ[] {
-  const [premier, ...autres] = offerts;
-  return premier && autres.length ? [liste('territoire', 'Territoire', autres.map((t) => ({ code: t.cle, libelle: t.libelle })), { vide: premier.libelle })] : [];
-}
 
 /** What a cell says of its list: its name, its definition, what it counts, what dates each fact, and what else is told of it. */
 export interface MotsDeLaCellule { titre: string; definition: string; unite: [singulier: string, pluriel: string]; nomDeLaDate: string; detail: { nom: string; lire(detail: string): string } | null }

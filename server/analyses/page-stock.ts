@@ -15,38 +15,36 @@ import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { dansLaPhrase } from '../lib/texte';
 import type { TerritoireOffert } from '../pilotage/rules-territoires';
-import { champTerritoire, type Figures, type MotsDeLaCellule, type Parametres } from './page-figures';
+import type { Figures, MotsDeLaCellule, Parametres } from './page-figures';
 import { joursOfferts, nommerJours, type Jours } from './rules';
 
 export const STOCK_A_UNE_DATE = '/analyses/stock';
 export const ABSENCES_ET_ETAPES = '/analyses/absences-et-etapes';
 export const TITRES = { stock: 'Orientations en cours à une date', absences: 'Absences et étapes' } as const;
 
-interface Demande { choisi: TerritoireOffert; offerts: readonly TerritoireOffert[]; saisie: Saisie; erreurs: Erreur[]; jour: DateCivile }
+interface Demande { choisi: TerritoireOffert; saisie: Saisie; erreurs: Erreur[]; jour: DateCivile }
 /** `date`: null when it was mistyped. */
 export interface DemandeDuStock extends Demande { date: DateCivile | null }
 /** `jours`: null when they were mistyped. */
 export interface DemandeDesAbsences extends Demande { jours: Jours | null }
 type Type = { code: string; libelle: string };
 
-const saisieDe = (d: Demande): Saisie => ({ ...d.saisie, territoire: d.choisi === d.offerts[0] ? '' : d.choisi.cle });
-
 export const parametresDuStock = ({ date, choisi }: DemandeDuStock): Parametres => ({ date, territoire: choisi.cle });
 export const contexteDuStock = ({ choisi, date }: DemandeDuStock): string => `${choisi.libelle}, ${date ? `au ${formaterDate(date)}` : ''}`;
 
 export function pageStock(d: DemandeDuStock, lignes: LigneAnalyse<number>[], lien: Lien): Figures {
-  const c = champs(saisieDe(d), d.erreurs);
+  const c = champs(d.saisie, d.erreurs);
   const finsDeMois = [1, 2, 3].map((n) => decalerMois(moisDe(d.jour), -n));
   return {
     chemin: STOCK_A_UNE_DATE, titre: TITRES.stock, erreurs: d.erreurs, fichier: ['stock', d.choisi.code, d.date].filter(Boolean).join('_'),
     chapeau: "Les orientations en cours à la fin d'un jour de votre choix, selon où elles en étaient ce jour-là.",
     parametres: parametresDuStock(d),
-    champs: [c.date('date', 'Au soir du'), ...champTerritoire(c.liste, d.offerts)],
+    champs: [c.date('date', 'Au soir du')],
     offerts: [
       { libelle: "Aujourd'hui", parametres: { date: d.jour }, choisi: d.date === d.jour },
       ...finsDeMois.map((m) => ({ libelle: `Fin ${formaterMois(m)}`, parametres: { date: dernierJourDuMois(m) }, choisi: d.date === dernierJourDuMois(m) })),
     ],
-    vide: d.date && lignes.length && !Object.keys(lignes.at(-1)!.valeurs).length ? `Aucune orientation n'était en cours le ${formaterDate(d.date)}. Choisissez un autre jour, ou un autre territoire.` : null,
+    vide: d.date && lignes.length && !Object.keys(lignes.at(-1)!.valeurs).length ? `Aucune orientation n'était en cours le ${formaterDate(d.date)}. Choisissez un autre jour.` : null,
     tableaux: d.date ? tableauxStock(lignes, { contexte: contexteDuStock(d), lien }) : [],
     definitions: [{ definitions: STOCK }],
   };
@@ -72,15 +70,15 @@ export const parametresDesAbsences = ({ jours, choisi }: DemandeDesAbsences): Pa
 export const contexteDesAbsences = ({ choisi, jours }: DemandeDesAbsences): string => `${choisi.libelle}, ${jours ? nommerJours(jours) : ''}`;
 
 export function pageAbsences(d: DemandeDesAbsences, absences: LigneAnalyse<number>[], etapes: LigneAnalyse<number>[], types: readonly Type[], liens: { absences: Lien; etapes: Lien }): Figures {
-  const c = champs(saisieDe(d), d.erreurs);
+  const c = champs(d.saisie, d.erreurs);
   const contexte = contexteDesAbsences(d);
   return {
     chemin: ABSENCES_ET_ETAPES, titre: TITRES.absences, erreurs: d.erreurs, fichier: ['absences-et-etapes', d.choisi.code, d.jours?.debut, d.jours?.fin].filter(Boolean).join('_'),
     chapeau: 'Les convocations manquées de la période, mois par mois, et les étapes de parcours commencées, terminées ou en cours.',
     parametres: parametresDesAbsences(d),
-    champs: [c.date('debut', 'Du'), c.date('fin', 'Au'), ...champTerritoire(c.liste, d.offerts)],
+    champs: [c.date('debut', 'Du'), c.date('fin', 'Au')],
     offerts: joursOfferts(d.jour).map(({ libelle: texte, debut, fin }) => ({ libelle: texte, parametres: { debut, fin }, choisi: d.jours?.debut === debut && d.jours.fin === fin })),
-    vide: d.jours && absences.length && !Object.keys(absences.at(-1)!.valeurs).length && !Object.keys(etapes.at(-1)!.valeurs).length ? 'Aucune absence ni aucune étape dans cette période. Choisissez d\'autres dates, ou un autre territoire.' : null,
+    vide: d.jours && absences.length && !Object.keys(absences.at(-1)!.valeurs).length && !Object.keys(etapes.at(-1)!.valeurs).length ? 'Aucune absence ni aucune étape dans cette période. Choisissez d\'autres dates.' : null,
     tableaux: d.jours ? [...tableauxAbsences(absences, moisDesJours(d.jours), { contexte, lien: liens.absences }), ...tableauxEtapes(etapes, types, { contexte, lien: liens.etapes })] : [],
     definitions: [{ titre: 'Les convocations manquées', prefixe: 'ABS_', definitions: ABSENCES }, { titre: 'Les étapes', prefixe: 'ETAPE_', definitions: ETAPES }],
   };

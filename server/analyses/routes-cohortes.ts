@@ -12,13 +12,13 @@ import type { Parametres } from './page-figures';
 import { lienVers, routesDe, type Demandee } from './routes-figures';
 
 /** Throws Introuvable for a population or a mark that does not exist. */
-function lire({ contexte: { jour }, requete, choisi, offerts }: Demandee) {
+function lire({ contexte: { jour }, requete, choisi }: Demandee) {
   // The year before, when nothing is asked for: what became of a cohort is seen after some months.
   const annee = anneeDe(jour) - 1;
   const lu = lireJours(lireTexte(requete, 'debut') || lireTexte(requete, 'fin') ? requete : { debut: premierJourAnnee(annee), fin: dernierJourAnnee(annee) }, jour);
   const [population, repere] = [lirePopulation(requete), lireRepere(requete)];
   if (!population || !repere) throw new Introuvable();
-  const demande: Demande = { choisi, offerts, jours: lu.ok ? lu.valeur : null, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, population, jour };
+  const demande: Demande = { choisi, jours: lu.ok ? lu.valeur : null, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, population, jour };
   return { demande, repere };
 }
 

@@ -18,9 +18,10 @@ import { lirePage, lireTerritoire } from './form';
 import { lireTexte } from './form-figures';
 import { pageSansPlie } from './page';
 import { feuilleDesDefinitions, pageFaits, pageFigures, type Figures, type MotsDeLaCellule, type Parametres } from './page-figures';
+import { TOUT_A_LA_FOIS } from './rules';
 
 /** What an address asks for. */
-export interface Demandee { contexte: Contexte; requete: Record<string, unknown>; choisi: TerritoireOffert; offerts: TerritoireOffert[]; nominatif: boolean }
+export interface Demandee { contexte: Contexte; requete: Record<string, unknown>; choisi: TerritoireOffert; nominatif: boolean }
 
 /** The persons behind a cell, and the words of their list. */
 export interface Derriere { faits: Faits; cle: string; mots: MotsDeLaCellule; titreDeLaPage: string; contexte: string; parametres: Parametres }
@@ -32,12 +33,16 @@ export interface Analyse {
   chercherDerriere(d: Demandee, cellule: string): Promise<Derriere | null>;
 }
 
-/** Throws Introuvable for a territory that is not there for this reader. */
+/**
+ * All that the reader may see, PLIE by PLIE: never a part of it alone, whose own table would show what that of the whole hides.
+ * Throws Introuvable for another territory.
+ */
 async function lireDemande(req: Request, contexte: Contexte): Promise<Demandee> {
   const offerts = await listerTerritoires(contexte);
   const choisi = trouverTerritoire(offerts, lireTerritoire(req.query));
   if (!choisi) throw new Introuvable();
-  return { contexte, requete: req.query, choisi, offerts, nominatif: peut(contexte.acteur, 'bilan.personnes') };
+  if (choisi !== offerts[0]) throw new Introuvable(TOUT_A_LA_FOIS);
+  return { contexte, requete: req.query, choisi, nominatif: peut(contexte.acteur, 'bilan.personnes') };
 }
 
 /** Where the cells lead, for those who may open a list. `prefixe`: of the keys of a table in the address. */

@@ -12,9 +12,9 @@ import {
 } from './page-stock';
 import { lienVers, routesDe, type Demandee } from './routes-figures';
 
-function lireStock({ contexte: { jour }, requete, choisi, offerts }: Demandee): DemandeDuStock {
+function lireStock({ contexte: { jour }, requete, choisi }: Demandee): DemandeDuStock {
   const lu = lireJourDuStock(requete, jour);
-  return { choisi, offerts, jour, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, date: lu.ok ? lu.valeur.date : null };
+  return { choisi, jour, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, date: lu.ok ? lu.valeur.date : null };
 }
 
 const stock = routesDe({
@@ -33,9 +33,9 @@ const stock = routesDe({
 });
 
 /** What is to come is not known: the days stop at today. */
-function lirePeriode({ contexte: { jour }, requete, choisi, offerts }: Demandee): DemandeDesAbsences {
+function lirePeriode({ contexte: { jour }, requete, choisi }: Demandee): DemandeDesAbsences {
   const lu = lireJours(requete, jour);
-  return { choisi, offerts, jour, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, jours: lu.ok ? joursConnus(lu.valeur, jour) : null };
+  return { choisi, jour, saisie: lu.saisie, erreurs: lu.ok ? [] : lu.erreurs, jours: lu.ok ? joursConnus(lu.valeur, jour) : null };
 }
 
 const absencesEtEtapes = routesDe({

@@ -23,14 +23,16 @@ import { lireAxe, lireCase, lireJours, lirePage, lireTerritoire } from './form';
 import { pageAnalyses, pageSansPlie } from './page';
 import { pageListe, pageRepartition } from './page-repartition';
 import { tableauDeLaPeriode, type Vue } from './page-tableau';
-import { anneeCivile, nomDuFichier, type Jours } from './rules';
+import { anneeCivile, nomDuFichier, TOUT_A_LA_FOIS, type Jours } from './rules';
 
 /** The territory and the axis of the address. Throws Introuvable for what is not there for this reader. */
 async function lireAdresse(req: Request, contexte: Contexte) {
   const offerts = await listerTerritoires(contexte);
   const [choisi, axe] = [trouverTerritoire(offerts, lireTerritoire(req.query)), lireAxe(req.query)];
   if (!choisi || axe === undefined) throw new Introuvable();
-  return { offerts, choisi, axe, lu: lireJours(req.query, contexte.jour) };
+  const lu = lireJours(req.query, contexte.jour);
+  const permis = !axe || choisi === offerts[0] || peut(contexte.acteur, 'bilan.personnes');
+  return { offerts, choisi, axe, lu: permis ? lu : { ok: false as const, saisie: lu.saisie, erreurs: [{ champ: 'territoire', message: `${TOUT_A_LA_FOIS} Choisissez « ${offerts[0]!.libelle} », ou « Le PLIE » dans « Répartir selon ».` }] } };
 }
 
 type Choix = Pick<Vue, 'choisi' | 'axe'> & { jours: Jours };

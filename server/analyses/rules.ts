@@ -48,3 +48,6 @@ export function nommerJours({ debut, fin }: Jours): string {
 
 /** analyse_<territoire>_<début>_<fin>.xlsx */
 export const nomDuFichier = (territoire: { code: string }, { debut, fin }: Jours, extension: 'xlsx' | 'csv'): string => `analyse_${territoire.code}_${debut}_${fin}.${extension}`;
+
+/** Said to those from whom small counts are hidden: what is split of a part, taken from the whole, would tell those of the rest. */
+export const TOUT_A_LA_FOIS = 'Hors du PLIE, ce détail se lit pour tout votre territoire à la fois : pris pour une partie seulement, il permettrait de retrouver par soustraction les petits nombres cachés.';

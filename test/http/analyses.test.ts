@@ -67,23 +67,40 @@ test('au PLIE, chaque chiffre de la répartition mène à une liste de sa longue
 
 test('hors du PLIE, un petit nombre ne se lit ni ne se retrouve, sur la page et dans les fichiers', async () => {
   const referent = await essai.comme('REFERENT_PE', ids.agence);
-  for (const [visiteur, territoire] of [[region, '&territoire=plie:COL'], [referent, '']] as const) {
-    const adresse = `${AN}&axe=sexe${territoire}`;
-    const { text } = await visiteur.get(`/analyses/repartition?${adresse}`).expect(200);
-    const lu = lireTableau(text);
-    // Received: 9 women, 7 men. Oriented: 7 women, 7 men, and C3, whose sex is not known: alone under 5, it takes another with it.
-    expect(Object.entries(lu).map(([nom, l]) => [nom, l['1'], l['3']])).toEqual([['Femme', 'masqué', '9'], ['Homme', '7', '7'], ['Non renseigné', '< 5', '0'], ['Total', '15', '16']]);
-    // A ratio over a hidden count is hidden; C1 alone was integrated: with the zero of the men.
-    expect([lu.Femme!['7'], lu.Homme!['7'], lu.Femme!['9'], lu.Homme!['9'], lu.Femme!['4'], lu.Homme!['4']]).toEqual(['< 5', '< 5', 'masqué', 'masqué', 'masqué', '100,0 %']);
-    expect(text).not.toContain('/repartition/liste');
-    expect(net(text)).toContain('« < 5 » : moins de cinq personnes.');
-    const csv = (await visiteur.get(`/analyses/repartition.csv?${adresse}`).expect(200)).text;
-    expect(csv.split('\r\n').slice(1, 5).map((l) => l.split(';').slice(0, 3))).toEqual([['Femme', 'masqué', '9'], ['Homme', '7', '7'], ['Non renseigné', '< 5', '0'], ['Total', '15', '16']]);
-    const classeur = await texteDuClasseur((await visiteur.get(`/analyses/repartition.xlsx?${adresse}`).responseType('blob').expect(200)).body as Buffer);
-    expect([...classeur.matchAll(/&lt;\s5/g)].length).toBe([...csv.matchAll(/;< 5/g)].length + 1);
-    await visiteur.get(`/analyses/repartition/liste?${adresse}&colonne=3&valeur=F`).expect(403);
-  }
+  const adresse = `${AN}&axe=sexe`;
+  const { text } = await referent.get(`/analyses/repartition?${adresse}`).expect(200);
+  const lu = lireTableau(text);
+  // Received: 9 women, 7 men. Oriented: 7 women, 7 men, and C3, whose sex is not known: alone under 5, it takes another with it.
+  expect(Object.entries(lu).map(([nom, l]) => [nom, l['1'], l['3']])).toEqual([['Femme', 'masqué', '9'], ['Homme', '7', '7'], ['Non renseigné', '< 5', '0'], ['Total', '15', '16']]);
+  // A ratio over a hidden count is hidden; C1 alone was integrated: with the zero of the men.
+  expect([lu.Femme!['7'], lu.Homme!['7'], lu.Femme!['9'], lu.Homme!['9'], lu.Femme!['4'], lu.Homme!['4']]).toEqual(['< 5', '< 5', 'masqué', 'masqué', 'masqué', '100,0 %']);
+  expect(text).not.toContain('/repartition/liste');
+  expect(net(text)).toContain('« < 5 » : moins de cinq personnes.');
+  const csv = (await referent.get(`/analyses/repartition.csv?${adresse}`).expect(200)).text;
+  expect(csv.split('\r\n').slice(1, 5).map((l) => l.split(';').slice(0, 3))).toEqual([['Femme', 'masqué', '9'], ['Homme', '7', '7'], ['Non renseigné', '< 5', '0'], ['Total', '15', '16']]);
+  const classeur = await texteDuClasseur((await referent.get(`/analyses/repartition.xlsx?${adresse}`).responseType('blob').expect(200)).body as Buffer);
+  expect([...classeur.matchAll(/&lt;\s5/g)].length).toBe([...csv.matchAll(/;< 5/g)].length + 1);
+  await referent.get(`/analyses/repartition/liste?${adresse}&colonne=3&valeur=F`).expect(403);
   await (await essai.comme('CONSEILLER_PE', ids.agence)).get('/analyses').expect(403);
+});
+
+test("hors du PLIE, une partie ne se soustrait pas du tout : le détail est celui de tout le territoire", async () => {
+  // What the whole shows, less what a part would show, is what the part hides of the rest.
+  for (const territoire of ['plie:COL', 'departement:06']) {
+    const refus = await region.get(`/analyses/repartition?${AN}&axe=sexe&territoire=${territoire}`).expect(422);
+    expect(net(refus.text)).toContain("Hors du PLIE, ce détail se lit pour tout votre territoire à la fois");
+    expect(refus.text).not.toContain('<tbody>');
+    for (const suite of ['.csv', '.xlsx']) await region.get(`/analyses/repartition${suite}?${AN}&axe=sexe&territoire=${territoire}`).expect(404);
+    // The columns of annexe 1 are no detail.
+    await region.get(`/analyses/repartition?${AN}&territoire=${territoire}`).expect(200);
+    for (const [analyse, tableau] of [['cohortes', 'reperes'], ['delais', 'periode'], ['stock', 'stock'], ['absences-et-etapes', 'absences']]) for (const suite of ['', '.xlsx', '.csv']) {
+      const reponse = await region.get(`/analyses/${analyse!}${suite}?${AN}&date=2024-06-30&tableau=${tableau!}&territoire=${territoire}`).expect(404);
+      expect(net(reponse.text)).toContain('se lit pour tout votre territoire à la fois');
+    }
+  }
+  expect(Object.keys(lireTableau((await region.get(`/analyses/repartition?${AN}&axe=sexe`).expect(200)).text))).toContain('Femme');
+  for (const analyse of ['cohortes', 'delais', 'stock', 'absences-et-etapes']) expect((await region.get(`/analyses/${analyse}?${AN}`).expect(200)).text).not.toContain('name="territoire"');
+  expect((await region.get(`/analyses/cohortes?${AN}`)).text).toContain('name="repere"');
 });
 
 test('les fichiers : leur nom, rien qui s\'exécute, une ligne de journal', async () => {

@@ -96,9 +96,13 @@ test('hors du PLIE, ni nom, ni lien, ni détail de moins de cinq, à l\'écran c
     const classeur = await visiteur.get('/releve-des-demandes/classeur?annee=2024&territoire=plie:COL').responseType('blob').expect(200);
     expect(await texteDuClasseur(classeur.body as Buffer)).not.toContain('Témoin');
   }
-  // The whole of the region, a line per PLIE: 6 + 1 requests.
-  const { type, plie: parPlie } = lireTables((await region.get('/releve-des-demandes?annee=2024').expect(200)).text);
-  expect([type!.Ensemble!.split(' ; ')[0], parPlie!.Collines!.split(' ; ')[0], parPlie!.Estuaire!.split(' ; ')[0]]).toEqual(['7', '6', '1']);
+  // The whole of the region, a line per PLIE: 6 + 1 requests. By type it would give back, less the page of Collines, the only request of Estuaire.
+  const { text } = await region.get('/releve-des-demandes?annee=2024').expect(200);
+  const { plie: parPlie, ...autres } = lireTables(text);
+  expect([parPlie!.Ensemble!.split(' ; ')[0], parPlie!.Collines!.split(' ; ')[0], parPlie!.Estuaire!.split(' ; ')[0]]).toEqual(['7', '6', '1']);
+  expect(Object.keys(autres)).toEqual([]);
+  expect(net(text)).toContain('se lit un PLIE à la fois : choisissez-en un.');
+  expect((await region.get('/releve-des-demandes/csv?annee=2024').expect(200)).text).not.toContain('Formation AFC');
   for (const chemin of ['', '/liste', '/classeur', '/csv']) await animation.get(`/releve-des-demandes${chemin}?annee=2024&territoire=plie:EST&colonne=demandees`).expect(404);
 });
 
