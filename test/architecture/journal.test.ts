@@ -64,3 +64,16 @@ test('d\'un compte, seul l\'instant de la dernière connexion s\'écrit sans act
   await ecrire(essai.base, contexte.auteur, 'essai', (trx) => trx('utilisateurs').where({ id }).update({ fonction: 'Essai' }));
   expect(await essai.base('utilisateurs').where({ id }).first('version')).toEqual({ version: 2 });
 });
+
+test('d\'une ligne comme d\'un compte, l\'ajout, la modification et la suppression laissent chacun leur trace, avec l\'avant et l\'après', async () => {
+  const contexte = contexteSysteme(essai.base, dateCivile('2025-06-16'), 'essai');
+  const { plie } = await fabriquer(contexte).unTerritoireComplet();
+  const personne = await fabriquer(contexte).unePersonne({ plie_id: plie.id, nom: 'Aubier' });
+  const compte = await fabriquer(contexte).unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id, nom: 'Aubier' });
+  for (const [table, { id }] of [['personnes', personne], ['utilisateurs', compte]] as const) {
+    await ecrire(essai.base, contexte.auteur, 'essai', (trx) => trx(table).where({ id }).update({ nom: 'Brandon' }));
+    await ecrire(essai.base, contexte.auteur, 'essai', (trx) => trx(table).where({ id }).delete());
+    const traces = await essai.base('journal_lignes').where({ table_nom: table, ligne_id: id }).orderBy('id').select<{ operation: string; avant: { nom?: string } | null; apres: { nom?: string } | null }[]>('operation', 'avant', 'apres');
+    expect(traces.map((t) => [table, t.operation, t.avant?.nom, t.apres?.nom])).toEqual([[table, 'AJOUT', undefined, 'Aubier'], [table, 'MODIFICATION', 'Aubier', 'Brandon'], [table, 'SUPPRESSION', 'Brandon', undefined]]);
+  }
+});

@@ -12,8 +12,10 @@ import { texteDuClasseur } from '../outils/classeur';
 
 let monde: Monde;
 let LECTURES: Route[];
+let avant: Record<string, string>;
 beforeAll(async () => {
   monde = await creerMonde();
+  avant = await monde.empreinte();
   LECTURES = ROUTES.filter((r) => r.methode === 'get' && adresseDe(r.chemin, monde.ici) !== null);
 });
 afterAll(() => monde.essai.fermer());
@@ -92,6 +94,11 @@ test('ce qui est d\'un autre territoire est introuvable, jamais interdit', async
     }
   }
   expect(fautes).toEqual([]);
+});
+
+test('tout cela lu par tous, rien n\'a changé dans la base que la liste des personnes récemment ouvertes', async () => {
+  const apres = await monde.empreinte();
+  expect(Object.keys(avant).filter((table) => apres[table] !== avant[table])).toEqual(['personnes_recentes']);
 });
 
 test.each(ROLES)('le menu de %s montre sept entrées au plus, chaque adresse une fois, et dit où l\'on est', async (role) => {

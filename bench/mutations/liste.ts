@@ -1,0 +1,56 @@
+/** The mutations: each removes one guard from the sources of a copy, and names the tests that must notice. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROLES } from '../../server/acces/acteur';
+
+export interface Mutation {
+  /** genre/what, e.g. « perimetre/perimetreNotes ». */
+  nom: string;
+  fichier: string;
+  avant: string;
+  apres: string;
+  /** Tried one after the other until one fails; the quickest first. */
+  tests: readonly string[];
+}
+
+const PARCOURS = ['test/http/matrice.test.ts', 'test/http/parcours-des-pages.test.ts'];
+const DROITS = 'server/acces/droits.ts';
+const PERIMETRE = 'server/acces/perimetre.ts';
+
+/** Each line of the access table: the act is also given to the first role that does not have it. */
+function surLesDroits(source: string): Mutation[] {
+  const groupes = new Map([...source.matchAll(/^const ([A-Z_]+): Role\[\] = \[(.*)\];$/gm)].map(([, nom, roles]) => [nom!, roles!]));
+  return [...source.matchAll(/^ {2}'([a-z_]+\.[a-z_]+)': (.+),$/gm)].flatMap(([avant, acte, valeur]) => {
+    const roles = valeur!.replace(/[A-Z_]+/g, (nom) => groupes.get(nom) ?? nom);
+    const nouveau = ROLES.find((role) => !roles.includes(`'${role}'`));
+    return nouveau ? [{ nom: `droits/${acte}+${nouveau}`, fichier: DROITS, avant, apres: `  '${acte}': [...(${valeur}), '${nouveau}'],`, tests: ['test/architecture/droits.test.ts', ...PARCOURS] }] : [];
+  });
+}
+
+/** Each function of the scope lets everything through. */
+function surLePerimetre(source: string): Mutation[] {
+  const tests = ['test/base/perimetre.test.ts', ...PARCOURS];
+  const fonctions = [...source.matchAll(/^export function (\w+)\([^\n]*\): Sql \{$/gm)].map(([avant, nom]) => ({ nom: `perimetre/${nom}`, fichier: PERIMETRE, avant, apres: `${avant} return sql\`true\`;`, tests }));
+  const fleches = [...source.matchAll(/^(export const (perimetre\w+) = \([^\n]*\): Sql => )[^\n]*;$/gm)].map(([avant, debut, nom]) => ({ nom: `perimetre/${nom}`, fichier: PERIMETRE, avant, apres: `${debut}sql\`true\`;`, tests }));
+  return [...fonctions, ...fleches];
+}
+
+/** The functions of the journal's triggers do nothing; its triggers, and those of each table, are not there. */
+function surLeJournal(racine: string): Mutation[] {
+  const tests = ['test/architecture/journal.test.ts', 'test/architecture/ecriture.test.ts', 'test/base/journal-scelle.test.ts'];
+  const fichiers = fs.readdirSync(path.join(racine, 'migrations')).filter((f) => /^\d+-/.test(f)).map((f) => ({ fichier: `migrations/${f}`, source: fs.readFileSync(path.join(racine, 'migrations', f), 'utf8').split('export async function down')[0]! }));
+  // A trigger that a later migration takes away or makes anew: the last one guards.
+  const dernier = new Map(fichiers.flatMap(({ fichier, source }) => [...source.matchAll(/(?:drop|create) trigger (\w+)/g)].map(([, nom]) => [nom!, fichier])));
+  return fichiers.flatMap(({ fichier, source }) => [
+    ...[...source.matchAll(/create function (exiger_acteur|journal\w+|compter_version)\(\) returns trigger language plpgsql as \$\$\n(?: +declare\n(?:.*\n)*?)? +begin\n/g)].map(([avant, nom]) => ({ nom: `journal/${nom}`, fichier, avant, apres: `${avant}return coalesce(new, old);\n`, tests })),
+    ...[...source.matchAll(/for \(const table of \[([^\]]+)\]\) (?:\{\n +)?await journaliser\(trx, table/g)].flatMap(([avant, tables]) => [...tables!.matchAll(/'(\w+)'/g)].map(([, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: avant.replace('await', `if (table !== '${table}') await`), tests }))),
+    ...[...source.matchAll(/create trigger (journal_\w+|utilisateurs_\w+|\w+_acteur) [^;]*;/g)].filter(([, nom]) => dernier.get(nom!) === fichier).map(([avant, nom]) => ({ nom: `journal/sans ${nom}`, fichier, avant, apres: '', tests })),
+    ...[...source.matchAll(/await journaliser\(trx, '(\w+)'/g)].map(([avant, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: `if (false) ${avant}`, tests })),
+  ]);
+}
+
+/** All of them, in a stable order. `racine` is the folder of the project. */
+export function mutations(racine: string): Mutation[] {
+  const lire = (fichier: string) => fs.readFileSync(path.join(racine, fichier), 'utf8');
+  return [...surLesDroits(lire(DROITS)), ...surLePerimetre(lire(PERIMETRE)), ...surLeJournal(racine)];
+}
