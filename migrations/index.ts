@@ -33,6 +33,7 @@ import * as conservation from './032-conserver-et-effacer';
 import * as sceaux from './033-sceller-le-journal';
 import * as secondFacteur from './034-creer-le-second-facteur';
 import * as objectifOrientations from './036-viser-des-orientations';
+import * as violations from './037-creer-le-registre-des-violations';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -68,6 +69,7 @@ const migrations: Record<string, Knex.Migration> = {
   '033-sceller-le-journal': sceaux,
   '034-creer-le-second-facteur': secondFacteur,
   '036-viser-des-orientations': objectifOrientations,
+  '037-creer-le-registre-des-violations': violations,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

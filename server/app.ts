@@ -66,9 +66,10 @@ import { routes as retours } from './retours/routes';
 import { routes as simulation } from './simulation/routes';
 import { routes as sorties } from './sorties/routes';
 import { routes as taches } from './taches/routes';
+import { routes as violations } from './violations/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...violations, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -76,6 +76,8 @@ const TABLE = {
   'journal.lire': ['ADMINISTRATEUR', 'DPO'],
   'alerte.lire': ['DPO'],
   'registre.lire': ['ANIMATION', 'DPO'],
+  // The breaches of their own organisation
+  'violation.tenir': ['ANIMATION', 'REFERENT_PE', 'DPO'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Droit = keyof typeof TABLE;

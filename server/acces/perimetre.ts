@@ -187,6 +187,20 @@ export function perimetreConservation(acteur: Acteur, colonne = 'p.id'): Sql {
 /** Alerts of abnormal use: of the agents of the DPO's own organisation. `alias` is the table's alias. */
 export const perimetreAlertes = (acteur: Acteur, alias = 's'): Sql => (acteur.role === 'DPO' && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
 
+/** The register of breaches: that of one's own organisation. `alias` is the table's alias. */
+export function perimetreViolations(acteur: Acteur, alias = 'v'): Sql {
+  switch (acteur.role) {
+    case 'SYSTEME':
+      return sql`true`;
+    case 'ANIMATION':
+    case 'REFERENT_PE':
+    case 'DPO':
+      return acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN;
+    default:
+      return RIEN;
+  }
+}
+
 /** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */
 export function perimetreJournal(acteur: Acteur, alias = 'a'): Sql {
   const a = brut(alias);

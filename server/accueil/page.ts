@@ -1,7 +1,7 @@
 /** The home page, role by role: what waits, the most pressing first, then the month, then the year. Pure. */
 import type { Acteur } from '../acces/acteur';
 import { libelle } from '../codes/listes';
-import { ajouterJours, anneeDe, formaterDate, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
+import { ajouterJours, anneeDe, formaterDate, formaterInstant, formaterJour, formaterMois, moisDe, type DateCivile } from '../lib/dates';
 import type { CommissionADecider } from '../commissions/queries';
 import type { Partie } from '../../reports/bilan-qualitatif/tableau';
 import type { EnqueteEnCours } from '../enquete/actions';
@@ -19,6 +19,8 @@ import type { ComptesDesSuivis } from '../sorties/rules-suivis';
 import { moisAttendu, type EtatDuTableau } from '../importation/rules';
 import type { ComptesTaches } from '../taches/queries';
 import { GENRES, RUBRIQUE as TACHES } from '../taches/rules';
+import type { Violation } from '../violations/queries';
+import { aDire, aQui, etatDuDelai } from '../violations/rules';
 
 type Ton = 'retard' | 'du' | 'courant';
 const TONS: Record<Ton, { rang: number; mot: string; icone: string }> = {
@@ -67,6 +69,14 @@ function enquetesARepondre(enquetes: readonly EnqueteEnCours[], jour: DateCivile
 const enquetesARelancer = (enquetes: readonly EnqueteEnCours[], jour: DateCivile): Attend[] => enquetes.flatMap(({ enquete, lignes }) =>
   compter(enAttente(lignes).length, enquete.date_limite < jour ? 'retard' : 'courant', `réponse à l'enquête ${enquete.annee} attendue`, `réponses à l'enquête ${enquete.annee} attendues`, `Des PLIE et de Pôle emploi, le ${formaterDate(enquete.date_limite)} au plus tard.`, `/enquete/${enquete.id}`));
 const rappel = (ton: Ton, libelle: string, detail: string, adresse: string): Attend => ({ nombre: '', libelle, detail, adresse, ton, mot: TONS[ton].mot, icone: 'calendrier' });
+
+/** Each breach whose clock runs: whom to tell next, and the hours left. */
+export const attentesDesViolations = (ouvertes: readonly Violation[], maintenant: string): Attend[] => ouvertes.flatMap((v) => {
+  const [prochain] = aDire(v);
+  if (!prochain) return [];
+  const { ton, phrase } = etatDuDelai(prochain, maintenant);
+  return [{ ...rappel(ton === 'retard' ? 'retard' : 'du', `Violation de données à dire ${aQui(prochain)}`, `${phrase} Découverte le ${formaterInstant(v.decouverte_le)}.`, `/violations/${v.id}`), icone: 'horloge' }];
+});
 
 /** How a piece of news reads, and its colour. */
 const FAITS: Record<Nouvelle['fait'], { libelle: string; ton: string }> = {

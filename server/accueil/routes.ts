@@ -16,11 +16,11 @@ import { listerCommissionsADecider } from '../commissions/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
 import { listerEnquetesEnCours } from '../enquete/actions';
-import { ajouterJours, anneeDe, lundiDe } from '../lib/dates';
+import { ajouterJours, anneeDe, dansMinutes, lundiDe } from '../lib/dates';
 import { listerAttendus } from '../importation/queries';
 import { compterTableaux, moisAttendu } from '../importation/rules';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
-import { pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
+import { attentesDesViolations, pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
 import { listerRecentes } from '../personnes/queries-recentes';
 import { decrireRecentes } from '../personnes/rules-recentes';
@@ -30,6 +30,7 @@ import { compterRetours } from '../retours/queries';
 import { listerSortiesSansPreuve, listerSuivisOuverts } from '../sorties/queries-suivis';
 import { compterSuivis } from '../sorties/rules-suivis';
 import { compterEnRoute, compterTaches } from '../taches/queries';
+import { listerOuvertes } from '../violations/queries';
 
 /** What follows a return to employment or training: of the persons of one référent, or of all. */
 async function lireSuivis(contexte: Contexte, accompagnateur: number | null) {
@@ -68,11 +69,14 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
 export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: '/', acte: 'accueil.voir',
-    async traiter(_req, res, contexte) {
+    async traiter(_req, res, contexte, { horloge }) {
       const recentes = peut(contexte.acteur, 'personne.lire') ? decrireRecentes(await listerRecentes(contexte)) : [];
       const { acteur, jour } = contexte;
       const prochaines = peut(acteur, 'echeance.lire') ? decrireProchaines(await listerEcheances(contexte, vueParDefaut(acteur.role)), acteur.role, jour) : [];
-      const page = { ...(await preparer(contexte)), recentes, prochaines };
+      const violations = peut(acteur, 'violation.tenir') ? attentesDesViolations(await listerOuvertes(contexte), dansMinutes(horloge, 0)) : [];
+      const contenu = await preparer(contexte);
+      // Its hours run: before anything counted in days.
+      const page = { ...contenu, attentes: [...violations, ...contenu.attentes], recentes, prochaines };
       await rendre(res, 'accueil/accueil', page);
     },
   },

@@ -399,12 +399,90 @@ const GENRES_ECHEANCE = [
   { code: 'ATTENTES', libelle: 'Premiers contacts attendus' },
 ] as const;
 
+/** The register of breaches (domaine §10; RGPD art. 33 and 34): what happened, to whom, to what, what was done about it. */
+const NATURES_VIOLATION = [
+  { code: 'PERTE', libelle: 'Perte' },
+  { code: 'VOL', libelle: 'Vol' },
+  { code: 'ACCES', libelle: 'Accès non autorisé' },
+  { code: 'MAUVAIS_DESTINATAIRE', libelle: 'Envoi à un mauvais destinataire' },
+  { code: 'PUBLICATION', libelle: 'Publication' },
+  { code: 'INDISPONIBILITE', libelle: 'Indisponibilité' },
+  { code: 'AUTRE', libelle: 'Autre' },
+] as const;
+
+const PERSONNES_VIOLATION = [
+  { code: 'ORIENTEES', libelle: 'Personnes orientées, pas encore intégrées' },
+  { code: 'ACCOMPAGNEES', libelle: 'Personnes accompagnées' },
+  { code: 'SORTIES', libelle: 'Personnes sorties ou refusées' },
+  { code: 'AGENTS', libelle: 'Agents et correspondants' },
+  { code: 'AUTRES', libelle: 'Autres personnes' },
+] as const;
+
+const DONNEES_VIOLATION = [
+  { code: 'IDENTITE', libelle: 'Identité (nom, prénom, date de naissance)' },
+  { code: 'COORDONNEES', libelle: 'Coordonnées (adresse, téléphone, courriel)' },
+  { code: 'IDENTIFIANTS', libelle: "Identifiants (demandeur d'emploi, CAF)" },
+  { code: 'SITUATION', libelle: 'Situation sociale (minimum social, freins)' },
+  { code: 'SANTE', libelle: 'Santé ou handicap' },
+  { code: 'PARCOURS', libelle: 'Parcours (orientations, étapes, entretiens, sorties)' },
+  { code: 'COMPTES', libelle: 'Comptes et mots de passe' },
+  { code: 'AUTRES', libelle: 'Autres données' },
+] as const;
+
+const MESURES_VIOLATION = [
+  { code: 'ACCES_FERMES', libelle: 'Accès ou comptes fermés' },
+  { code: 'MOTS_DE_PASSE', libelle: 'Mots de passe changés' },
+  { code: 'EFFACEMENT_OBTENU', libelle: 'Effacement demandé au destinataire et confirmé' },
+  { code: 'RETRAIT', libelle: 'Publication retirée' },
+  { code: 'RESTAURATION', libelle: 'Données restaurées' },
+  { code: 'ECHANGES_SUSPENDUS', libelle: 'Échanges suspendus' },
+  { code: 'PLAINTE', libelle: 'Plainte déposée' },
+  { code: 'CONSIGNES', libelle: 'Consignes rappelées ou revues' },
+  { code: 'AUTRE', libelle: 'Autre mesure' },
+] as const;
+
+const RISQUES_VIOLATION = [
+  { code: 'AUCUN', libelle: 'Aucun' },
+  { code: 'PROBABLE', libelle: 'Probable' },
+  { code: 'ELEVE', libelle: 'Élevé' },
+] as const;
+
+/** Why the regulator need not be told. */
+const RAISONS_SANS_RISQUE = [
+  { code: 'ILLISIBLES', libelle: 'Données chiffrées, illisibles sans la clé' },
+  { code: 'RETROUVEES', libelle: "Données retrouvées avant d'avoir été lues" },
+  { code: 'DESTINATAIRE_TENU', libelle: 'Destinataire tenu au secret, qui a tout effacé' },
+  { code: 'SANS_PERSONNE', libelle: 'Données qui ne désignent personne' },
+  { code: 'SERVICE_RETABLI', libelle: 'Service rétabli, données intactes' },
+] as const;
+
+const DESTINATAIRES_ANNONCE = [
+  { code: 'AUTRE_PARTIE', libelle: 'Autre partie de la convention' },
+  { code: 'CNIL', libelle: 'CNIL' },
+  { code: 'PERSONNES', libelle: 'Personnes concernées' },
+] as const;
+
+const OBJETS_ANNONCE = [
+  { code: 'ALERTE', libelle: 'Première information' },
+  { code: 'COMPLEMENT', libelle: 'Complément' },
+] as const;
+
+const CANAUX_ANNONCE = [
+  { code: 'COURRIEL', libelle: 'Par courriel' },
+  { code: 'TELEPHONE', libelle: 'Par téléphone' },
+  { code: 'COURRIER', libelle: 'Par courrier postal' },
+  { code: 'MAIN_PROPRE', libelle: 'De la main à la main' },
+  { code: 'TELESERVICE', libelle: 'Par le téléservice de la CNIL' },
+  { code: 'PUBLICATION', libelle: 'Par une annonce publique' },
+] as const;
+
 export const LISTES = {
   PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, PRESENCES, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
   CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_ARCHIVE, RAISONS_SECOND_FACTEUR, MOTIFS_SUSPENSION, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  NATURES_VIOLATION, PERSONNES_VIOLATION, DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

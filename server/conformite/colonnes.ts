@@ -172,6 +172,10 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   journal_sceaux: technique('numero actes lignes debut fin contenu empreinte scelle_le parti_le'),
   alertes_usage: technique('id organisation_id utilisateur_id genre debut fin nombre seuil suite suite_par suite_le version'),
   alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour version'),
+  // Breaches: closed lists and counts, and a text that asks for no name. The register is kept (RGPD art. 33).
+  violations: { ...technique('id organisation_id decouverte_le nature personnes donnees nombre mesures risque raison_sans_risque ouverte_le utilisateur_id close_le close_par version'), ...sensible('INTERNE', 'GARDEE', 'mesures_texte') },
+  violation_conventions: technique('id violation_id convention_id'),
+  violation_annonces: technique('id violation_id destinataire convention_id objet canal dite_le notee_le utilisateur_id'),
   reprises: { ...technique('id plie_id utilisateur_id etat ignorer_les_erreurs avancement reservee_jusqu_a cree_le'), ...identite('INTERNE', 'nom_fichier'), ...sensible('INTERNE', 'EFFACEE', 'contenu rapport refus') },
 
   migrations: technique('id name batch migration_time'),

@@ -34,6 +34,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/conventions', libelle: 'Conventions', acte: 'convention.lire', sauf: 'convention.administrer', sous: 'Administrer' },
   { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer', sous: 'Administrer' },
   { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire', sous: 'Administrer' },
+  { adresse: '/violations', libelle: 'Violations', acte: 'violation.tenir', sous: 'Administrer' },
   { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire', sous: 'Administrer' },
 ];
 

@@ -203,6 +203,24 @@ export function dansMinutes(horloge: Horloge, minutes: number): string {
   return new Date(horloge.maintenant().getTime() + minutes * 60_000).toISOString();
 }
 
+/**
+ * The instant at which a clock in Paris shows that day and hour ('HH:MM'), as an ISO text; null for an hour that the change to summer
+ * time skips. The hour that comes twice in October is its first passage.
+ */
+export function instantAParis(jour: DateCivile, heure: string): string | null {
+  const passages = ['+02:00', '+01:00'].map((decalage) => new Date(`${jour}T${heure}:00${decalage}`));
+  return passages.find((p) => formaterInstant(p) === `${formaterDate(jour)} à ${heure}`)?.toISOString() ?? null;
+}
+
+/** The hour in Paris of an instant, 'HH:MM'. */
+export const heureDe = (instant: string): string => formaterInstant(instant).slice(-5);
+
+/** The instant so many hours later, elapsed time: a day of 23 or 25 hours changes nothing. */
+export const ajouterHeures = (instant: string, heures: number): string => new Date(new Date(instant).getTime() + heures * 3_600_000).toISOString();
+
+/** Whole minutes elapsed from `debut` to `fin`, negative when `fin` comes first. */
+export const minutesEntre = (debut: string, fin: string): number => Math.floor((new Date(fin).getTime() - new Date(debut).getTime()) / 60_000);
+
 /** A cell's date: midnight UTC of the civil date, as spreadsheets expect it. */
 export function versDateExcel(date: DateCivile): Date {
   return new Date(`${date}T00:00:00Z`);

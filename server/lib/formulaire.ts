@@ -91,6 +91,16 @@ export const moisPasse: Lecteur<Mois | null> = (brut, { jour }) => {
   return mois > moisDe(jour) ? ko(`Le mois ${valeur} n'a pas commencé. Indiquez un mois passé ou celui d'aujourd'hui.`) : ok(mois);
 };
 
+/** « 9h », « 9 h 30 », « 9:30 », « 09.30 » or « 0930 ». */
+export const heure: Lecteur<string | null> = (brut) => {
+  const valeur = (brut[0] ?? '').trim().toLowerCase();
+  if (!valeur) return { ok: true, valeur: null };
+  const m = /^(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?$/.exec(valeur) ?? /^(\d{2})(\d{2})$/.exec(valeur);
+  const [h, min] = [Number(m?.[1]), Number(m?.[2] ?? 0)];
+  if (!m || h > 23 || min > 59) return { ok: false, erreur: `« ${valeur} » n'est pas une heure. Écrivez-la HH:MM, par exemple 09:30.` };
+  return { ok: true, valeur: `${String(h).padStart(2, '0')}:${String(min).padStart(2, '0')}` };
+};
+
 interface Code { code: string; libelle: string }
 
 /** One code of a closed list; its label is accepted too (accents, case and blanks ignored). */

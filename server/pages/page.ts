@@ -102,6 +102,8 @@ const PLAN = [
     { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire' },
     { adresse: '/conservation/archive', libelle: 'Archive restreinte', acte: 'archive.ouvrir' },
     { adresse: '/registre-des-traitements', libelle: 'Registre des traitements', acte: 'registre.lire' },
+    { adresse: '/violations', libelle: 'Registre des violations', acte: 'violation.tenir' },
+    { adresse: '/violations/nouvelle', libelle: 'Noter une violation', acte: 'violation.tenir' },
     { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
     { adresse: '/journal/alertes', libelle: 'Usages inhabituels', acte: 'alerte.lire' },
   ] },

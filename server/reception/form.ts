@@ -1,11 +1,11 @@
 /** What the forms of the reception send, and the filters and choices that its addresses carry. */
 import { LISTES } from '../codes/listes';
-import { code, coche, dateLibre, entier, identifiant, lireFormulaire, obligatoire, texte, type Formulaire, type Lecteur, type Lecture } from '../lib/formulaire';
+import { code, coche, dateLibre, entier, heure, identifiant, lireFormulaire, obligatoire, texte, type Formulaire, type Lecteur, type Lecture } from '../lib/formulaire';
 import { nomComplet } from '../lib/texte';
 import type { Attribution, Deplacement, NouvelleSeance, Presences, VersSeance } from './actions';
 import type { FiltreConvocation, FiltreEtat, FiltresReception } from './queries';
 import type { Convocation } from './queries-seances';
-import { INTERVALLES, type Heure } from './rules';
+import { INTERVALLES } from './rules';
 
 export const FILTRES_ETAT: readonly { code: FiltreEtat; libelle: string }[] = [
   { code: 'A_RECEVOIR', libelle: 'à recevoir' },
@@ -41,16 +41,6 @@ export function lireChoix(adresse: Record<string, unknown>): number[] {
   const bruts = Array.isArray(adresse.o) ? adresse.o : [adresse.o];
   return [...new Set(bruts.flatMap((v) => (typeof v === 'string' ? [nombre(v.trim(), Number.MAX_SAFE_INTEGER)] : [])).filter((n) => n !== null))].slice(0, CHOISIES_MAX);
 }
-
-/** « 9h », « 9 h 30 », « 9:30 », « 09.30 » or « 0930 ». */
-export const heure: Lecteur<Heure | null> = (brut) => {
-  const valeur = (brut[0] ?? '').trim().toLowerCase();
-  if (!valeur) return { ok: true, valeur: null };
-  const m = /^(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?$/.exec(valeur) ?? /^(\d{2})(\d{2})$/.exec(valeur);
-  const [h, min] = [Number(m?.[1]), Number(m?.[2] ?? 0)];
-  if (!m || h > 23 || min > 59) return { ok: false, erreur: `« ${valeur} » n'est pas une heure. Écrivez-la HH:MM, par exemple 09:30.` };
-  return { ok: true, valeur: `${String(h).padStart(2, '0')}:${String(min).padStart(2, '0')}` };
-};
 
 const RECHARGEZ = 'Ce formulaire est incomplet : rechargez la page, puis recommencez.';
 

@@ -26,6 +26,8 @@ const COLONNES: Record<string, NomDeListe> = {
   'enquete_reponses.partie': 'PARTIES', 'enquete_reponses.reponse': 'REPONSES_ENQUETE', 'enquete_accords.reponse': 'REPONSES_ENQUETE', 'enquete_relances.partie': 'PARTIES', 'enquete_relances.etat': 'ETATS_AVIS',
   'politiques_conservation.modele': 'MODELES_CONSERVATION', 'effacements.regle': 'REGLES_EFFACEMENT', 'effacements.genre': 'GENRES_EFFACEMENT', 'suspensions_effacement.motif': 'MOTIFS_SUSPENSION',
   'alertes_usage.genre': 'GENRES_ALERTE', 'alertes_usage.suite': 'SUITES_ALERTE',
+  'violations.nature': 'NATURES_VIOLATION', 'violations.personnes': 'PERSONNES_VIOLATION', 'violations.donnees': 'DONNEES_VIOLATION', 'violations.mesures': 'MESURES_VIOLATION', 'violations.risque': 'RISQUES_VIOLATION', 'violations.raison_sans_risque': 'RAISONS_SANS_RISQUE',
+  'violation_annonces.destinataire': 'DESTINATAIRES_ANNONCE', 'violation_annonces.objet': 'OBJETS_ANNONCE', 'violation_annonces.canal': 'CANAUX_ANNONCE',
   'taches_pe.motif': 'MOTIFS_CLOTURE_PNI', 'retours_pe.suite': 'SUITES_RETOUR',
 };
 /** Those of the monthly table, whose lists are the file's own. */

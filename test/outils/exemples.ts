@@ -1,4 +1,5 @@
 /** For each route with parameters (in its path or its query), an address in a territory: the walks fail on a route that has none. */
+import type { Role } from '../../server/acces/acteur';
 import type { Territoire } from './monde';
 
 type Etat = keyof Territoire['orientations'];
@@ -8,8 +9,11 @@ interface Exemple {
   adresse(t: Territoire): string;
   /** False when the address is of no territory: a month, a one-time link. The administrator keeps the settings of all territories. */
   territoire: boolean;
+  /** Who keeps a register of their own: what the PLIE's holds is not found by them. */
+  saufPour?: Role;
 }
 const deTerritoire = (adresse: Exemple['adresse']): Exemple => ({ adresse, territoire: true });
+const duRegistre = (adresse: Exemple['adresse']): Exemple => ({ adresse, territoire: true, saufPour: 'REFERENT_PE' });
 
 function administration(dossier: string, id: (t: Territoire) => number, suites: string[]): Record<string, Exemple> {
   return Object.fromEntries(suites.map((suite) => [`/administration/${dossier}/:id${suite}`, deTerritoire((t) => `/administration/${dossier}/${id(t)}${suite}`)]));
@@ -26,6 +30,8 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/conservation/suspensions/:id/lever': deTerritoire((t) => `/conservation/suspensions/${t.suspensionId}/lever`),
   '/conservation/certificats/:id': deTerritoire((t) => `/conservation/certificats/${t.certificatId}`),
   '/conservation/archive/:id': deTerritoire((t) => `/conservation/archive/${t.archiveId}`),
+  ...Object.fromEntries(['', '/modifier', '/annonces', '/clore', '/message-aux-personnes.eml'].map((suite) => [`/violations/:id${suite}`, duRegistre((t) => `/violations/${t.violationId}${suite}`)])),
+  '/violations/:id/conventions/:convention/message.eml': duRegistre((t) => `/violations/${t.violationId}/conventions/${t.conventionId}/message.eml`),
   '/journal/alertes/:id': deTerritoire((t) => `/journal/alertes/${t.alerteId}`),
   '/personnes/:id/notes': deTerritoire((t) => `/personnes/${t.personneId}/notes`),
   ...Object.fromEntries(['', '/supprimer'].map((suite) => [`/personnes/:id/notes/:note${suite}`, deTerritoire((t) => `/personnes/${t.personneId}/notes/${t.noteId}${suite}`)])),

@@ -43,6 +43,8 @@ export interface Territoire {
   archiveId: number;
   /** About the accompagnateur, for the DPO of the PLIE. */
   alerteId: number;
+  /** Of the PLIE, open, of high risk; nobody was told yet. */
+  violationId: number;
   texteNote: string;
   jalonId: number;
   /** The statement of the year before, noted as sent. */
@@ -149,6 +151,9 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const releveEnvoi = await f.inserer('releve_envois', { plie_id: plie.id, annee: 2024, date_envoi: '2025-04-22', destinataire: `boite-${marqueurAgent}@exemple.test`, definitions: '1', empreinte: 'c'.repeat(64) });
   const secretCalendrier = `secret-${nom}`;
   await f.inserer('flux_calendrier', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, empreinte: empreinteDuJeton(secretCalendrier), cree_le: '2025-06-01T08:00:00Z' });
+  const violation = await f.inserer('violations', { organisation_id: plie.id, decouverte_le: '2025-06-15T08:00:00Z', ouverte_le: '2025-06-15T09:00:00Z', nature: 'VOL', personnes: ['ACCOMPAGNEES'], donnees: ['IDENTITE'], mesures: [], risque: 'ELEVE' });
+  await f.inserer('violation_conventions', { violation_id: violation.id, convention_id: convention!.id });
+  await f.inserer('convention_correspondants', { convention_id: convention!.id, partie: 'POLE_EMPLOI', domaine: 'SECURITE', nom: marqueurAgent, courriel: `securite-${marqueurAgent.toLowerCase()}@exemple.test` });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
   const chiffres = {
     seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
@@ -169,7 +174,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
   };
 }
 
