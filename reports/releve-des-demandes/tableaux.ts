@@ -14,8 +14,8 @@ const COLONNES_MONTREES: ColonneDAnalyse[] = [
   { cle: DELAI.numero, titre: DELAI.titre, libelle: `${DELAI.libelle}, en jours`, unite: 'JOURS', definition: `#def-${DELAI.numero}` },
 ];
 
-/** « 12 », « 12,5 »: a median falls on a day, or between two. */
-const formaterJours = (n: number): string => `${formaterNombre(Math.floor(n))}${Number.isInteger(n) ? '' : ',5'} j`;
+/** « 12 jours », « 12,5 jours »: a median falls on a day, or between two. */
+const formaterJours = (n: number): string => `${formaterNombre(Math.floor(n))}${Number.isInteger(n) ? '' : ',5'} ${n >= 2 ? 'jours' : 'jour'}`;
 
 const MASQUES = { MOINS: '<\u00a05', MASQUE: 'masqué' } as const;
 

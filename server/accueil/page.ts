@@ -62,7 +62,7 @@ const pniALever = (c: Comptes, filtre: string): Attend[] => compter(c['pni-a-lev
 /** What a party still has to answer, one line per PLIE; what the PLIE may record once the comité has met. */
 function enquetesARepondre(enquetes: readonly EnqueteEnCours[], jour: DateCivile, partie: Partie): Attend[] {
   return enquetes.flatMap(({ enquete, lignes }) => lignes.flatMap((l) => [
-    ...compter(NOMBRE_DE_QUESTIONS - repondues(l.cases, partie), enquete.date_limite < jour ? 'retard' : 'du', `question de l'enquête ${enquete.annee} à répondre`, `questions de l'enquête ${enquete.annee} à répondre`, `${l.plie.nom}, le ${formaterDate(enquete.date_limite)} au plus tard.`, `/enquete/${enquete.id}/plies/${l.plie.id}/repondre`),
+    ...compter(NOMBRE_DE_QUESTIONS - repondues(l.cases, partie), enquete.date_limite < jour ? 'retard' : 'du', `question de l'enquête ${enquete.annee} sans réponse`, `questions de l'enquête ${enquete.annee} sans réponse`, `${l.plie.nom}, le ${formaterDate(enquete.date_limite)} au plus tard.`, `/enquete/${enquete.id}/plies/${l.plie.id}/repondre`),
     ...(partie === 'PLIE' ? compter(aConvenir(l.cases).length, 'courant', "réponse à convenir avec Pôle emploi", "réponses à convenir avec Pôle emploi", `Enquête ${enquete.annee}, en comité de pilotage.`, `/enquete/${enquete.id}/plies/${l.plie.id}`) : []),
   ]));
 }

@@ -4,6 +4,7 @@ import type { Partie } from '../../reports/bilan-qualitatif/tableau';
 import type { Role } from '../acces/acteur';
 import { libelle } from '../codes/listes';
 import { ajouterJours, type DateCivile } from '../lib/dates';
+import { accorder } from '../lib/texte';
 import { etatDe, type Echeance } from './rules';
 import { JOURS_FAIT } from './rules-convention';
 
@@ -15,7 +16,7 @@ const PARTIE_DU_ROLE: Partial<Record<Role, Partie>> = { ACCOMPAGNATEUR: 'PLIE', 
 const REPONDENT: readonly Role[] = ['ANIMATION', 'REFERENT_PE'];
 
 const complete = ({ faites }: EnqueteAttendue): boolean => faites >= QUESTIONS.length;
-const avancement = (faites: number): string => (faites ? `${faites} sur ${QUESTIONS.length} ${faites > 1 ? 'répondues' : 'répondue'}` : 'pas commencée');
+const avancement = (faites: number): string => (faites ? `${accorder(faites, 'réponse')} sur ${QUESTIONS.length}` : 'pas commencée');
 
 /** One line for each PLIE: of the reader's own party, or of those that the region still awaits. */
 export function echeancesDesEnquetes(attendues: readonly EnqueteAttendue[], role: Role, jour: DateCivile): Echeance[] {

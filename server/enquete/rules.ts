@@ -17,8 +17,8 @@ export const aComplete = (cases: readonly Case[], partie: Partie): boolean => re
 export const divergences = (cases: readonly Case[]): Case[] => cases.filter((c) => c.divergente);
 export const aConvenir = (cases: readonly Case[]): Case[] => cases.filter((c) => c.divergente && !c.accord);
 
-/** « 6 sur 8 répondues » */
-export const avancement = (faites: number): string => `${faites} sur ${NOMBRE_DE_QUESTIONS} ${faites > 1 ? 'répondues' : 'répondue'}`;
+/** « 6 réponses sur 8 » */
+export const avancement = (faites: number): string => `${accorder(faites, 'réponse')} sur ${NOMBRE_DE_QUESTIONS}`;
 
 export interface Etat { texte: string; ton: 'fait' | 'du' | 'retard' | ''; icone: string }
 

@@ -5,7 +5,7 @@ import { PAR_PAGE, type Page } from '../../reports/liste';
 import { libelle } from '../codes/listes';
 import { paginer } from '../http/pagination';
 import { formaterDate, joursEntre } from '../lib/dates';
-import { accorder, formaterNombre, nomComplet } from '../lib/texte';
+import { accorder, nomComplet } from '../lib/texte';
 import { adresseDuReleve, RUBRIQUE, type Choix } from './page';
 
 /** `ligne`: the words of the line whose figure this is; null for the whole. */
@@ -18,7 +18,7 @@ export function pageListe(choix: Choix, chiffre: ChiffreDuReleve, ligne: string 
     resume: accorder(nombre, 'demande'), definition: colonne.definition,
     lignes: faits.map((d) => ({
       nom: nomComplet(d), adresse: `/personnes/${d.personne_id}`, type: libelle('TYPES_DEMANDE_PE', d.type), agence: d.agence ?? 'Sans agence', demande: formaterDate(d.date_demande),
-      reponse: libelle('REPONSES_DEMANDE_PE', d.reponse), quand: d.date_reponse ? formaterDate(d.date_reponse) : '', delai: d.date_reponse ? `${formaterNombre(joursEntre(d.date_demande, d.date_reponse))} j` : '', realisation: formaterDate(d.date_realisation),
+      reponse: libelle('REPONSES_DEMANDE_PE', d.reponse), quand: d.date_reponse ? formaterDate(d.date_reponse) : '', delai: d.date_reponse ? accorder(joursEntre(d.date_demande, d.date_reponse), 'jour') : '', realisation: formaterDate(d.date_realisation),
     })),
     pagination: paginer(`${RUBRIQUE.adresse}/liste`, { annee: String(choix.annee), territoire: choix.choisi.cle, colonne: chiffre.colonne, par: chiffre.ligne?.axe, ligne: chiffre.ligne?.cle }, page, PAR_PAGE, nombre),
   };

@@ -165,7 +165,7 @@ test("l'enquête ouverte est attendue de chaque partie, et de la région jusqu'�
   await donner('PLIE', 8);
   await donner('POLE_EMPLOI', 3);
   expect(await trouver(animation)).toEqual([['Fait ces trente derniers jours', `/enquete/${enquete.id}/plies/${plie.id}`]]);
-  expect(dire((await referent.get('/echeances').expect(200)).text)).toContain('3 sur 8 répondues.');
+  expect(dire((await referent.get('/echeances').expect(200)).text)).toContain('3 réponses sur 8.');
   const agenda = async (visiteur: Visiteur) => (await visiteur.get(new URL(/id="lien"[^>]*value="([^"]+)"/.exec((await envoyer(visiteur, '/compte/calendrier', '/compte/calendrier', {}).expect(200)).text)![1]!).pathname).buffer(true).expect(200)).text;
   expect(await agenda(referent)).toContain(`SUMMARY:En retard : ${LIGNE}`);
   expect(await agenda(animation)).not.toContain(LIGNE);

@@ -59,10 +59,10 @@ test('du questionnaire au tableau clos : deux parties, une divergence, un accord
   // Without JavaScript: six questions, the whole page.
   const six = Object.fromEntries(Array.from({ length: 8 }, (_, i) => i + 1).flatMap((n) => [[`version_${n}`, '0'], [`reponse_${n}`, n <= 6 ? 'MOYEN' : ''], [`argument_${n}`, n === 1 ? 'Deux réunions dans l\'année.' : '']]));
   expect((await envoyer(animation, page, page, six).expect(303)).headers.location).toBe(page);
-  expect(await texteDe(animation, page)).toContain('6 sur 8 répondues');
+  expect(await texteDe(animation, page)).toContain('6 réponses sur 8');
   // Pôle emploi does not read them before it has given its own.
   expect(await texteDe(referent, voir)).not.toContain('Deux réunions');
-  expect((await repondre(referent, page, 1, { reponse: 'TOUT_A_FAIT' })).body).toMatchObject({ avancement: '1 sur 8 répondue', versions: { 1: 1 } });
+  expect((await repondre(referent, page, 1, { reponse: 'TOUT_A_FAIT' })).body).toMatchObject({ avancement: '1 réponse sur 8', versions: { 1: 1 } });
   expect(await texteDe(referent, voir)).toContain('Deux réunions');
   // Another agency of the same PLIE: nothing.
   expect(await texteDe(autre, '/enquete')).toContain("Aucune enquête n'est ouverte");
@@ -129,12 +129,12 @@ test('les réponses de l\'an passé se reprennent, et ne comptent qu\'une fois c
   await envoyer(animation, `${voir}/repondre`, `${voir}/reprendre`, {}).expect(303);
   const page = await texteDe(animation, `${voir}/repondre`);
   expect(page).toContain('1 réponse de 2023 est reprise');
-  expect(page).toContain('1 sur 8 répondue');
+  expect(page).toContain('1 réponse sur 8');
   expect(page).toContain('1 réponse reprise à confirmer');
   expect(await texteDe(regional, voir)).not.toContain('Comme convenu');
   await envoyer(animation, `${voir}/repondre`, `${voir}/repondre`, { version_1: '1', reponse_1: 'MOYEN', argument_1: 'Comme convenu', confirme_1: 'oui' }).expect(303);
   expect(await texteDe(regional, voir)).toContain('Comme convenu');
-  expect(await texteDe(animation, `${voir}/repondre`)).toContain('2 sur 8 répondues');
+  expect(await texteDe(animation, `${voir}/repondre`)).toContain('2 réponses sur 8');
 });
 
 test('la région relance ceux qui n\'ont pas tout répondu, et garde le registre ; une autre région ne voit rien', async () => {

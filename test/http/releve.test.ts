@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => essai.fermer());
 
 const net = (html: string): string => html.replace(/<[^>]+>/g, ' ').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replace(/[\s\u00a0]+/g, ' ').trim();
-/** { type: { Atelier: '1 1 1 0 1 0 1 j' }, agence: …}: the tables of the page, their lines as they are read. */
+/** { type: { Atelier: '1 1 1 0 1 0 1 jour' }, agence: …}: the tables of the page, their lines as they are read. */
 function lireTables(html: string): Record<string, Record<string, string>> {
   return Object.fromEntries([...html.matchAll(/<div class="tableau-cadre" id="(\w+)"[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/g)].map(([, id, corps]) => [id, Object.fromEntries(
     [...corps!.matchAll(/<th scope="row">([^<]*)<\/th>([\s\S]*?)<\/tr>/g)].map(([, nom, cases]) => [nom, [...cases!.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g)].map((c) => net(c[1]!)).join(' ; ')]),
@@ -52,20 +52,20 @@ function lireTables(html: string): Record<string, Record<string, string>> {
 }
 
 /** Requested, answers, favourable, unfavourable, pending, carried out, median: worked out on paper from the seven requests above. */
-const ENSEMBLE_2024 = '6 ; 5 ; 4 ; 1 ; 1 ; 2 ; 2,5 j';
+const ENSEMBLE_2024 = '6 ; 5 ; 4 ; 1 ; 1 ; 2 ; 2,5 jours';
 const TABLES_2024 = {
   type: {
-    'Permis B': '2 ; 1 ; 1 ; 0 ; 0 ; 1 ; 10 j', Atelier: '1 ; 1 ; 1 ; 0 ; 1 ; 0 ; 1 j', 'Formation AFC': '2 ; 2 ; 1 ; 1 ; 0 ; 1 ; 4 j', POE: '1 ; 1 ; 1 ; 0 ; 0 ; 0 ; 0 j', Ensemble: ENSEMBLE_2024,
+    'Permis B': '2 ; 1 ; 1 ; 0 ; 0 ; 1 ; 10 jours', Atelier: '1 ; 1 ; 1 ; 0 ; 1 ; 0 ; 1 jour', 'Formation AFC': '2 ; 2 ; 1 ; 1 ; 0 ; 1 ; 4 jours', POE: '1 ; 1 ; 1 ; 0 ; 0 ; 0 ; 0 jour', Ensemble: ENSEMBLE_2024,
   },
-  agence: { 'Sans agence': '1 ; 1 ; 1 ; 0 ; 0 ; 1 ; n.d.', Zénith: '3 ; 3 ; 2 ; 1 ; 0 ; 1 ; 4 j', Ensemble: ENSEMBLE_2024 },
-  convention: { 'Collines, du 01/01/2020 au 30/06/2024': '4 ; 3 ; 2 ; 1 ; 1 ; 1 ; 2,5 j', 'Collines, du 01/07/2024 au 31/12/2030': '2 ; 2 ; 2 ; 0 ; 0 ; 1 ; 5 j', Ensemble: ENSEMBLE_2024 },
+  agence: { 'Sans agence': '1 ; 1 ; 1 ; 0 ; 0 ; 1 ; n.d.', Zénith: '3 ; 3 ; 2 ; 1 ; 0 ; 1 ; 4 jours', Ensemble: ENSEMBLE_2024 },
+  convention: { 'Collines, du 01/01/2020 au 30/06/2024': '4 ; 3 ; 2 ; 1 ; 1 ; 1 ; 2,5 jours', 'Collines, du 01/07/2024 au 31/12/2030': '2 ; 2 ; 2 ; 0 ; 0 ; 1 ; 5 jours', Ensemble: ENSEMBLE_2024 },
 };
 
 test('chaque fait compte dans l\'année de sa propre date, par type, par agence et par convention', async () => {
   const { text } = await animation.get('/releve-des-demandes?annee=2024').expect(200);
   expect(lireTables(text)).toMatchObject(TABLES_2024);
   // 2025 keeps what came late: one refusal after a day, one realisation.
-  expect(lireTables((await animation.get('/releve-des-demandes?annee=2025').expect(200)).text).type!.Ensemble).toBe('0 ; 1 ; 0 ; 1 ; 0 ; 1 ; 1 j');
+  expect(lireTables((await animation.get('/releve-des-demandes?annee=2025').expect(200)).text).type!.Ensemble).toBe('0 ; 1 ; 0 ; 1 ; 0 ; 1 ; 1 jour');
   // What Pôle emploi declares of 2024 stands apart: the count of January 2025 is not of that year, and no figure of the tables moves.
   expect(net(text)).toContain('Atelier 40 Ensemble 40');
   expect(net((await animation.get('/releve-des-demandes?annee=2012').expect(200)).text)).toContain("Aucune demande à Pôle emploi n'est enregistrée en 2012 pour Collines.");

@@ -20,17 +20,17 @@ test('des réponses gardées au fur et à mesure à la divergence convenue, puis
   await seConnecter(page, compte.courriel);
   const contenu = () => page.locator('main').innerText();
 
-  await g.suivre("8 questions de l'enquête 2024 à répondre PLIE des Lavandes, avant le 31/03/2025. À faire");
+  await g.suivre("8 questions de l'enquête 2024 sans réponse PLIE des Lavandes, le 31/03/2025 au plus tard. À faire");
   await g.choisir(Q1, 'Moyen');
   await g.ecrire('Argument', 'Une réunion par an.');
   await page.keyboard.press('Tab');
   await page.locator('[data-question="1"] [data-enquete-etat]').getByText('Enregistré').waitFor();
   await g.choisir(Q2, 'Tout à fait');
-  await page.locator('[data-enquete-avancement]').getByText('2 sur 8 répondues').waitFor();
+  await page.locator('[data-enquete-avancement]').getByText('2 réponses sur 8').waitFor();
   expect(await fautesAccessibilite(page)).toEqual([]);
   // Kept without any button: they are there when one comes back.
   await page.goto('/enquete');
-  expect(await contenu()).toContain('2 sur 8 répondues');
+  expect(await contenu()).toContain('2 réponses sur 8');
   await g.suivre('Répondre : enquête 2024, PLIE des Lavandes');
   expect(await page.getByLabel('Argument').first().inputValue()).toBe('Une réunion par an.');
 
@@ -49,7 +49,7 @@ test('des réponses gardées au fur et à mesure à la divergence convenue, puis
   const regional = await essai.visiteur();
   const r = gestesDuClavier(regional);
   await seConnecter(regional, (await f.unUtilisateur({ role: 'CORRESPONDANT_REGIONAL', organisation_id: (await f.uneRegion('PACA')).id })).courriel);
-  await r.suivre("2 réponses à l'enquête 2024 attendues Des PLIE et de Pôle emploi, avant le 31/03/2025. En cours");
+  await r.suivre("2 réponses à l'enquête 2024 attendues Des PLIE et de Pôle emploi, le 31/03/2025 au plus tard. En cours");
   await r.suivre('Voir le tableau');
   expect(await fautesAccessibilite(regional)).toEqual([]);
   await r.suivre('PLIE des Lavandes');
