@@ -38,6 +38,10 @@ test('sans acteur, aucune de ces tables n\'accepte d\'ajout, de modification ni 
     expect([table, await refus(`update ${table} set id = default`)]).toEqual([table, '42501']);
     expect([table, await refus(`delete from ${table}`)]).toEqual([table, '42501']);
   }
+  // Frozen copies, without an id: not journalled row by row, but never written outside an act.
+  for (const table of ['tableau_lignes', 'bilan_faits']) {
+    for (const requete of [`insert into ${table} default values`, `delete from ${table}`]) expect([requete, await refus(requete)]).toEqual([requete, '42501']);
+  }
 });
 
 test('le journal ne se modifie ni ne s\'efface', async () => {
@@ -46,6 +50,9 @@ test('le journal ne se modifie ni ne s\'efface', async () => {
     await expect(essai.base.raw(requete)).rejects.toMatchObject({ code: '42501' });
   }
   expect(await essai.base('journal_actes').select('action')).toEqual([{ action: 'essai' }]);
+  // One trigger would hide that another is gone: each is there, and on.
+  const { rows } = await essai.base.raw<{ rows: { nom: string }[] }>("select tgname as nom from pg_trigger where tgrelid in ('journal_actes'::regclass, 'journal_lignes'::regclass, 'journal_sceaux'::regclass) and not tgisinternal and tgenabled = 'O' order by 1");
+  expect(rows.map((r) => r.nom)).toEqual(['journal_actes_immuables', 'journal_actes_pleins', 'journal_lignes_immuables', 'journal_lignes_pleines', 'journal_sceaux_immuables', 'journal_sceaux_pleins']);
 });
 
 test('d\'un compte, seul l\'instant de la dernière connexion s\'écrit sans acteur, et sans nouvelle version', async () => {
