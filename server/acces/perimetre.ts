@@ -189,16 +189,10 @@ export const perimetreAlertes = (acteur: Acteur, alias = 's'): Sql => (acteur.ro
 
 /** The register of breaches: that of one's own organisation. `alias` is the table's alias. */
 export function perimetreViolations(acteur: Acteur, alias = 'v'): Sql {
-  switch (acteur.role) {
-    case 'SYSTEME':
-      return sql`true`;
-    case 'ANIMATION':
-    case 'REFERENT_PE':
-    case 'DPO':
-      return acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN;
-    default:
-      return RIEN;
-  }
+  if (acteur.role === 'SYSTEME') return sql`true`;
+  const { organisation } = acteur;
+  const tient = acteur.role === 'DPO' || (acteur.role === 'ANIMATION' && organisation?.type === 'PLIE') || (acteur.role === 'REFERENT_PE' && organisation?.type === 'AGENCE');
+  return tient && organisation ? sql`${brut(alias)}.organisation_id = ${organisation.id}` : RIEN;
 }
 
 /** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */

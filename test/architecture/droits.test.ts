@@ -23,7 +23,7 @@ const ATTENDUS: Record<string, string> = {
   // Settings: the administrator alone
   'organisation.administrer': 'S', 'convention.administrer': 'S', 'convention.lire': 'ERKSD', 'utilisateur.administrer': 'S', 'codes.administrer': 'S',
   'conservation.lire': 'ED', 'conservation.decider': 'ED', 'conservation.suspendre': 'ED', 'archive.ouvrir': 'ED',
-  'journal.lire': 'SD', 'alerte.lire': 'D', 'registre.lire': 'ED',
+  'journal.lire': 'SD', 'alerte.lire': 'D', 'registre.lire': 'ED', 'violation.tenir': 'ERD',
 };
 
 test('chaque acte est permis aux rôles dits ici, et à eux seuls', () => {
