@@ -15,6 +15,8 @@ export async function up(trx: Knex): Promise<void> {
       add constraint personne_effacee check (efface_le is null or (
         nom = 'Effacées' and prenom = 'Données'
         and num_nonnulls(reference_reprise, adresse, code_postal, telephone, courriel, identifiant_pe, zone_pe, identifiant_caf, minimum_social, rqth, deld) = 0 and freins = '{}'));
+    -- when a PLIE last took in what it had before
+    create index journal_actes_reprises on journal_actes (plie_id, instant) where action = 'reprise.importer';
     create index personnes_presentes on personnes (plie_id, id) where efface_le is null;
 
     create table politiques_conservation (
@@ -106,6 +108,7 @@ export async function down(trx: Knex): Promise<void> {
   await trx.raw(`
     drop table archives_fse, effacements, certificats_destruction, suspensions_effacement, politiques_conservation;
     drop function certificat_immuable;
+    drop index journal_actes_reprises;
     alter table personnes drop constraint personne_effacee, drop efface_le;
   `);
 }

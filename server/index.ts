@@ -43,7 +43,8 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   menage.unref();
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
   const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
-  const conservation = veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
+  // A demonstration stays as it was filled: there, the retention is applied by the command only.
+  const conservation = demonstration ? null : veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
   const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
   const { sauvegardes: dossier, cleSauvegarde: cle } = config;
   const sauvegardes = dossier && cle ? veillerAuxSauvegardes({ base: connexion.base, horloge: horlogeSysteme, logger, dossier, cle }) : null;
@@ -58,7 +59,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       const force = setTimeout(() => serveur.closeAllConnections(), DELAI_ARRET);
       await Promise.all([rappels.arreter(), sauvegardes?.arreter()]);
       await fini;
-      await conservation.arreter();
+      await conservation?.arreter();
       await journal.arreter();
       clearTimeout(force);
       await connexion.fermer();

@@ -11,7 +11,7 @@ import type { CodeDe } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
 import { brut, chercherLigne, joindre, lignes, sql, type Sql } from '../lib/db/sql';
-import { dureesParDefaut, modeleParDefaut, MOIS_SANS_TABLEAU, type Limite } from './rules';
+import { dureesParDefaut, JOURS_D_AVERTISSEMENT, modeleParDefaut, MOIS_SANS_TABLEAU, type Limite } from './rules';
 
 export type Regle = CodeDe<'REGLES_EFFACEMENT'>;
 export interface Lecteur { base: Pick<Base, 'raw'>; acteur: Acteur }
@@ -49,20 +49,26 @@ const regimes = (acteur: Acteur): Sql => sql`suites as (
   )`;
 
 /**
+ * What a reprise has just brought in waits to be looked at: nothing of it goes before thirty days.
+ *
  * `dues` (plie_id, orientation_id, personne_id, due, regle, archive_fin, ouverte_depuis): one row per orientation of the persons still
  * there; due is null while nothing says that it may go.
  */
 export const dues = (acteur: Acteur): Sql => sql`${regimes(acteur)},
+  reprises_recentes as materialized (
+    select a.plie_id, max((a.instant at time zone 'Europe/Paris')::date) + ${JOURS_D_AVERTISSEMENT}::int as attente from journal_actes a where a.action = 'reprise.importer' group by a.plie_id
+  ),
   dues as (
     select o.plie_id, o.id as orientation_id, o.personne_id,
       case when o.date_integration is not null and r.annees_archive is not null then (r.accord_fin + make_interval(years => r.annees_archive))::date end as archive_fin,
       case when o.etat = 'EN_PARCOURS' and r.mois_apres_integration is not null then ${dansMois(sql`o.date_integration`, sql`r.mois_apres_integration`)} end as ouverte_au_dela,
       least(x.convention, x.propre) as limite,
-      case when o.etat = 'EN_PARCOURS' then null else greatest(least(x.convention, x.propre), x.parti) end as due,
+      case when o.etat = 'EN_PARCOURS' then null else greatest(least(x.convention, x.propre), x.parti, case when e.origine = 'REPRISE' then i.attente end) end as due,
       case when x.propre is null or x.convention < x.propre then 'CONVENTION' when o.etat = 'REFUSEE' then 'REFUS' when x.propre < x.sortie then 'INTEGRATION' else 'SORTIE' end as regle
     from orientations o
     join personnes e on e.plie_id = o.plie_id and e.id = o.personne_id and e.efface_le is null
     join regimes r on r.plie_id = o.plie_id and coalesce(o.date_integration, o.date_prescription) between r.debut and r.fin
+    left join reprises_recentes i on i.plie_id = o.plie_id
     cross join lateral (
       select ${dansMois(sql`r.accord_fin`, sql`r.mois_apres_convention`)} as convention,
         ${dansMois(sql`o.date_sortie`, sql`r.mois_apres_sortie`)} as sortie,

@@ -72,6 +72,8 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   laisserDesParcoursSansReferent(trouver('CASA'));
   laisserDesSortiesAConfirmer(trouver('CASA'));
   for (const terrain of terrains) laisserDesSortiesSansFaits(terrain);
+  // One of them has a data-protection officer of its own; the others, that of the region.
+  ouvrir(region, region.organisations.find((o) => o.code === 'CASA')!, { DPO: 1 });
   ajouterNotes(region);
   for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;

@@ -195,3 +195,13 @@ test("l'âge compté à chaque événement reste dans sa tranche après l'efface
   // The day after the integration, moved to the year of birth; the first of January.
   expect(naissances).toEqual([{ nom: 'Effacées', date_naissance: '1999-03-02' }, { nom: 'Effacées', date_naissance: '1990-01-01' }]);
 });
+
+test("ce qu'une reprise vient d'apporter attend trente jours, le temps d'être relu", async () => {
+  const plie = await unPlie();
+  const reprise = await f.unePersonne({ plie_id: plie.id, nom: 'Reprise', origine: 'REPRISE' });
+  const saisie = await f.unePersonne({ plie_id: plie.id, nom: 'Saisie' });
+  for (const { id } of [reprise, saisie]) await f.uneOrientation({ plie_id: plie.id, personne_id: id, ...integree('2021-09-01', '2022-03-15') });
+  await essai.base('journal_actes').insert({ action: 'reprise.importer', systeme: 'essai', plie_id: plie.id, instant: '2024-01-10T10:00:00Z' });
+  expect((await echeance(plie.id, saisie.id)).due).toBe('2022-09-15');
+  expect((await echeance(plie.id, reprise.id)).due).toBe('2024-02-09');
+});

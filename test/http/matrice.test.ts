@@ -63,7 +63,7 @@ test('sans le droit, sans session ou sans jeton, un envoi est refusé et rien ne
   }
   expect(fautes).toEqual([]);
   expect(await monde.empreinte()).toEqual(avant);
-});
+}, 180_000);
 
 test('dans un autre territoire, un acte est introuvable et rien ne change', async () => {
   const fautes: string[] = [];
@@ -77,7 +77,7 @@ test('dans un autre territoire, un acte est introuvable et rien ne change', asyn
   }
   expect(fautes).toEqual([]);
   expect(await monde.empreinte()).toEqual(avant);
-});
+}, 180_000);
 
 test('un envoi vide, dans son propre territoire, est une erreur de saisie dite en français, jamais une panne', async () => {
   const fautes: string[] = [];
