@@ -34,6 +34,7 @@ import * as sceaux from './033-sceller-le-journal';
 import * as secondFacteur from './034-creer-le-second-facteur';
 import * as objectifOrientations from './036-viser-des-orientations';
 import * as violations from './037-creer-le-registre-des-violations';
+import * as demandesDroits from './038-creer-les-demandes-de-droits';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -70,6 +71,7 @@ const migrations: Record<string, Knex.Migration> = {
   '034-creer-le-second-facteur': secondFacteur,
   '036-viser-des-orientations': objectifOrientations,
   '037-creer-le-registre-des-violations': violations,
+  '038-creer-les-demandes-de-droits': demandesDroits,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -73,6 +73,8 @@ const TABLE = {
   'conservation.decider': ['ANIMATION', 'DPO'],
   'conservation.suspendre': ['ANIMATION', 'DPO'],
   'archive.ouvrir': ['ANIMATION', 'DPO'],
+  // What persons ask about their data
+  'droit.traiter': ['ANIMATION', 'DPO'],
   'journal.lire': ['ADMINISTRATEUR', 'DPO'],
   'alerte.lire': ['DPO'],
   'registre.lire': ['ANIMATION', 'DPO'],

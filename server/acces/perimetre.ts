@@ -184,6 +184,9 @@ export function perimetreConservation(acteur: Acteur, colonne = 'p.id'): Sql {
   return (acteur.role === 'ANIMATION' || acteur.role === 'DPO') && acteur.organisation?.type === 'PLIE' ? sql`${brut(colonne)} = ${acteur.organisation.id}` : RIEN;
 }
 
+/** Requests of persons about their data: as their retention. */
+export const perimetreDroits = (acteur: Acteur, colonne = 'd.plie_id'): Sql => perimetreConservation(acteur, colonne);
+
 /** Alerts of abnormal use: of the agents of the DPO's own organisation. `alias` is the table's alias. */
 export const perimetreAlertes = (acteur: Acteur, alias = 's'): Sql => (acteur.role === 'DPO' && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
 

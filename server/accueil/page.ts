@@ -163,13 +163,16 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[], enquetes: readonly EnqueteEnCours[]): PageAccueil {
+const demandesDeDroits = (n: number) => compter(n, 'retard', "réponse due à une personne sur ses données", 'réponses dues à des personnes sur leurs données', 'Le délai d\'un mois est passé, ou finit dans les sept jours.', '/demandes-de-droits');
+
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[], enquetes: readonly EnqueteEnCours[], demandes: number): PageAccueil {
   const tableau = prochainTableau(jour);
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
     actes: [NOUVELLE, { adresse: adresseDuTableau, libelle: `Tableau de ${formaterMois(tableau.mois)}`, icone: 'calendrier' }],
     attentes: [
       ...(cadre.convention_fin ? [] : [rappel('retard', "Aucune convention ne couvre aujourd'hui", "Demandez à l'administrateur de l'enregistrer : sans elle, le bilan emploie des réglages par défaut.", '/bilan')]),
+      ...demandesDeDroits(demandes),
       ...compter(c['contact-tardif'], 'retard', 'orientation attend un premier contact depuis plus de 30 jours', 'orientations attendent un premier contact depuis plus de 30 jours', 'Attribuez-les ou convoquez à nouveau.', `/reception?attente=${JOURS_D_ALERTE}`),
       ...compter(c['pni-echu'], 'retard', 'PNI échu, parcours toujours ouvert', 'PNI échus, parcours toujours ouverts', 'Enregistrez la sortie, ou voyez avec Pôle emploi.', '/pni?etat=ECHU'),
       ...controlesDuMois(controles, jour, 'tous'),
@@ -291,10 +294,11 @@ export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installa
   });
 }
 
-export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, { prochaines, ouverts }: { prochaines: number; ouverts: number }): PageAccueil {
+export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, { prochaines, ouverts }: { prochaines: number; ouverts: number }, demandes: number): PageAccueil {
   return page(acteur, jour, {
     actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
     attentes: [
+      ...demandesDeDroits(demandes),
       ...compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),
       ...compter(ouverts, 'retard', 'parcours ouvert au-delà de sa limite de conservation', 'parcours ouverts au-delà de leur limite de conservation', "Rien n'en est effacé : le PLIE doit dire leur sortie.", '/conservation'),
       ...compter(prochaines, 'courant', 'personne sera effacée dans les 30 jours', 'personnes seront effacées dans les 30 jours', "Suspendez l'effacement si un contentieux ou un contrôle le demande.", '/conservation'),

@@ -13,6 +13,7 @@ import { compterAbsencesASignaler } from '../avis/queries';
 import { listerPliesDeLAnnee } from '../bilans/queries';
 import { compterBilans } from '../bilans/rules';
 import { listerCommissionsADecider } from '../commissions/queries';
+import { compterPressantes } from '../demandes-de-droits/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
 import { listerEnquetesEnCours } from '../enquete/actions';
@@ -58,11 +59,11 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
-      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), { prochaines: await compterProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)), ouverts: (await listerOuvertsAuDela(contexte, jour, 1000)).length });
+      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), { prochaines: await compterProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)), ouverts: (await listerOuvertsAuDela(contexte, jour, 1000)).length }, await compterPressantes(contexte, jour));
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte), await compterPressantes(contexte, jour));
   }
 }
 

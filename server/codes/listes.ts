@@ -335,6 +335,38 @@ const RAISONS_ARCHIVE = [
   { code: 'DEMANDE_DE_LA_PERSONNE', libelle: 'Demande de la personne' },
   { code: 'CONTENTIEUX', libelle: 'Contentieux' },
 ] as const;
+const TYPES_DEMANDE_DROIT = [
+  { code: 'ACCES', libelle: 'Accès' },
+  { code: 'RECTIFICATION', libelle: 'Rectification' },
+  { code: 'EFFACEMENT', libelle: 'Effacement' },
+  { code: 'LIMITATION', libelle: 'Limitation' },
+  { code: 'OPPOSITION', libelle: 'Opposition' },
+] as const;
+const CANAUX_DEMANDE_DROIT = [
+  { code: 'LETTRE', libelle: 'Lettre' },
+  { code: 'COURRIEL', libelle: 'Courriel' },
+  { code: 'SUR_PLACE', libelle: 'Sur place' },
+  { code: 'TELEPHONE', libelle: 'Téléphone' },
+] as const;
+const MOYENS_IDENTITE = [
+  { code: 'PIECE_MONTREE', libelle: "Pièce d'identité montrée" },
+  { code: 'COPIE_DE_PIECE', libelle: "Copie d'une pièce d'identité" },
+  { code: 'CONNUE', libelle: 'Personne connue, vue sur place' },
+  { code: 'MANDAT', libelle: "Mandat écrit et pièce d'identité" },
+] as const;
+const REPONSES_DROIT = [
+  { code: 'ACCORDEE', libelle: 'Accordée' },
+  { code: 'EN_PARTIE', libelle: 'Accordée en partie' },
+  { code: 'REFUSEE', libelle: 'Refusée' },
+] as const;
+const MOTIFS_REFUS_DROIT = [
+  { code: 'IDENTITE_NON_ETABLIE', libelle: 'Identité non établie' },
+  { code: 'PARCOURS_OUVERT', libelle: 'Données nécessaires au parcours ouvert' },
+  { code: 'OBLIGATION_LEGALE', libelle: 'Obligation légale de les garder (contrôle du FSE)' },
+  { code: 'CONTENTIEUX', libelle: 'Contentieux, contrôle ou enquête en cours' },
+  { code: 'DONNEES_EXACTES', libelle: 'Données exactes après vérification' },
+  { code: 'EXCESSIVE', libelle: 'Demande répétée ou excessive' },
+] as const;
 const MOTIFS_SUSPENSION = [
   { code: 'CONTENTIEUX', libelle: 'Contentieux en cours' },
   { code: 'CONTROLE', libelle: 'Contrôle ou audit en cours' },
@@ -481,7 +513,7 @@ export const LISTES = {
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_ARCHIVE, RAISONS_SECOND_FACTEUR, MOTIFS_SUSPENSION, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_ARCHIVE, RAISONS_SECOND_FACTEUR, MOTIFS_SUSPENSION, TYPES_DEMANDE_DROIT, CANAUX_DEMANDE_DROIT, MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
   NATURES_VIOLATION, PERSONNES_VIOLATION, DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
 } as const;
 

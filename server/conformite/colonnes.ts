@@ -166,6 +166,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   // Retention: what went is known by its number; the restricted archive holds what the control of the FSE needs, until it goes too.
   politiques_conservation: technique('id plie_id convention_id numero modele jours_apres_refus mois_apres_sortie mois_apres_integration mois_apres_convention annees_archive decidee_le utilisateur_id'),
   suspensions_effacement: technique('id plie_id personne_id motif debut fin utilisateur_id'),
+  // What they asked, when, what was answered: the proof of the answer outlives their data, by the number of the file.
+  demandes_droits: technique('id plie_id personne_id type canal recue_le identite_moyen identite_le reponse motif_refus champs_changes repondue_le utilisateur_id version'),
   effacements: technique('id plie_id genre cible_id regle le certificat_id'),
   certificats_destruction: technique('id plie_id le contenu empreinte'),
   archives_fse: { ...technique('id plie_id personne_id archive_le'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },

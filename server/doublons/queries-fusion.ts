@@ -9,7 +9,7 @@ import type { Personne } from '../personnes/queries';
  * Tables whose rows name a person, and simply change hands. What hangs on an orientation (étapes, entretiens, référents…)
  * names no person and follows its orientation. A test reads the foreign keys of the database and fails on one that is missing.
  */
-export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions', 'suspensions_effacement', 'archives_fse'] as const;
+export const TABLES_RATTACHEES = ['orientations', 'pni', 'notes', 'fusions', 'suspensions_effacement', 'archives_fse', 'demandes_droits'] as const;
 /** Gone with the second: they only say who opened it lately. */
 export const TABLES_OUBLIEES = ['personnes_recentes'] as const;
 /** Handled by its own rule: a pair of persons, of whom one is no more. */

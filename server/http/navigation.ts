@@ -35,6 +35,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer', sous: 'Administrer' },
   { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire', sous: 'Administrer' },
   { adresse: '/violations', libelle: 'Violations', acte: 'violation.tenir', sous: 'Administrer' },
+  { adresse: '/demandes-de-droits', libelle: 'Demandes de droits', acte: 'droit.traiter', sous: 'Administrer' },
   { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire', sous: 'Administrer' },
 ];
 

@@ -104,6 +104,7 @@ const PLAN = [
     { adresse: '/registre-des-traitements', libelle: 'Registre des traitements', acte: 'registre.lire' },
     { adresse: '/violations', libelle: 'Registre des violations', acte: 'violation.tenir' },
     { adresse: '/violations/nouvelle', libelle: 'Noter une violation', acte: 'violation.tenir' },
+    { adresse: '/demandes-de-droits', libelle: 'Demandes de droits', acte: 'droit.traiter' },
     { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire' },
     { adresse: '/journal/alertes', libelle: 'Usages inhabituels', acte: 'alerte.lire' },
   ] },

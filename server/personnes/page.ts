@@ -172,6 +172,8 @@ export interface PreparationPersonne {
   dossier: Dossier | null;
   /** How that orientation waits to be received, for the agents of the PLIE and before the integration. */
   recue: OrientationRecue | null;
+  /** Restricted at the person's request. */
+  limitee: boolean;
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
@@ -181,7 +183,7 @@ export interface PreparationPersonne {
   retours: RetourRecu[];
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, acteur, jour, choisie, genre, notes, retours }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, limitee, acteur, jour, choisie, genre, notes, retours }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -210,6 +212,8 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
+    limitee,
+    droits: peut(acteur, 'droit.traiter') ? `/demandes-de-droits/nouvelle?personne=${p.id}` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     reception: recue && receptionDe(recue, acteur, jour),
     dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),

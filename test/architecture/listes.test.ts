@@ -25,6 +25,7 @@ const COLONNES: Record<string, NomDeListe> = {
   'retours_pe.motif_levee': 'MOTIFS_CLOTURE_PNI', 'services_pe.type': 'TYPES_DEMANDE_PE', 'declarations_pe.chiffre': 'CHIFFRES_PE', 'declarations_pe.etat': 'ETATS_DECLARATION_PE',
   'enquete_reponses.partie': 'PARTIES', 'enquete_reponses.reponse': 'REPONSES_ENQUETE', 'enquete_accords.reponse': 'REPONSES_ENQUETE', 'enquete_relances.partie': 'PARTIES', 'enquete_relances.etat': 'ETATS_AVIS',
   'politiques_conservation.modele': 'MODELES_CONSERVATION', 'effacements.regle': 'REGLES_EFFACEMENT', 'effacements.genre': 'GENRES_EFFACEMENT', 'suspensions_effacement.motif': 'MOTIFS_SUSPENSION',
+  'demandes_droits.type': 'TYPES_DEMANDE_DROIT', 'demandes_droits.canal': 'CANAUX_DEMANDE_DROIT', 'demandes_droits.identite_moyen': 'MOYENS_IDENTITE', 'demandes_droits.reponse': 'REPONSES_DROIT', 'demandes_droits.motif_refus': 'MOTIFS_REFUS_DROIT',
   'alertes_usage.genre': 'GENRES_ALERTE', 'alertes_usage.suite': 'SUITES_ALERTE',
   'violations.nature': 'NATURES_VIOLATION', 'violations.personnes': 'PERSONNES_VIOLATION', 'violations.donnees': 'DONNEES_VIOLATION', 'violations.mesures': 'MESURES_VIOLATION', 'violations.risque': 'RISQUES_VIOLATION', 'violations.raison_sans_risque': 'RAISONS_SANS_RISQUE',
   'violation_annonces.destinataire': 'DESTINATAIRES_ANNONCE', 'violation_annonces.objet': 'OBJETS_ANNONCE', 'violation_annonces.canal': 'CANAUX_ANNONCE',

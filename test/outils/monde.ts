@@ -39,6 +39,7 @@ export interface Territoire {
   noteId: number;
   /** On the person PRESCRITE, and what else retention knows of the PLIE. */
   suspensionId: number;
+  demandeDroitId: number;
   certificatId: number;
   archiveId: number;
   /** About the accompagnateur, for the DPO of the PLIE. */
@@ -147,6 +148,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const suspension = await f.inserer('suspensions_effacement', { plie_id: plie.id, personne_id: prescrite.personne_id, motif: 'CONTROLE', debut: '2025-05-02' });
   const certificat = await f.inserer('certificats_destruction', { plie_id: plie.id, le: '2025-05-02', contenu: JSON.stringify([{ genre: 'PERSONNE', regle: 'SORTIE', nombre: 3 }]), empreinte: 'c'.repeat(64) });
   const archive = await f.inserer('archives_fse', { plie_id: plie.id, personne_id: enParcours.personne_id, archive_le: '2025-05-02', contenu: JSON.stringify({ personne: { nom: marqueur, prenom: 'Alix' }, parcours: [] }) });
+  const demandeDroit = await f.inserer('demandes_droits', { plie_id: plie.id, personne_id: enParcours.personne_id, type: 'ACCES', canal: 'LETTRE', recue_le: '2025-06-02', identite_moyen: 'COPIE_DE_PIECE', identite_le: '2025-06-03' });
   const jalon = await f.inserer('jalons', { plie_id: plie.id, type: 'COMITE_PILOTAGE_PLIE', date_jalon: '2025-06-24', fait: false });
   const releveEnvoi = await f.inserer('releve_envois', { plie_id: plie.id, annee: 2024, date_envoi: '2025-04-22', destinataire: `boite-${marqueurAgent}@exemple.test`, definitions: '1', empreinte: 'c'.repeat(64) });
   const secretCalendrier = `secret-${nom}`;
@@ -174,7 +176,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, demandeDroitId: demandeDroit.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
   };
 }
 
