@@ -26,6 +26,7 @@ export function dessinerAcces(demande: Demande, { parties, consultations, change
       if (courts.some((c) => c.valeur)) pdf.couples(courts, 2);
       const longs = couples.filter((c) => c.valeur.length > 60);
       if (longs.length) pdf.couples(longs, 1);
+      if (!couples.some((c) => c.valeur)) pdf.note('Enregistré, sans autre précision.');
     });
   }
   pdf.section('Qui a consulté ou changé vos données');

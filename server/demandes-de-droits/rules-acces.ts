@@ -41,7 +41,8 @@ export function dire(table: string, colonne: string, valeur: Valeur): string {
   if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
   if (typeof valeur === 'number') return colonne.endsWith('_id') ? String(valeur) : formaterNombre(valeur);
   if (Array.isArray(valeur)) return valeur.map((v) => (colonne === 'champs_changes' ? nommerColonne(v as string) : dire(table, colonne, v))).filter(Boolean).join(', ');
-  if (typeof valeur === 'object') return Object.entries(valeur).map(([c, v]) => [nommerColonne(c), dire(table, c, v)]).filter(([, v]) => v).map(([c, v]) => `${c} : ${v}`).join(' ; ');
+  // Of a row as the journal keeps it: keys and versions are left out.
+  if (typeof valeur === 'object') return Object.entries(valeur).filter(([c]) => LIBELLES_COLONNES[c]).map(([c, v]) => [nommerColonne(c), dire(table, c, v)]).filter(([, v]) => v).map(([c, v]) => `${c} : ${v}`).join(' ; ');
   const texte = valeur;
   const liste = LISTE_DE[`${table}.${colonne}`] ?? LISTE_DE[colonne];
   if (liste) return libelle(liste, texte);
