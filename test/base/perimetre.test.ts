@@ -36,6 +36,7 @@ const LECTURES: Record<keyof Omit<typeof perimetre, 'DOMAINES_DE_REGLAGES'>, Lec
   perimetreReglages: { perimetre: perimetre.perimetreReglages, de: 'conventions c', propre: plie('c'), voient: [], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
   perimetreConventions: { perimetre: (a) => perimetre.perimetreConventions(a), de: 'conventions c', propre: plie('c'), voient: [...DU_PLIE, 'CONSEILLER_PE', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'DPO'], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
   perimetreConservation: { perimetre: (a) => perimetre.perimetreConservation(a), de: "(select * from organisations where type = 'PLIE') p", propre: (t) => sql`p.id = ${t.plieId}`, voient: ['ANIMATION', 'DPO'] },
+  perimetreDroits: { perimetre: (a) => perimetre.perimetreDroits(a), de: 'demandes_droits d', propre: plie('d'), voient: ['ANIMATION', 'DPO'] },
   perimetreAlertes: { perimetre: (a) => perimetre.perimetreAlertes(a), de: 'alertes_usage s', propre: (t) => sql`s.id = ${t.alerteId}`, voient: ['DPO'], tout: [] },
   // The breach of the world is the PLIE's: the référent keeps the register of the agency.
   perimetreViolations: { perimetre: (a) => perimetre.perimetreViolations(a), de: 'violations v', propre: (t) => sql`v.id = ${t.violationId}`, voient: ['ANIMATION', 'DPO'] },
