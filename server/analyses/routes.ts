@@ -32,7 +32,7 @@ async function lireAdresse(req: Request, contexte: Contexte) {
   if (!choisi || axe === undefined) throw new Introuvable();
   const lu = lireJours(req.query, contexte.jour);
   const permis = !axe || choisi === offerts[0] || peut(contexte.acteur, 'bilan.personnes');
-  return { offerts, choisi, axe, lu: permis ? lu : { ok: false as const, saisie: lu.saisie, erreurs: [{ champ: 'territoire', message: `${TOUT_A_LA_FOIS} Choisissez « ${offerts[0]!.libelle} », ou « Le PLIE » dans « Répartir selon ».` }] } };
+  return { offerts, choisi, axe, lu: permis ? lu : { ok: false as const, saisie: lu.saisie, erreurs: [{ champ: '', message: `${TOUT_A_LA_FOIS} Choisissez « ${offerts[0]!.libelle} », ou « Le PLIE » dans « Répartir selon ».` }] } };
 }
 
 type Choix = Pick<Vue, 'choisi' | 'axe'> & { jours: Jours };
