@@ -12,7 +12,7 @@ import { conditionDAxe, faitsDe } from './releve';
 export interface ChiffreDuReleve { colonne: string; ligne: { axe: Axe; cle: string } | null }
 
 export interface DemandeListee {
-  orientation_id: number; personne_id: number; nom: string; prenom: string; agence: string | null; type: TypeDeDemande;
+  orientation_id: number; personne_id: number; nom: string; prenom: string; /** The day their data went; the request still counts. */ efface_le: DateCivile | null; agence: string | null; type: TypeDeDemande;
   date_demande: DateCivile; reponse: CodeDe<'REPONSES_DEMANDE_PE'>; date_reponse: DateCivile | null; date_realisation: DateCivile | null;
 }
 
@@ -29,7 +29,7 @@ export async function listerDemandes(lecteur: Lecteur, demande: Demande, { colon
       ${origine}
       order by f.${brut(compte.date)} desc, f.id desc limit ${PAR_PAGE} offset ${(page - 1) * PAR_PAGE}
     )
-    select page.orientation_id, page.personne_id, e.nom, e.prenom, a.nom as agence, page.type, page.date_demande, page.reponse, page.date_reponse, page.date_realisation
+    select page.orientation_id, page.personne_id, e.nom, e.prenom, e.efface_le, a.nom as agence, page.type, page.date_demande, page.reponse, page.date_reponse, page.date_realisation
     from page
     join personnes e on e.plie_id = page.plie_id and e.id = page.personne_id
     left join organisations a on a.id = page.agence_id

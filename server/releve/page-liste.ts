@@ -17,7 +17,7 @@ export function pageListe(choix: Choix, chiffre: ChiffreDuReleve, ligne: string 
     contexte: `${choix.choisi.libelle}, année ${choix.annee}${chiffre.ligne ? `, ${AXES[chiffre.ligne.axe].titre.toLowerCase()}` : ''}`,
     resume: accorder(nombre, 'demande'), definition: colonne.definition,
     lignes: faits.map((d) => ({
-      nom: nomComplet(d), adresse: `/personnes/${d.personne_id}`, type: libelle('TYPES_DEMANDE_PE', d.type), agence: d.agence ?? 'Sans agence', demande: formaterDate(d.date_demande),
+      efface: d.efface_le ? `Données effacées le ${formaterDate(d.efface_le)}` : null, nom: nomComplet(d), adresse: `/personnes/${d.personne_id}`, type: libelle('TYPES_DEMANDE_PE', d.type), agence: d.agence ?? 'Sans agence', demande: formaterDate(d.date_demande),
       reponse: libelle('REPONSES_DEMANDE_PE', d.reponse), quand: d.date_reponse ? formaterDate(d.date_reponse) : '', delai: d.date_reponse ? accorder(joursEntre(d.date_demande, d.date_reponse), 'jour') : '', realisation: formaterDate(d.date_realisation),
     })),
     pagination: paginer(`${RUBRIQUE.adresse}/liste`, { annee: String(choix.annee), territoire: choix.choisi.cle, colonne: chiffre.colonne, par: chiffre.ligne?.axe, ligne: chiffre.ligne?.cle }, page, PAR_PAGE, nombre),

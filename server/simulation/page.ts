@@ -71,7 +71,7 @@ function changements(choix: Choix, { simulation: { ensemble, changees }, listees
     lignes: listees && listees.changees.map(({ sortie, jugement }) => {
       const personne = listees.nommees.find((n) => n.orientation_id === sortie.orientation_id)!;
       return {
-        nom: nomComplet(personne), adresse: `/personnes/${personne.personne_id}`, date: formaterDate(sortie.date_sortie), motif: libelle('MOTIFS_SORTIE', sortie.motif_sortie),
+        efface: personne.efface_le ? `Données effacées le ${formaterDate(personne.efface_le)}` : null, nom: nomComplet(personne), adresse: `/personnes/${personne.personne_id}`, date: formaterDate(sortie.date_sortie), motif: libelle('MOTIFS_SORTIE', sortie.motif_sortie),
         avant: libelle('NATURES_SORTIE', sortie.nature_sortie), raison: personne.raison ?? 'Aucune raison gardée.',
         apres: libelle('NATURES_SORTIE', jugement.nature), raisonSimulee: jugement.explication ?? '',
         // The version would date the exit otherwise; it is counted in the year recorded all the same.

@@ -4,6 +4,7 @@ import { compteDe, conditionDe } from '../../reports/indicateur';
 import { estCompteDans } from '../../reports/moteur';
 import { periodes, type Demande, type Lecteur } from '../../reports/periodes';
 import { perimetreOrientations } from '../acces/perimetre';
+import type { DateCivile } from '../lib/dates';
 import { brut, lignes, sql } from '../lib/db/sql';
 import type { SortieEnregistree } from './rules';
 
@@ -31,11 +32,11 @@ export const lireSorties = (lecteur: Lecteur, demande: Demande, apres: Repere, t
   order by lot.plie_id, lot.id`);
 
 /** `raison`: what the rule said when it was recorded. */
-export interface SortieNommee { orientation_id: number; personne_id: number; nom: string; prenom: string; raison: string | null }
+export interface SortieNommee { orientation_id: number; personne_id: number; nom: string; prenom: string; /** The day their data went. */ efface_le: DateCivile | null; raison: string | null }
 
 /** Of these orientations, those of the reader's scope, by name. */
 export const nommerSorties = ({ base, acteur }: Lecteur, orientations: readonly number[]): Promise<SortieNommee[]> => lignes<SortieNommee>(base, sql`
-  select o.id as orientation_id, o.personne_id, x.nom, x.prenom, e.explication as raison
+  select o.id as orientation_id, o.personne_id, x.nom, x.prenom, x.efface_le, e.explication as raison
   from orientations o join personnes x on x.plie_id = o.plie_id and x.id = o.personne_id
   left join sorties e on e.plie_id = o.plie_id and e.orientation_id = o.id
   where o.id = any(${[...orientations]}) and ${perimetreOrientations(acteur)}`);

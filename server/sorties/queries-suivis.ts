@@ -34,9 +34,10 @@ export const listerSuivisOuverts = ({ base, acteur }: Pick<Contexte, 'base' | 'a
     where ${perimetreOrientations(acteur)} and o.etat = 'EN_PARCOURS' and s.date_perte is null and ${suiviesPar(accompagnateur)}
     order by s.date_debut, ${ORDRE_DES_NOMS}`);
 
-/** An exit `o` (and what is known of it, `e`) into employment or training, not positive for want of a proof. */
+/** An exit `o` (and what is known of it, `e`) into employment or training, not positive for want of a proof that somebody could still see: of an erased person, nobody can. */
 const SANS_PREUVE = sql`o.etat = 'SORTIE' and o.motif_sortie in ('EMPLOI', 'CUI_PEC', 'CREATION_ENTREPRISE', 'FORMATION') and o.nature_sortie not in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')
-      and not exists (select 1 from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id and s.preuve is not null)`;
+      and not exists (select 1 from suivis_emploi s where s.plie_id = e.plie_id and s.id = e.suivi_id and s.preuve is not null)
+      and not exists (select 1 from personnes x where x.plie_id = o.plie_id and x.id = o.personne_id and x.efface_le is not null)`;
 
 /** Those dated within those days, the oldest first. */
 async function listerSansPreuve({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, depuis: DateCivile, jusquA: DateCivile, lesquelles: Sql): Promise<SortieSansPreuve[]> {

@@ -163,3 +163,12 @@ test('une ligne notée par erreur s\'annule une fois, reste au registre, et l\'�
   await expect(ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('releve_envois').where({ plie_id: plie.id, id }).update({ annule_le: null }))).rejects.toThrow('Le registre des envois ne change pas');
   await expect(ecrire(contexte.base, contexte.auteur, 'essai', (trx) => trx('releve_envois').where({ plie_id: plie.id, id }).delete())).rejects.toThrow('Le registre des envois ne change pas');
 });
+
+test('la demande d\'une personne effacée compte toujours, sans nom ni lien', async () => {
+  await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('personnes').where({ nom: 'Témoin3' }).update({ nom: 'Effacées', prenom: 'Données', efface_le: '2025-02-01' }));
+  const { text } = await animation.get('/releve-des-demandes/liste?annee=2024&colonne=demandees').expect(200);
+  expect(net(text)).toContain('6 demandes');
+  expect(net(text)).toContain('Données effacées le 01/02/2025');
+  expect(text).not.toContain('EFFACÉES');
+  expect([...text.matchAll(/href="\/personnes\/\d+">/g)]).toHaveLength(5);
+});

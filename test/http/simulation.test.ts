@@ -3,6 +3,7 @@ import { simuler } from '../../server/simulation/actions';
 import { rejuger, type SortieEnregistree } from '../../server/simulation/rules';
 import { REGLE_EN_VIGUEUR, VERSIONS_D_ETUDE, type Emploi, type Formation, type Version } from '../../server/sorties/regle';
 import { dateCivile as d } from '../../server/lib/dates';
+import { ecrire } from '../../server/lib/ecriture';
 import { demarrerEssai, type Essai, type Visiteur } from '../outils/application';
 import { texteDuClasseur } from '../outils/classeur';
 
@@ -108,6 +109,15 @@ test.each([
   expect(net(text)).toContain("Simulation : rien n'est enregistré");
   expect([...text.matchAll(/href="\/personnes\/\d+">Alix (\S+)<\/a>/g)].map((m) => m[1])).toEqual(changees.map((n) => n.toUpperCase()));
   for (const nom of changees) expect(net(text)).toContain(`Raison de ${nom}.`);
+});
+
+test('une sortie dont la personne est effacée change toujours, sans nom ni lien', async () => {
+  const renommer = (de: string, champs: Record<string, string | null>) => ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('personnes').where({ nom: de }).update(champs));
+  await renommer('Témoin1', { nom: 'Effacées', prenom: 'Données', efface_le: '2025-02-01' });
+  const { text } = await animation.get(adresse('ETUDE-12-MOIS')).expect(200);
+  expect(net(text)).toContain('Données effacées le 01/02/2025');
+  expect(text).not.toMatch(/EFFACÉES|href="\/personnes\/\d+">/);
+  await renommer('Effacées', { nom: 'Témoin1', prenom: 'Alix', efface_le: null });
 });
 
 test('une variante se règle dans l\'adresse, entre ses bornes', async () => {

@@ -1,4 +1,6 @@
 /** The lists of the follow-up: contacts entered on their line, a job lost, exits to confirm, proofs to obtain. */
+import { compterSortiesSansPreuve } from '../../server/sorties/queries-suivis';
+import { ecrire } from '../../server/lib/ecriture';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 
 const JOUR = '2025-06-16';
@@ -94,6 +96,10 @@ test('les sorties à confirmer et les preuves à obtenir mènent à leur acte', 
   expect(texte(preuves)).toMatch(new RegExp(`1 sortie en emploi ou en formation sans preuve.*${tardive.nom} CDI depuis le 01/11/2024 15/03/2025 À l'initiative du participant Une preuve suffit`));
   expect(preuves).not.toContain(prouvee.nom);
   expect(preuves).toContain(`href="/orientations/${tardive.id}/sortie/reclasser"`);
+  // Once the data of that person are erased, nobody can see a proof of theirs any more.
+  await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => trx('personnes').whereIn('id', trx('orientations').where({ id: tardive.id }).select('personne_id')).update({ nom: 'Effacées', prenom: 'Données', efface_le: '2025-06-01' }));
+  expect(texte((await accompagnateur.get('/suivis/preuves').expect(200)).text)).not.toMatch(/EFFACÉES|1 sortie en emploi/);
+  expect(await compterSortiesSansPreuve(essai.contexte, plieId, 2025)).toBe(0);
 });
 
 test('un suivi d\'un autre territoire n\'existe pas', async () => {
