@@ -86,8 +86,8 @@ async function ouvrirLePays(trx: Transaction, mot_de_passe: string): Promise<voi
     insert into objectifs (plie_id, annee, integrations, participants) select id, ${ANNEE}, 300, 900 from plies where rang % 3 <> 0;`);
   const compte = { nom: 'Banc', prenom: 'Camille', mot_de_passe };
   await trx.raw(`
-    insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe)
-      select id, case type when 'PLIE' then 'ANIMATION' else 'CORRESPONDANT_REGIONAL' end, :nom, :prenom, case type when 'PLIE' then :animation else 'regional@' || lower(region_code) || '.exemple.test' end, :mot_de_passe
+    insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe, dispense_second_facteur)
+      select id, case type when 'PLIE' then 'ANIMATION' else 'CORRESPONDANT_REGIONAL' end, :nom, :prenom, case type when 'PLIE' then :animation else 'regional@' || lower(region_code) || '.exemple.test' end, :mot_de_passe, true
       from organisations where code = :plie or type = 'REGION'`, { ...compte, animation: courrielAnimation(PLIE_REGARDE), plie: codeDuPlie(PLIE_REGARDE) });
 }
 

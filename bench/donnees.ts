@@ -67,8 +67,8 @@ async function ouvrirLesPlies(trx: Transaction, mot_de_passe: string): Promise<v
     insert into plie_agences (plie_id, agence_id, reference) select p.id, a.id, true from organisations p join organisations a on a.code = replace(p.code, 'BANC', 'AGENCE') where p.type = 'PLIE' and a.type = 'AGENCE';
     insert into conventions (plie_id, agence_id, date_debut, date_fin) select plie_id, agence_id, '2015-01-01', '2030-12-31' from plie_agences;`);
   await trx.raw(`
-    insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe, telephone)
-    select o.id, case when n = 0 then 'ANIMATION' else 'ACCOMPAGNATEUR' end, 'Nom' || n, 'Camille', case when n = 0 then 'animation' else 'accompagnateur' || n end || '@' || lower(o.code) || '.exemple.test', ?, '01 99 00 00 00'
+    insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe, telephone, dispense_second_facteur)
+    select o.id, case when n = 0 then 'ANIMATION' else 'ACCOMPAGNATEUR' end, 'Nom' || n, 'Camille', case when n = 0 then 'animation' else 'accompagnateur' || n end || '@' || lower(o.code) || '.exemple.test', ?, '01 99 00 00 00', true
     from organisations o cross join generate_series(0, 10) n where o.type = 'PLIE'`, [mot_de_passe]);
 }
 
@@ -80,8 +80,8 @@ export async function ouvrirLesPortefeuilles(connexion: Connexion): Promise<void
   const mot_de_passe = await hacher(MOT_DE_PASSE);
   await ecrire(base, auteur, 'essai.ouvrir_les_portefeuilles', (trx) => trx.raw(`
     with nouveaux as (
-      insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe)
-      select o.id, 'ACCOMPAGNATEUR', 'Portefeuille' || n, 'Camille', 'portefeuille' || n || '@banc-${PLIE_GROS}.exemple.test', ? from organisations o cross join generate_series(1, ${comptes}) n where o.code = '${codeDuPlie(PLIE_GROS)}'
+      insert into utilisateurs (organisation_id, role, nom, prenom, courriel, mot_de_passe, dispense_second_facteur)
+      select o.id, 'ACCOMPAGNATEUR', 'Portefeuille' || n, 'Camille', 'portefeuille' || n || '@banc-${PLIE_GROS}.exemple.test', ?, true from organisations o cross join generate_series(1, ${comptes}) n where o.code = '${codeDuPlie(PLIE_GROS)}'
       returning id, organisation_id
     ), comptes as (select id, organisation_id, row_number() over (order by id) - 1 as rang from nouveaux),
     confies as (
