@@ -17,8 +17,6 @@ export const FAMILLES: readonly Famille[] = [
   { code: 'MESURES', libelle: "Mesures d'adaptation au poste", types: ['AFPR', 'POE'] },
 ];
 
-export const familleDe = (type: TypeDeDemande): Famille => FAMILLES.find((f) => f.types.includes(type))!;
-
 const quand = (sql: string, oui: string, non: string): Clause => ({ sql, oui, non });
 const REPONDUE = quand("f.reponse <> 'EN_ATTENTE'", 'a reçu une réponse', "n'a pas reçu de réponse");
 const FAVORABLE = quand("f.reponse in ('ACCORDEE', 'REALISEE')", 'a été accordée', "n'a pas été accordée");

@@ -52,7 +52,7 @@ export const listerSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, m
 
 /** Ends every session of an account but that one. */
 export const fermerAutresSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, saufSid: string): Promise<number> =>
-  executer(base as Base, sql`delete from sessions where utilisateur_id = ${utilisateurId} and sid <> ${saufSid}`);
+  executer(base, sql`delete from sessions where utilisateur_id = ${utilisateurId} and sid <> ${saufSid}`);
 
 /** What the log-in says: the last one before this, and the failures since. */
 export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number }> => ({

@@ -22,18 +22,23 @@ const REFUS = {
   BLOQUE: 'Trop de tentatives : ce compte est fermé pendant 15 minutes. Réessayez ensuite, ou demandez à votre administrateur de retirer votre second facteur.',
 };
 
+/** Where the visitor was going, once: only a path of ours, never another site. */
+function prendreLeRetour(req: Request): string {
+  const { retour } = req.session;
+  delete req.session.retour;
+  return retour && /^\/(?![/\\])/.test(retour) ? retour : '/';
+}
+
 /** Opens the session, says what was tried on the account since the last one, and goes where the visitor was going. */
 export async function ouvrir(req: Request, res: Response, base: Base, horloge: Horloge, compte: Compte, message?: string): Promise<void> {
   const { derniere, echecs } = await lireAvisDeConnexion(base, compte.acteur.utilisateurId!, compte.courriel);
   await ouvrirSession(base, horloge, req, compte);
-  const { retour } = req.session;
-  delete req.session.retour;
   const avis = echecs ? `${accorder(echecs, 'tentative de connexion a échoué', 'tentatives de connexion ont échoué')}${derniere ? ` depuis votre dernière connexion, le ${formaterInstant(derniere)}` : ''}. Si ce n'était pas vous, changez de mot de passe dans « Mon compte ».` : undefined;
-  // Only a path of ours: never another site.
-  await rediriger(res, retour && /^\/(?![/\\])/.test(retour) ? retour : '/', [message, avis].filter(Boolean).join(' ') || undefined);
+  await rediriger(res, prendreLeRetour(req), [message, avis].filter(Boolean).join(' ') || undefined);
 }
 
-const qr = (secret: string, courriel: string): Promise<string> => QRCode.toString(adresseOtp(secret, courriel), { type: 'svg', margin: 2 });
+/** As an image, in the page itself: the secret stands at no address. */
+const qr = (secret: string, courriel: string): Promise<string> => QRCode.toDataURL(adresseOtp(secret, courriel), { margin: 2, scale: 6 });
 
 export const routes: RoutePublique[] = [
   {
@@ -74,10 +79,8 @@ export const routes: RoutePublique[] = [
       const lu = lireCode(req.body, { jour: aujourdhui(horloge) });
       const codes = lu.ok ? await poser(base, horloge, compte, secret, lu.valeur.code, String(res.locals.requeteId)) : null;
       if (codes) {
-        const { retour } = req.session;
         await ouvrirSession(base, horloge, req, compte);
-        delete req.session.retour;
-        return rendre(res, 'acces/codes-de-secours', pageCodesDeSecours(codes, retour && /^\/(?![/\\])/.test(retour) ? retour : '/'));
+        return rendre(res, 'acces/codes-de-secours', pageCodesDeSecours(codes, prendreLeRetour(req)));
       }
       res.status(422);
       await rendre(res, 'acces/second-facteur', pagePose(secret, await qr(secret, compte.courriel), lu.ok ? [{ champ: 'code', message: "Ce code n'est pas celui que l'application affiche maintenant. Vérifiez que votre téléphone est à l'heure, puis tapez le code suivant." }] : lu.erreurs));

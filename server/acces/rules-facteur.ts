@@ -1,6 +1,7 @@
 /** The second factor: who needs it, what a code looks like, what the authenticator must say. Pure but for the draw of secrets. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { generateSecret, generateURI, verifySync } from 'otplib';
+import { tirerCode } from '../lib/tirage';
 import type { Role } from './acteur';
 
 /** Whoever sees names, or opens accounts for those who do (design/security.md). */
@@ -28,12 +29,7 @@ export function pasDuCode(secret: string, saisi: string, maintenant: number, der
   return lu.valid && lu.timeStep !== undefined && lu.timeStep > dernierPas ? lu.timeStep : null;
 }
 
-// No letter or digit that is mistaken for another.
-const ALPHABET = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-/** Ten groups of letters and digits: « ABCDE-FGHJK », some 49 bits each. */
-export const nouveauxCodes = (): string[] => Array.from({ length: NOMBRE_DE_CODES }, () => {
-  const lettres = Array.from({ length: 10 }, () => { let n: number; do { [n] = randomBytes(1) as unknown as [number]; } while (n >= 240); return ALPHABET[n % 30]!; }).join('');
-  return `${lettres.slice(0, 5)}-${lettres.slice(5)}`;
-});
+/** Read aloud and typed: « ABCD-EFGH-JKMN », some 59 bits each. */
+export const nouveauxCodes = (): string[] => Array.from({ length: NOMBRE_DE_CODES }, () => tirerCode(3));
 export const empreinteDuCode = (saisi: string): string => createHash('sha256').update(epurer(saisi)).digest('hex');
-export const estCodeDeSecours = (saisi: string): boolean => /^[A-Z0-9]{10}$/.test(epurer(saisi));
+export const estCodeDeSecours = (saisi: string): boolean => /^[A-Z0-9]{12}$/.test(epurer(saisi));

@@ -39,18 +39,18 @@ test('le premier accès impose de choisir un second facteur ; un code faux ne su
   const compte = await essai.fabriques.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plieId, dispense_second_facteur: false });
   const { visiteur, vers } = await identifier(compte.courriel);
   const page = (await visiteur.get(vers).expect(200)).text;
-  expect(page).toContain('<svg');
+  expect(page).toContain('src="data:image/png;base64,');
   const secret = secretDeLaPage(page);
   expect(texte((await envoyer(visiteur, vers, vers, { code: '000000' }).expect(422)).text)).toContain("n'est pas celui que l'application affiche");
   // Two minutes late: no longer good.
   await envoyer(visiteur, vers, vers, { code: code(secret, -4) }).expect(422);
   const { text } = await envoyer(visiteur, vers, vers, { code: code(secret) }).expect(200);
-  expect(new Set(text.match(/[A-Z0-9]{5}-[A-Z0-9]{5}/g))).toHaveProperty('size', 10);
+  expect(new Set(text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/g))).toHaveProperty('size', 10);
   await visiteur.get('/').expect(200);
   // Neither the secret nor a recovery code stands in the journal.
   const journal = JSON.stringify(await essai.contexte.base('journal_lignes').whereIn('table_nom', ['seconds_facteurs', 'codes_secours']));
   expect(journal).not.toContain(secret);
-  expect(JSON.stringify(await essai.contexte.base('codes_secours'))).not.toContain(text.match(/[A-Z0-9]{5}-[A-Z0-9]{5}/)![0]);
+  expect(JSON.stringify(await essai.contexte.base('codes_secours'))).not.toContain(text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/)![0]);
 });
 
 test('ensuite le code est demandé à chaque connexion, et ne sert qu\'une fois', async () => {
@@ -89,7 +89,7 @@ test('un code de secours ouvre une fois ; de nouveaux codes annulent les anciens
   const encore = (await identifier(courriel)).visiteur;
   await donner(encore, codes[0]!).expect(422);
   const { text } = await envoyer(visiteur, '/compte', '/compte/codes', { code: code(secret) }).expect(200);
-  expect(text.match(/[A-Z0-9]{5}-[A-Z0-9]{5}/g)).toHaveLength(10);
+  expect(text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/g)).toHaveLength(10);
   await donner(encore, codes[1]!).expect(422);
 });
 

@@ -15,7 +15,7 @@ export async function poserFacteur(visiteur: Visiteur): Promise<{ secret: string
   const adresse = '/connexion/second-facteur';
   const secret = secretDeLaPage((await visiteur.get(adresse).expect(200)).text);
   const { text } = await envoyer(visiteur, adresse, adresse, { code: codeDuFacteur(secret, -1) }).expect(200);
-  return { secret, codes: text.match(/[A-Z0-9]{5}-[A-Z0-9]{5}/g) ?? [] };
+  return { secret, codes: text.match(/[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/g) ?? [] };
 }
 
 export const donnerCode = (visiteur: Visiteur, code: string) => envoyer(visiteur, '/connexion/code', '/connexion/code', { code });
