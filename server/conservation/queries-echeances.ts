@@ -29,13 +29,19 @@ const partiLe = (date: Sql): Sql => sql`(select min((t.transmis_le at time zone 
   where l.plie_id = o.plie_id and l.orientation_id = o.id and t.transmis_le is not null and t.mois >= to_char(${date}, 'YYYY-MM'))`;
 const dansMois = (date: Sql, mois: Sql): Sql => sql`(${date} + make_interval(months => ${mois}))::date`;
 
+/** Which PLIEs are read, as a condition on a column that holds their id: within the reader's scope, always. */
+type Portee = (colonne: string) => Sql;
+const partout = (acteur: Acteur): Portee => (colonne) => perimetreConservation(acteur, colonne);
+/** One at a time, in the night's work: each batch reads no other PLIE. */
+const dUnPlie = (acteur: Acteur, plieId: number): Portee => (colonne) => sql`${perimetreConservation(acteur, colonne)} and ${brut(colonne)} = ${plieId}`;
+
 /**
  * `regimes` (plie_id, debut, fin, accord_fin, the five limits): which policy holds for what began on a day. The days that no convention
  * covers take the one before, else the first.
  */
-const regimes = (acteur: Acteur): Sql => sql`suites as (
+const regimes = (portee: Portee): Sql => sql`suites as (
     select c.*, c.date_debut > lag(c.date_fin) over (partition by c.plie_id order by c.date_debut) + 1 as rupture
-    from conventions c where ${perimetreConservation(acteur, 'c.plie_id')}
+    from conventions c where ${portee('c.plie_id')}
   ),
   groupes as (select s.*, count(*) filter (where s.rupture) over (partition by s.plie_id order by s.date_debut) as groupe from suites s),
   accords as (select g.id, g.plie_id, g.fse, g.date_debut, max(g.date_fin) over (partition by g.plie_id, g.groupe) as accord_fin from groupes g),
@@ -54,9 +60,9 @@ const regimes = (acteur: Acteur): Sql => sql`suites as (
  * `dues` (plie_id, orientation_id, personne_id, due, regle, archive_fin, ouverte_depuis): one row per orientation of the persons still
  * there; due is null while nothing says that it may go.
  */
-export const dues = (acteur: Acteur): Sql => sql`${regimes(acteur)},
+const dues = (portee: Portee): Sql => sql`${regimes(portee)},
   reprises_recentes as materialized (
-    select a.plie_id, max((a.instant at time zone 'Europe/Paris')::date) + ${JOURS_D_AVERTISSEMENT}::int as attente from journal_actes a where a.action = 'reprise.importer' group by a.plie_id
+    select a.plie_id, max((a.instant at time zone 'Europe/Paris')::date) + ${JOURS_D_AVERTISSEMENT}::int as attente from journal_actes a where a.action = 'reprise.importer' and ${portee('a.plie_id')} group by a.plie_id
   ),
   dues as (
     select o.plie_id, o.id as orientation_id, o.personne_id,
@@ -83,11 +89,11 @@ export const dues = (acteur: Acteur): Sql => sql`${regimes(acteur)},
         when o.date_sortie is not null then least(y.sortie, ${dansMois(sql`o.date_integration`, sql`r.mois_apres_integration`)})
       end as propre
     ) x
-    where ${perimetreConservation(acteur, 'o.plie_id')}
+    where ${portee('o.plie_id')}
   )`;
 
 /** `personnes_dues` (plie_id, personne_id, due, regle, archive_fin): those that may go one day, from `dues`; none under a hold. */
-export const personnesDues = sql`personnes_dues as (
+const personnesDues = sql`personnes_dues as (
     select d.plie_id, d.personne_id, max(d.due) as due, (array_agg(d.regle order by d.due desc))[1] as regle, max(d.archive_fin) as archive_fin
     from dues d
     where not exists (select 1 from suspensions_effacement s where s.plie_id = d.plie_id and s.personne_id = d.personne_id and s.fin is null)
@@ -101,7 +107,7 @@ export interface Cible { genre: Genre; cible_id: number; regle: Regle; due: Date
  * What is due on that day: persons (into the archive when the control of the FSE still needs them), single
  * orientations of persons who stay, archives whose time has come, dossiers received from a PLIE that works elsewhere.
  */
-const cibles = (acteur: Acteur, jour: DateCivile): Sql => sql`with ${dues(acteur)},
+const cibles = (portee: Portee, jour: DateCivile): Sql => sql`with ${dues(portee)},
   ${personnesDues},
   cibles as (
     select d.plie_id, case when d.archive_fin > ${jour}::date then 'ARCHIVAGE' else 'PERSONNE' end as genre, d.personne_id as cible_id, d.regle, d.due
@@ -121,7 +127,7 @@ const cibles = (acteur: Acteur, jour: DateCivile): Sql => sql`with ${dues(acteur
       from orientations o join regimes r on r.plie_id = o.plie_id and o.date_integration between r.debut and r.fin
       where o.plie_id = v.plie_id and o.personne_id = v.personne_id
     ) x
-    where x.fin <= ${jour}::date and ${perimetreConservation(acteur, 'v.plie_id')}
+    where x.fin <= ${jour}::date and ${portee('v.plie_id')}
     union all
     select d.plie_id, 'DOSSIER_RECU', d.id, case when d.date_refus is not null then 'REFUS' else 'SORTIE' end, x.due
     from dossiers_pe d
@@ -129,17 +135,17 @@ const cibles = (acteur: Acteur, jour: DateCivile): Sql => sql`with ${dues(acteur
     cross join lateral (select least(${dansMois(sql`r.accord_fin`, sql`r.mois_apres_convention`)},
       ${dansMois(sql`d.date_sortie`, sql`r.mois_apres_sortie`)}, ${auPlusTard(sql`d.date_refus`)} + r.jours_apres_refus) as due) x
     where d.orientation_id is null and x.due <= ${jour}::date and (d.date_refus is not null or d.date_sortie is not null or r.accord_fin < ${jour}::date)
-      and ${perimetreConservation(acteur, 'd.plie_id')}
+      and ${portee('d.plie_id')}
   )`;
 
 export const listerCibles = ({ base, acteur }: Lecteur, plieId: number, jour: DateCivile, limite: number): Promise<Cible[]> => lignes<Cible>(base, sql`
-  ${cibles(acteur, jour)} select genre, cible_id, regle, due from cibles where plie_id = ${plieId} order by due, genre, cible_id limit ${limite}`);
+  ${cibles(dUnPlie(acteur, plieId), jour)} select genre, cible_id, regle, due from cibles order by due, genre, cible_id limit ${limite}`);
 
 export interface Compte { plie_id: number; plie_code: string; plie_nom: string; genre: Genre; regle: Regle; nombre: number }
 
 /** The same, counted: the dry run. */
 export const compterCibles = ({ base, acteur }: Lecteur, jour: DateCivile): Promise<Compte[]> => lignes<Compte>(base, sql`
-  ${cibles(acteur, jour)}
+  ${cibles(partout(acteur), jour)}
   select c.plie_id, p.code as plie_code, p.nom as plie_nom, c.genre, c.regle, count(*) as nombre
   from cibles c join organisations p on p.id = c.plie_id group by c.plie_id, p.code, p.nom, c.genre, c.regle order by p.code, c.genre, c.regle`);
 
@@ -147,20 +153,20 @@ export interface Prevision { mois: string; nombre: number; archives: number }
 
 /** Persons who will go, month by month, as things stand. Those already due count in the present month. */
 export const listerPrevisions = ({ base, acteur }: Lecteur, jour: DateCivile): Promise<Prevision[]> => lignes<Prevision>(base, sql`
-  with ${dues(acteur)}, ${personnesDues}
+  with ${dues(partout(acteur))}, ${personnesDues}
   select to_char(greatest(d.due, ${jour}::date), 'YYYY-MM') as mois, count(*) as nombre, count(*) filter (where d.archive_fin > d.due) as archives
   from personnes_dues d group by 1 order by 1`);
 
 /** Persons who go within so many days. */
 export async function compterProchaines({ base, acteur }: Lecteur, jusqua: DateCivile): Promise<number> {
-  return (await chercherLigne<{ n: number }>(base, sql`with ${dues(acteur)}, ${personnesDues} select count(*) as n from personnes_dues where due <= ${jusqua}::date`))!.n;
+  return (await chercherLigne<{ n: number }>(base, sql`with ${dues(partout(acteur))}, ${personnesDues} select count(*) as n from personnes_dues where due <= ${jusqua}::date`))!.n;
 }
 
 export interface OuvertAuDela { orientation_id: number; personne_id: number; nom: string; prenom: string; date_integration: DateCivile; limite: DateCivile }
 
 /** Parcours still open past their limit: an alert, never an erasure. */
 export const listerOuvertsAuDela = ({ base, acteur }: Lecteur, jour: DateCivile, plafond: number): Promise<OuvertAuDela[]> => lignes<OuvertAuDela>(base, sql`
-  with ${dues(acteur)}
+  with ${dues(partout(acteur))}
   select d.orientation_id, d.personne_id, e.nom, e.prenom, o.date_integration, least(d.ouverte_au_dela, d.limite) as limite
   from dues d join orientations o on o.plie_id = d.plie_id and o.id = d.orientation_id join personnes e on e.plie_id = d.plie_id and e.id = d.personne_id
   where o.etat = 'EN_PARCOURS' and least(d.ouverte_au_dela, d.limite) <= ${jour}::date
@@ -174,7 +180,7 @@ export interface Echeance { due: DateCivile | null; regle: Regle; archive_fin: D
 
 /** When one person goes, as things stand; null for one who is not in reach, is gone, or has no orientation. */
 export const chercherEcheance = ({ base, acteur }: Lecteur, { plie_id, id }: { plie_id: number; id: number }): Promise<Echeance | null> => chercherLigne<Echeance>(base, sql`
-  with ${dues(acteur)}
+  with ${dues(dUnPlie(acteur, plie_id))}
   select case when bool_and(d.due is not null) then max(d.due) end as due, (array_agg(d.regle order by d.due desc nulls first))[1] as regle, max(d.archive_fin) as archive_fin,
     exists (select 1 from suspensions_effacement s where s.plie_id = ${plie_id} and s.personne_id = ${id} and s.fin is null) as suspendue
   from dues d where d.plie_id = ${plie_id} and d.personne_id = ${id} having count(*) > 0`);
