@@ -3,6 +3,7 @@
  * The database holds the same codes in its check constraints; a test compares the two.
  * The lists that an administrator may extend (types d'étape, publics exclus) are in the table `codes`.
  */
+import { LISTES_DES_DONNEES_PERSONNELLES } from './listes-donnees-personnelles';
 
 const PRESCRIPTEURS = [
   { code: 'POLE_EMPLOI', libelle: 'Pôle emploi' },
@@ -301,90 +302,6 @@ const ETAPES_BILAN = [
   { code: 'CLOS', libelle: 'Clos' },
 ] as const;
 
-/** How long persons are kept (domaine §10). */
-const MODELES_CONSERVATION = [
-  { code: 'PLIE', libelle: 'Convention PLIE, sans financement FSE' },
-  { code: 'PLIE_FSE', libelle: 'Convention PLIE, financée par le FSE' },
-  { code: 'ACCOMPAGNEMENT_GLOBAL', libelle: "Convention d'accompagnement global" },
-  { code: 'ACCOMPAGNEMENT_SOCIAL', libelle: "Convention d'accompagnement social exclusif" },
-  { code: 'DOSSIERS_RSA', libelle: 'Fichiers RSA' },
-] as const;
-const REGLES_EFFACEMENT = [
-  { code: 'REFUS', libelle: "Refus d'intégration transmis" },
-  { code: 'SORTIE', libelle: 'Délai après la sortie' },
-  { code: 'INTEGRATION', libelle: "Délai après l'intégration" },
-  { code: 'CONVENTION', libelle: 'Fin de la convention' },
-  { code: 'ARCHIVE', libelle: "Fin de l'archive du FSE" },
-  { code: 'DROIT', libelle: 'Demande de la personne' },
-] as const;
-const GENRES_EFFACEMENT = [
-  { code: 'PERSONNE', libelle: 'Personnes effacées' },
-  { code: 'ORIENTATION', libelle: 'Orientations effacées, la personne restant suivie' },
-  { code: 'ARCHIVAGE', libelle: 'Personnes passées en archive restreinte' },
-  { code: 'ARCHIVE', libelle: 'Archives détruites' },
-  { code: 'DOSSIER_RECU', libelle: "Dossiers reçus d'un PLIE effacés" },
-] as const;
-const RAISONS_SECOND_FACTEUR = [
-  { code: 'TELEPHONE_PERDU', libelle: 'Téléphone perdu ou volé' },
-  { code: 'TELEPHONE_CHANGE', libelle: 'Téléphone changé' },
-  { code: 'CODES_EPUISES', libelle: 'Plus de code de secours' },
-] as const;
-const RAISONS_ARCHIVE = [
-  { code: 'CONTROLE_FSE', libelle: 'Contrôle du FSE' },
-  { code: 'AUDIT', libelle: 'Audit' },
-  { code: 'DEMANDE_DE_LA_PERSONNE', libelle: 'Demande de la personne' },
-  { code: 'CONTENTIEUX', libelle: 'Contentieux' },
-] as const;
-const TYPES_DEMANDE_DROIT = [
-  { code: 'ACCES', libelle: 'Accès' },
-  { code: 'RECTIFICATION', libelle: 'Rectification' },
-  { code: 'EFFACEMENT', libelle: 'Effacement' },
-  { code: 'LIMITATION', libelle: 'Limitation' },
-  { code: 'OPPOSITION', libelle: 'Opposition' },
-] as const;
-const CANAUX_DEMANDE_DROIT = [
-  { code: 'LETTRE', libelle: 'Lettre' },
-  { code: 'COURRIEL', libelle: 'Courriel' },
-  { code: 'SUR_PLACE', libelle: 'Sur place' },
-  { code: 'TELEPHONE', libelle: 'Téléphone' },
-] as const;
-const MOYENS_IDENTITE = [
-  { code: 'PIECE_MONTREE', libelle: "Pièce d'identité montrée" },
-  { code: 'COPIE_DE_PIECE', libelle: "Copie d'une pièce d'identité" },
-  { code: 'CONNUE', libelle: 'Personne connue, vue sur place' },
-  { code: 'MANDAT', libelle: "Mandat écrit et pièce d'identité" },
-] as const;
-const REPONSES_DROIT = [
-  { code: 'ACCORDEE', libelle: 'Accordée' },
-  { code: 'EN_PARTIE', libelle: 'Accordée en partie' },
-  { code: 'REFUSEE', libelle: 'Refusée' },
-] as const;
-const MOTIFS_REFUS_DROIT = [
-  { code: 'IDENTITE_NON_ETABLIE', libelle: 'Identité non établie' },
-  { code: 'PARCOURS_OUVERT', libelle: 'Données nécessaires au parcours ouvert' },
-  { code: 'OBLIGATION_LEGALE', libelle: 'Obligation légale de les garder (contrôle du FSE)' },
-  { code: 'CONTENTIEUX', libelle: 'Contentieux, contrôle ou enquête en cours' },
-  { code: 'DONNEES_EXACTES', libelle: 'Données exactes après vérification' },
-  { code: 'EXCESSIVE', libelle: 'Demande répétée ou excessive' },
-] as const;
-const MOTIFS_SUSPENSION = [
-  { code: 'CONTENTIEUX', libelle: 'Contentieux en cours' },
-  { code: 'CONTROLE', libelle: 'Contrôle ou audit en cours' },
-  { code: 'DEMANDE_DE_LA_PERSONNE', libelle: 'Demande de la personne (limitation)' },
-  { code: 'ENQUETE', libelle: 'Enquête administrative ou judiciaire' },
-] as const;
-
-/** Abnormal use (design/security.md), and what the data-protection officer made of it. */
-const GENRES_ALERTE = [
-  { code: 'FICHES_OUVERTES', libelle: 'Fiches ouvertes' },
-  { code: 'EXPORTS_NOMINATIFS', libelle: 'Fichiers nominatifs sortis' },
-] as const;
-const SUITES_ALERTE = [
-  { code: 'EXPLIQUE', libelle: 'Expliqué, usage normal' },
-  { code: 'SURVEILLE', libelle: 'À surveiller' },
-  { code: 'VIOLATION', libelle: 'Traité comme une violation de données' },
-] as const;
-
 const ETATS_AVIS = [
   { code: 'PREPARE', libelle: 'Préparé, envoi à confirmer' },
   { code: 'ENVOYE', libelle: 'Envoyé' },
@@ -431,90 +348,13 @@ const GENRES_ECHEANCE = [
   { code: 'ATTENTES', libelle: 'Premiers contacts attendus' },
 ] as const;
 
-/** The register of breaches (domaine §10; RGPD art. 33 and 34): what happened, to whom, to what, what was done about it. */
-const NATURES_VIOLATION = [
-  { code: 'PERTE', libelle: 'Perte' },
-  { code: 'VOL', libelle: 'Vol' },
-  { code: 'ACCES', libelle: 'Accès non autorisé' },
-  { code: 'MAUVAIS_DESTINATAIRE', libelle: 'Envoi à un mauvais destinataire' },
-  { code: 'PUBLICATION', libelle: 'Publication' },
-  { code: 'INDISPONIBILITE', libelle: 'Indisponibilité' },
-  { code: 'AUTRE', libelle: 'Autre' },
-] as const;
-
-const PERSONNES_VIOLATION = [
-  { code: 'ORIENTEES', libelle: 'Personnes orientées, pas encore intégrées' },
-  { code: 'ACCOMPAGNEES', libelle: 'Personnes accompagnées' },
-  { code: 'SORTIES', libelle: 'Personnes sorties ou refusées' },
-  { code: 'AGENTS', libelle: 'Agents et correspondants' },
-  { code: 'AUTRES', libelle: 'Autres personnes' },
-] as const;
-
-const DONNEES_VIOLATION = [
-  { code: 'IDENTITE', libelle: 'Identité (nom, prénom, date de naissance)' },
-  { code: 'COORDONNEES', libelle: 'Coordonnées (adresse, téléphone, courriel)' },
-  { code: 'IDENTIFIANTS', libelle: "Identifiants (demandeur d'emploi, CAF)" },
-  { code: 'SITUATION', libelle: 'Situation sociale (minimum social, freins)' },
-  { code: 'SANTE', libelle: 'Santé ou handicap' },
-  { code: 'PARCOURS', libelle: 'Parcours (orientations, étapes, entretiens, sorties)' },
-  { code: 'COMPTES', libelle: 'Comptes et mots de passe' },
-  { code: 'AUTRES', libelle: 'Autres données' },
-] as const;
-
-const MESURES_VIOLATION = [
-  { code: 'ACCES_FERMES', libelle: 'Accès ou comptes fermés' },
-  { code: 'MOTS_DE_PASSE', libelle: 'Mots de passe changés' },
-  { code: 'EFFACEMENT_OBTENU', libelle: 'Effacement demandé au destinataire et confirmé' },
-  { code: 'RETRAIT', libelle: 'Publication retirée' },
-  { code: 'RESTAURATION', libelle: 'Données restaurées' },
-  { code: 'ECHANGES_SUSPENDUS', libelle: 'Échanges suspendus' },
-  { code: 'PLAINTE', libelle: 'Plainte déposée' },
-  { code: 'CONSIGNES', libelle: 'Consignes rappelées ou revues' },
-  { code: 'AUTRE', libelle: 'Autre mesure' },
-] as const;
-
-const RISQUES_VIOLATION = [
-  { code: 'AUCUN', libelle: 'Aucun' },
-  { code: 'PROBABLE', libelle: 'Probable' },
-  { code: 'ELEVE', libelle: 'Élevé' },
-] as const;
-
-/** Why the regulator need not be told. */
-const RAISONS_SANS_RISQUE = [
-  { code: 'ILLISIBLES', libelle: 'Données chiffrées, illisibles sans la clé' },
-  { code: 'RETROUVEES', libelle: "Données retrouvées avant d'avoir été lues" },
-  { code: 'DESTINATAIRE_TENU', libelle: 'Destinataire tenu au secret, qui a tout effacé' },
-  { code: 'SANS_PERSONNE', libelle: 'Données qui ne désignent personne' },
-  { code: 'SERVICE_RETABLI', libelle: 'Service rétabli, données intactes' },
-] as const;
-
-const DESTINATAIRES_ANNONCE = [
-  { code: 'AUTRE_PARTIE', libelle: 'Autre partie de la convention' },
-  { code: 'CNIL', libelle: 'CNIL' },
-  { code: 'PERSONNES', libelle: 'Personnes concernées' },
-] as const;
-
-const OBJETS_ANNONCE = [
-  { code: 'ALERTE', libelle: 'Première information' },
-  { code: 'COMPLEMENT', libelle: 'Complément' },
-] as const;
-
-const CANAUX_ANNONCE = [
-  { code: 'COURRIEL', libelle: 'Par courriel' },
-  { code: 'TELEPHONE', libelle: 'Par téléphone' },
-  { code: 'COURRIER', libelle: 'Par courrier postal' },
-  { code: 'MAIN_PROPRE', libelle: 'De la main à la main' },
-  { code: 'TELESERVICE', libelle: 'Par le téléservice de la CNIL' },
-  { code: 'PUBLICATION', libelle: 'Par une annonce publique' },
-] as const;
-
 export const LISTES = {
   PRESCRIPTEURS, MODES_ORIENTATION, TYPES_CONTACT, PRESENCES, MINIMA_SOCIAUX, FREINS, MOTIFS_REFUS, MOTIFS_SORTIE, NATURES_SORTIE,
   CONTRATS, TITRES_FORMATION, PREUVES, RESULTATS_ETAPE, TYPES_DEMANDE_PE, REPONSES_DEMANDE_PE, MOTIFS_CLOTURE_PNI, SUITES_RETOUR,
   FONCTIONS_COMMISSION, DECISIONS_COMMISSION, MOTIFS_AJOURNEMENT, JUSTIFICATIFS,
   INSTANCES, RAISONS_PROLONGATION, SEXES, ORIENTATIONS_IC, PERIMETRES_SORTIES, MODES_INTEGRATION, ROLES, ETATS, PARTIES, DOMAINES_CORRESPONDANT,
-  CANAUX, CANAUX_FICHIER, ETATS_AVIS, GENRES_ALERTE, SUITES_ALERTE, MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_ARCHIVE, RAISONS_SECOND_FACTEUR, MOTIFS_SUSPENSION, TYPES_DEMANDE_DROIT, CANAUX_DEMANDE_DROIT, MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
-  NATURES_VIOLATION, PERSONNES_VIOLATION, DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
+  CANAUX, CANAUX_FICHIER, ETATS_AVIS, ETAPES_TABLEAU, ETAPES_BILAN, CHIFFRES_PE, ETATS_DECLARATION_PE, REPONSES_ENQUETE, TYPES_JALON, GENRES_ECHEANCE,
+  ...LISTES_DES_DONNEES_PERSONNELLES,
 } as const;
 
 export type NomDeListe = keyof typeof LISTES;

@@ -34,7 +34,7 @@ test('une politique plus longue ou plus courte que la convention le permet est r
   expect(await refus({ modele: 'PLIE' })).toContain("Ce modèle de convention n'a pas cette durée");
   expect(await lire('/conservation')).toContain("rien n'a encore été décidé pour cette convention");
   await envoyer(animation, adresse, adresse, { ...juste, mois_apres_sortie: '3' }).expect(303);
-  expect(await lire('/conservation', dpo)).toMatch(/Sortie : 3 mois après.*|Version 1, décidée le 16\/06\/2025 par/);
+  expect(await lire('/conservation', dpo)).toMatch(/Version 1, décidée le 16\/06\/2025 par .*Sortie : 3 mois après/);
   await envoyer(dpo, adresse, adresse, juste).expect(409);
   await envoyer(dpo, adresse, adresse, { ...juste, numero: '1' }).expect(303);
   expect(await lire('/conservation')).toMatch(/Version 2, décidée le 16\/06\/2025/);
