@@ -12,7 +12,13 @@ const SERIE = (process.env.PLIE_TEST_SERIE ??= String(process.pid));
 export const MODELE = `plie_test_modele_${SERIE}`;
 export const COPIE_EMBARQUEE = path.join(os.tmpdir(), `plie-test-modele-${SERIE}.tar`);
 
-const adresse = (base: string) => { const url = new URL(POSTGRES!); url.pathname = `/${base}`; return url.toString(); };
+/** Without waiting for the disk at each commit: these databases are dropped at the end, and the machine is not unplugged meanwhile. */
+const adresse = (base: string) => {
+  const url = new URL(POSTGRES!);
+  url.pathname = `/${base}`;
+  url.searchParams.set('options', '-c synchronous_commit=off');
+  return url.toString();
+};
 
 async function surLeServeur(commande: string): Promise<void> {
   const client = new Client({ connectionString: POSTGRES });
