@@ -35,6 +35,8 @@ import * as secondFacteur from './034-creer-le-second-facteur';
 import * as objectifOrientations from './036-viser-des-orientations';
 import * as violations from './037-creer-le-registre-des-violations';
 import * as demandesDroits from './038-creer-les-demandes-de-droits';
+import * as correspondants from './039-nommer-les-correspondants-d-une-organisation';
+import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -72,6 +74,8 @@ const migrations: Record<string, Knex.Migration> = {
   '036-viser-des-orientations': objectifOrientations,
   '037-creer-le-registre-des-violations': violations,
   '038-creer-les-demandes-de-droits': demandesDroits,
+  '039-nommer-les-correspondants-d-une-organisation': correspondants,
+  '040-envoyer-et-annuler-une-violation': suitesDesViolations,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

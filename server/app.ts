@@ -45,6 +45,7 @@ import { routes as conformite } from './conformite/routes';
 import { routes as conservation } from './conservation/routes';
 import { routes as demandesDeDroits } from './demandes-de-droits/routes';
 import { routes as comparaison } from './comparaison/routes';
+import { routes as correspondants } from './correspondants/routes';
 import { routes as controles } from './controles/routes';
 import { routes as conventions } from './organisations/conventions/routes';
 import { routes as importation } from './importation/routes';
@@ -70,7 +71,7 @@ import { routes as taches } from './taches/routes';
 import { routes as violations } from './violations/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...violations, ...demandesDeDroits, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...correspondants, ...violations, ...demandesDeDroits, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -66,6 +66,9 @@ const TABLE = {
   'organisation.administrer': ['ADMINISTRATEUR'],
   'convention.administrer': ['ADMINISTRATEUR'],
   'convention.lire': ['ADMINISTRATEUR', 'ANIMATION', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'DPO'],
+  // Who answers for the data and for security, and where the data are: read by the parties, kept by each for itself
+  'correspondant.lire': ['ANIMATION', 'REFERENT_PE', 'DPO', 'ADMINISTRATEUR'],
+  'correspondant.tenir': ['ANIMATION', 'DPO', 'ADMINISTRATEUR'],
   'utilisateur.administrer': ['ADMINISTRATEUR'],
   'codes.administrer': ['ADMINISTRATEUR'],
   // How long persons are kept: the PLIE decides within what the convention allows, its data-protection officer sees to it

@@ -172,8 +172,25 @@ export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
   }
 }
 
+/**
+ * Organisations whose contacts and hosting countries the actor reads: one's own, and the parties of the conventions that they read.
+ * `alias` is the table's alias.
+ */
+export function perimetreCorrespondants(acteur: Acteur, alias = 'o'): Sql {
+  if (acteur.role === 'SYSTEME' || acteur.role === 'ADMINISTRATEUR') return sql`true`;
+  if (!acteur.organisation || !['ANIMATION', 'REFERENT_PE', 'DPO'].includes(acteur.role)) return RIEN;
+  return sql`(${brut(alias)}.id = ${acteur.organisation.id} or exists (select 1 from conventions cv where ${brut(alias)}.id in (cv.plie_id, cv.agence_id) and ${perimetreConventions(acteur, 'cv')}))`;
+}
+
+/** Organisations whose contacts and hosting countries the actor keeps: one's own; the administrator, all. `alias` is the table's alias. */
+export function perimetreCorrespondantsTenus(acteur: Acteur, alias = 'o'): Sql {
+  if (acteur.role === 'SYSTEME' || acteur.role === 'ADMINISTRATEUR') return sql`true`;
+  const { organisation } = acteur;
+  return organisation && (acteur.role === 'DPO' || (acteur.role === 'ANIMATION' && organisation.type === 'PLIE')) ? sql`${brut(alias)}.id = ${organisation.id}` : RIEN;
+}
+
 /** Domains (the first word of an act) of settings and accounts. */
-export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'utilisateur', 'compte', 'code', 'sauvegarde'];
+export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'correspondant', 'hebergement', 'utilisateur', 'compte', 'code', 'sauvegarde'];
 
 /**
  * PLIEs whose retention the actor sees to: the PLIE's own team and data-protection officer, and the nightly task. `colonne` is the SQL

@@ -78,6 +78,12 @@ export const attentesDesViolations = (ouvertes: readonly Violation[], maintenant
   return [{ ...rappel(ton === 'retard' ? 'retard' : 'du', `Violation de données à dire ${aQui(prochain)}`, `${phrase} Découverte le ${formaterInstant(v.decouverte_le)}.`, `/violations/${v.id}`), icone: 'horloge' }];
 });
 
+/** Who must be named, and which countries said, in the organisations that the reader keeps. */
+export const attentesDesCorrespondants = ({ correspondants, pays }: { correspondants: number; pays: number }): Attend[] => [
+  ...compter(correspondants, 'du', 'correspondant à nommer', 'correspondants à nommer', "Protection des données et sécurité : à qui l'autre partie écrit en cas de violation.", '/correspondants-et-hebergement'),
+  ...compter(pays, 'du', "liste des pays d'hébergement à établir", "listes des pays d'hébergement à établir", "La convention la doit à l'autre partie dès qu'elle la demande.", '/correspondants-et-hebergement'),
+];
+
 /** How a piece of news reads, and its colour. */
 const FAITS: Record<Nouvelle['fait'], { libelle: string; ton: string }> = {
   CONTACT: { libelle: 'Reçue par le PLIE', ton: '' }, ABSENCE: { libelle: 'Absente au premier contact', ton: 'retard' }, INTEGRATION: { libelle: 'Intégrée', ton: 'fait' },
@@ -88,10 +94,13 @@ const TOUT_EST_A_JOUR = { phrase: "Rien ne vous attend : tout est à jour.", lie
 const NOUVELLE: Lien = { adresse: '/orientations/nouvelle', libelle: 'Nouvelle orientation', icone: 'plus' };
 const REPRENDRE: Lien = { adresse: '/reprise', libelle: "Reprendre l'historique tenu dans Excel", icone: 'fichier' };
 
+/** The most pressing first, in the order given within an urgency. */
+export const parUrgence = (attentes: readonly Attend[]): Attend[] => attentes.toSorted((x, y) => TONS[x.ton].rang - TONS[y.ton].rang);
+
 function page(acteur: Acteur, jour: DateCivile, contenu: Partial<PageAccueil> & { attentes: Attend[] }): PageAccueil {
   return {
     titre: `Bonjour ${acteur.prenom}`, rubrique: { adresse: '/', libelle: 'Accueil' }, jour: formaterDate(jour), actes: [], panneaux: [], plies: null, nouvelles: null, vide: TOUT_EST_A_JOUR, ...contenu,
-    attentes: contenu.attentes.map((a, i) => ({ a, i })).sort((x, y) => TONS[x.a.ton].rang - TONS[y.a.ton].rang || x.i - y.i).map(({ a }) => a),
+    attentes: parUrgence(contenu.attentes),
   };
 }
 

@@ -12,6 +12,7 @@ import { decrireProchaines } from '../calendrier/rules-presentation';
 import { compterAbsencesASignaler } from '../avis/queries';
 import { listerPliesDeLAnnee } from '../bilans/queries';
 import { compterBilans } from '../bilans/rules';
+import { compterManques } from '../correspondants/queries';
 import { listerCommissionsADecider } from '../commissions/queries';
 import { compterPressantes } from '../demandes-de-droits/queries';
 import { compterControles } from '../controles/queries';
@@ -21,7 +22,7 @@ import { ajouterJours, anneeDe, dansMinutes, lundiDe } from '../lib/dates';
 import { listerAttendus } from '../importation/queries';
 import { compterTableaux, moisAttendu } from '../importation/rules';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
-import { attentesDesViolations, pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, type PageAccueil } from './page';
+import { attentesDesCorrespondants, attentesDesViolations, pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, parUrgence, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
 import { listerRecentes } from '../personnes/queries-recentes';
 import { decrireRecentes } from '../personnes/rules-recentes';
@@ -77,7 +78,10 @@ export const routes: RouteGardee[] = [
       const violations = peut(acteur, 'violation.tenir') ? attentesDesViolations(await listerOuvertes(contexte), dansMinutes(horloge, 0)) : [];
       const contenu = await preparer(contexte);
       // Its hours run: before anything counted in days.
-      const page = { ...contenu, attentes: [...violations, ...contenu.attentes], recentes, prochaines };
+      // Where nothing is begun, the page says what to do first instead.
+      const commence = contenu.attentes.length > 0 || !contenu.vide.liens.length;
+      const correspondants = commence && peut(acteur, 'correspondant.tenir') ? attentesDesCorrespondants(await compterManques(contexte)) : [];
+      const page = { ...contenu, attentes: [...violations, ...parUrgence([...contenu.attentes, ...correspondants])], recentes, prochaines };
       await rendre(res, 'accueil/accueil', page);
     },
   },

@@ -59,7 +59,7 @@ export function listerManques({ base, acteur, jour }: Contexte): Promise<AFaire[
       union all
       select 'CONVENTION_SANS_BOITE', c.id, c.nom, null from en_cours c where c.boite_generique is null
       union all
-      select 'CONVENTION_SANS_CORRESPONDANT', c.id, c.nom, null from en_cours c where (select count(*) from convention_correspondants cc where cc.convention_id = c.id) < 8
+      select 'CONVENTION_SANS_CORRESPONDANT', c.id, c.nom, null from en_cours c where (select count(*) from convention_correspondants cc where cc.convention_id = c.id) < 4
       union all
       select 'COMPTE_A_INVITER', u.id, u.prenom || ' ' || upper(u.nom), null from utilisateurs u
       where not u.actif and u.mot_de_passe is null and ${perimetreReglages(acteur)} and not exists (select 1 from liens_compte l where l.utilisateur_id = u.id)

@@ -2,6 +2,7 @@
 import type { Contexte } from '../acces/acteur';
 import { perimetrePlies } from '../acces/perimetre';
 import { libelle, type CodeDe } from '../codes/listes';
+import { CORRESPONDANTS_DE_CONVENTION } from '../correspondants/queries';
 import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
@@ -47,7 +48,7 @@ export async function listerDestinataires({ base, acteur }: Pick<Contexte, 'base
     select x.nom, x.partie, x.domaine, x.courriel from (
       select c.date_debut, 0 as rang, null as nom, null as partie, null as domaine, c.boite_generique as courriel from c
       union all
-      select c.date_debut, 1, k.nom, k.partie, k.domaine, k.courriel from c join convention_correspondants k on k.convention_id = c.id
+      select c.date_debut, 1, k.nom, k.partie, k.domaine, k.courriel from c join ${CORRESPONDANTS_DE_CONVENTION} k on k.convention_id = c.id
     ) x where x.courriel is not null order by x.date_debut desc, x.rang, x.partie, x.domaine`);
   return sansRepetition([
     ...regions.map((r) => ({ libelle: `${r.nom}, correspondants régionaux`, courriel: r.courriel, deLaRegion: true })),

@@ -141,6 +141,14 @@ const RAISONS_SANS_RISQUE = [
   { code: 'SERVICE_RETABLI', libelle: 'Service rétabli, données intactes' },
 ] as const;
 
+/** Why a line of the register has no object: it stays, and leaves the clocks. */
+const MOTIFS_SANS_OBJET = [
+  { code: 'ERREUR_DE_SAISIE', libelle: 'Notée par erreur' },
+  { code: 'DEJA_NOTEE', libelle: 'Déjà notée sur une autre ligne' },
+  { code: 'FAUSSE_ALERTE', libelle: "Vérification faite, rien ne s'est passé" },
+  { code: 'AUCUNE_DONNEE', libelle: "Aucune donnée personnelle n'était touchée" },
+] as const;
+
 const DESTINATAIRES_ANNONCE = [
   { code: 'AUTRE_PARTIE', libelle: 'Autre partie de la convention' },
   { code: 'CNIL', libelle: 'CNIL' },
@@ -161,8 +169,42 @@ const CANAUX_ANNONCE = [
   { code: 'PUBLICATION', libelle: 'Par une annonce publique' },
 ] as const;
 
+/** Named by an organisation for all its conventions (data convention, art. 6 and 7). */
+const DOMAINES_D_ORGANISATION = [
+  { code: 'SECURITE', libelle: "Sécurité des systèmes d'information" },
+  { code: 'DONNEES_PERSONNELLES', libelle: 'Protection des données personnelles' },
+] as const;
+
+/** What is done with the data somewhere: the list of countries, due on request, says it of each. */
+const USAGES_HEBERGEMENT = [
+  { code: 'HEBERGEMENT', libelle: 'Hébergement des serveurs' },
+  { code: 'SAUVEGARDE', libelle: 'Sauvegardes' },
+  { code: 'MAINTENANCE', libelle: 'Accès pour la maintenance et l\'assistance' },
+  { code: 'MESSAGERIE', libelle: 'Envoi des courriels' },
+  { code: 'ACCES', libelle: 'Accès des agents' },
+] as const;
+
+/** The European Union, the only places that are accepted. */
+const PAYS_UE = [
+  { code: 'DE', libelle: 'Allemagne' }, { code: 'AT', libelle: 'Autriche' }, { code: 'BE', libelle: 'Belgique' }, { code: 'BG', libelle: 'Bulgarie' },
+  { code: 'CY', libelle: 'Chypre' }, { code: 'HR', libelle: 'Croatie' }, { code: 'DK', libelle: 'Danemark' }, { code: 'ES', libelle: 'Espagne' },
+  { code: 'EE', libelle: 'Estonie' }, { code: 'FI', libelle: 'Finlande' }, { code: 'FR', libelle: 'France' }, { code: 'GR', libelle: 'Grèce' },
+  { code: 'HU', libelle: 'Hongrie' }, { code: 'IE', libelle: 'Irlande' }, { code: 'IT', libelle: 'Italie' }, { code: 'LV', libelle: 'Lettonie' },
+  { code: 'LT', libelle: 'Lituanie' }, { code: 'LU', libelle: 'Luxembourg' }, { code: 'MT', libelle: 'Malte' }, { code: 'NL', libelle: 'Pays-Bas' },
+  { code: 'PL', libelle: 'Pologne' }, { code: 'PT', libelle: 'Portugal' }, { code: 'RO', libelle: 'Roumanie' }, { code: 'SK', libelle: 'Slovaquie' },
+  { code: 'SI', libelle: 'Slovénie' }, { code: 'SE', libelle: 'Suède' }, { code: 'CZ', libelle: 'Tchéquie' },
+] as const;
+/** Offered so that the refusal may be said in words. */
+const PAYS_HORS_UE = [
+  { code: 'CA', libelle: 'Canada' }, { code: 'CN', libelle: 'Chine' }, { code: 'US', libelle: 'États-Unis' }, { code: 'IN', libelle: 'Inde' },
+  { code: 'IS', libelle: 'Islande' }, { code: 'LI', libelle: 'Liechtenstein' }, { code: 'MG', libelle: 'Madagascar' }, { code: 'MA', libelle: 'Maroc' },
+  { code: 'MU', libelle: 'Maurice' }, { code: 'MC', libelle: 'Monaco' }, { code: 'NO', libelle: 'Norvège' }, { code: 'GB', libelle: 'Royaume-Uni' },
+  { code: 'SN', libelle: 'Sénégal' }, { code: 'CH', libelle: 'Suisse' }, { code: 'TN', libelle: 'Tunisie' }, { code: 'XX', libelle: "Autre pays, hors de l'Union européenne" },
+] as const;
+
 export const LISTES_DES_DONNEES_PERSONNELLES = {
   MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_SECOND_FACTEUR, RAISONS_ARCHIVE, TYPES_DEMANDE_DROIT, CANAUX_DEMANDE_DROIT,
   MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, MOTIFS_SUSPENSION, GENRES_ALERTE, SUITES_ALERTE, NATURES_VIOLATION, PERSONNES_VIOLATION,
-  DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
+  DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, MOTIFS_SANS_OBJET, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
+  DOMAINES_D_ORGANISATION, USAGES_HEBERGEMENT, PAYS_UE, PAYS_HORS_UE,
 } as const;

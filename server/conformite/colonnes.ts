@@ -117,6 +117,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   plie_agences: technique('id plie_id agence_id reference'),
   conventions: technique('id plie_id agence_id date_debut date_fin phase_diagnostic orientations_ic perimetre_sorties mode_integration fse boite_generique date_suspension version'),
   convention_correspondants: { ...technique('id convention_id partie domaine'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
+  correspondants: { ...technique('id organisation_id domaine depuis_le jusqu_au version'), ...identite('DEUX_SENS', 'nom fonction telephone courriel') },
+  hebergements: technique('id organisation_id usage prestataire pays depuis_le jusqu_au version'),
   objectifs: { ...technique('id plie_id version'), ...fait('DEUX_SENS', 'annee orientations integrations participants') },
   controles_reglages: technique('id plie_id code bloquant version'),
   controles_mesures: technique('id plie_id mois code nombre instant'),
@@ -175,9 +177,9 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   alertes_usage: technique('id organisation_id utilisateur_id genre debut fin nombre seuil suite suite_par suite_le version'),
   alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour version'),
   // Breaches: closed lists and counts, and a text that asks for no name. The register is kept (RGPD art. 33).
-  violations: { ...technique('id organisation_id decouverte_le nature personnes donnees nombre mesures risque raison_sans_risque ouverte_le utilisateur_id close_le close_par version'), ...sensible('INTERNE', 'GARDEE', 'mesures_texte') },
+  violations: { ...technique('id organisation_id decouverte_le nature personnes donnees nombre mesures risque raison_sans_risque ouverte_le utilisateur_id close_le close_par alerte_id sans_objet_le sans_objet_par motif_sans_objet version'), ...sensible('INTERNE', 'GARDEE', 'mesures_texte') },
   violation_conventions: technique('id violation_id convention_id'),
-  violation_annonces: technique('id violation_id destinataire convention_id objet canal dite_le notee_le utilisateur_id'),
+  violation_annonces: { ...technique('id violation_id destinataire convention_id objet canal dite_le notee_le utilisateur_id'), ...identite('INTERNE', 'adresses') },
   reprises: { ...technique('id plie_id utilisateur_id etat ignorer_les_erreurs avancement reservee_jusqu_a cree_le'), ...identite('INTERNE', 'nom_fichier'), ...sensible('INTERNE', 'EFFACEE', 'contenu rapport refus') },
 
   migrations: technique('id name batch migration_time'),

@@ -1,5 +1,7 @@
 /** The record of processing (art. 30 of the GDPR), written from the classes of the columns and the policies in force. Pure. */
 import { libelle } from '../codes/listes';
+import type { Organisation } from '../correspondants/queries';
+import { designation, estActuel, trouverActuel } from '../correspondants/rules';
 import type { Politique } from '../conservation/queries';
 import { phraseDesDurees } from '../conservation/rules';
 import { formaterDate } from '../lib/dates';
@@ -30,7 +32,17 @@ function tablesDe(nature: Nature) {
 }
 const distinct = (colonnes: readonly Classe[], dire: (c: Classe) => string): string => [...new Set(colonnes.map(dire))].join(', ');
 
-export function pageRegistre(politiques: readonly Politique[], operateur: string) {
+/** Of each organisation in reach, whom it entrusts with what and where, and who answers for the data. */
+const responsables = (organisations: readonly Organisation[]) => organisations.map((o) => {
+  const delegue = trouverActuel(o.correspondants, 'DONNEES_PERSONNELLES');
+  return {
+    nom: o.nom, delegue: delegue ? [designation(delegue), delegue.courriel, delegue.telephone].filter(Boolean).join(', ') : null,
+    pays: o.hebergements.filter(estActuel).map((h) => `${libelle('USAGES_HEBERGEMENT', h.usage)} : ${h.prestataire}, ${libelle('PAYS_UE', h.pays)}`),
+  };
+});
+
+/** `organisations`: the parties of the reader's conventions. */
+export function pageRegistre(politiques: readonly Politique[], organisations: readonly Organisation[], { nomOperateur: operateur, hebergeur }: { nomOperateur: string; hebergeur?: string }) {
   return {
     titre: 'Registre des traitements', rubrique: RUBRIQUE,
     finalites: [
@@ -44,6 +56,7 @@ export function pageRegistre(politiques: readonly Politique[], operateur: string
       `Agence de ${operateur} qui l'a orientée : ce que la convention échange, jamais les notes de travail.`,
       'Correspondants régionaux, administrateurs : aucune personne, des nombres et des réglages.',
     ],
+    responsables: responsables(organisations), hebergeur: hebergeur ?? null,
     natures: (Object.keys(NATURES) as Nature[]).map((n) => ({ ...NATURES[n], tables: tablesDe(n) })),
     durees: politiques.map((p) => ({ convention: `${p.plie_nom} et ${p.agence_nom}, du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`, modele: libelle('MODELES_CONSERVATION', p.modele), phrases: phraseDesDurees(p) })),
     mesures: [

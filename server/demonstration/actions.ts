@@ -8,7 +8,7 @@ import { MOT_DE_PASSE } from './comptes';
 import { mesurerLesMois } from './controles';
 import { figerEnquete } from '../enquete/actions';
 import { instantDeCloture } from './enquete';
-import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, type CompteActif } from './queries';
+import { ACTION, analyser, avancerIdentifiants, cloreSeances, estVide, insererLignes, insererTerritoires, listerComptesActifs, noterConsultations, type CompteActif } from './queries';
 import { DEPARTEMENTS_DEMO, inventerRegion } from './region';
 import { transmettreLesReleves } from './releves';
 import { prendreLesTableaux } from './importations';
@@ -32,7 +32,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
   const { base, auteur, jour } = contexte;
   if (!(await estVide(base))) throw new RegleEnfreinte([{ champ: '', message: 'Cette base contient déjà des données : la démonstration ne se charge que dans une base vide.' }]);
   const region = inventerRegion(jour);
-  const { utilisateurs, ...tables } = region;
+  const { utilisateurs, ouvertures, ...tables } = region;
   const mot_de_passe = await hacher(MOT_DE_PASSE);
   const { organisations, plie_agences, conventions, convention_correspondants, ...faits } = tables;
   const ordonnees = Object.entries({ organisations, plie_agences, conventions, convention_correspondants, utilisateurs: utilisateurs.map((u) => ({ ...u, mot_de_passe, dispense_second_facteur: !options.secondFacteur })), ...faits });
@@ -50,6 +50,7 @@ export async function remplir(contexte: Contexte, options: { secondFacteur: bool
       if (rows.length) await avancerIdentifiants(trx, table, rows.length);
     }
     await cloreSeances(trx);
+    await noterConsultations(trx, ouvertures);
     await analyser(trx, ordonnees.map(([table]) => table));
     const [passee] = region.enquetes;
     await figerEnquete(trx, passee!, passee!.ouverte_par, instantDeCloture(passee!));

@@ -30,6 +30,11 @@ export async function insererLignes(trx: Transaction, table: string, rows: reado
   await executer(trx, sql`insert into ${brut(table)} (${colonnes}) overriding system value select ${colonnes} from jsonb_populate_recordset(null::${brut(table)}, ${JSON.stringify(rows)}::jsonb)`);
 }
 
+/** Files opened some time ago, in the journal. */
+export async function noterConsultations(trx: Transaction, ouvertures: readonly { instant: string; utilisateur_id: number; plie_id: number; personne_id: number }[]): Promise<void> {
+  await trx('journal_actes').insert(ouvertures.map((o) => ({ ...o, action: 'personne.consulter' })));
+}
+
 /** The planner's statistics, at once: the embedded database never gathers them by itself. */
 export async function analyser(trx: Transaction, tables: readonly string[]): Promise<void> {
   await executer(trx, sql`analyze ${joindre(tables.map(brut))}`);

@@ -8,6 +8,7 @@ import { compterLesServices, noterLesSeances } from './chiffres';
 import { ilYA, jourDeSaison, jourOuvre } from './calendrier';
 import { departDe, ouvrirComptes, PARTS, type Organisation } from './comptes';
 import { tenirDesCommissions } from './commissions';
+import { aucuneConformite, constaterDesUsages, nommerLesResponsables, noterLesViolations, recevoirDesDemandes, type ConformiteDemo, type Ouverture } from './conformite';
 import { aucuneEnquete, tenirLesEnquetes, type EnquetesDemo } from './enquete';
 import { creerHasard } from './hasard';
 import { ajouter, aucunFait, type Faits } from './lignes';
@@ -32,7 +33,7 @@ export interface Convention {
 interface Correspondant { id: number; convention_id: number; partie: string; domaine: string; nom: string; fonction: string; telephone: string; courriel: string }
 
 /** All the tables of the demonstration, in the order in which they may be inserted. */
-export interface RegionDemo extends Faits, EnquetesDemo {
+export interface RegionDemo extends Faits, EnquetesDemo, ConformiteDemo {
   organisations: Organisation[];
   plie_agences: { id: number; plie_id: number; agence_id: number; reference: boolean }[];
   conventions: Convention[];
@@ -40,10 +41,12 @@ export interface RegionDemo extends Faits, EnquetesDemo {
   utilisateurs: Compte[];
   objectifs: { id: number; plie_id: number; annee: number; orientations: number | null; integrations: number | null; participants: number | null }[];
   jalons: JalonDemo[];
+  /** Of the journal, not a table of facts. */
+  ouvertures: Ouverture[];
 }
 
 export function inventerRegion(jour: DateCivile): RegionDemo {
-  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], jalons: [], ...aucunFait(), ...aucuneEnquete() };
+  const region: RegionDemo = { organisations: [], plie_agences: [], conventions: [], convention_correspondants: [], utilisateurs: [], objectifs: [], jalons: [], ...aucunFait(), ...aucuneEnquete(), ...aucuneConformite(), ouvertures: [] };
   const regionale = ajouterOrganisation(region, { type: 'REGION', code: REGION.code, nom: `Région ${REGION.nom}`, departement_code: null, region_code: REGION.code });
   const [desPlie, dePoleEmploi] = ouvrir(region, regionale, { CORRESPONDANT_REGIONAL: 2, ADMINISTRATEUR: 1, DPO: 1 });
   desPlie!.fonction = 'Correspondant régional des PLIE';
@@ -73,7 +76,13 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   laisserDesSortiesAConfirmer(trouver('CASA'));
   for (const terrain of terrains) laisserDesSortiesSansFaits(terrain);
   // One of them has a data-protection officer of its own; the others, that of the region.
-  ouvrir(region, region.organisations.find((o) => o.code === 'CASA')!, { DPO: 1 });
+  const casa = trouver('CASA');
+  const [delegue] = ouvrir(region, region.organisations.find((o) => o.id === casa.plieId)!, { DPO: 1 });
+  const deCasa = { faits: region, plieId: casa.plieId, delegue: delegue!, jour };
+  nommerLesResponsables(region, region.organisations, jour);
+  noterLesViolations(region, { organisationId: casa.plieId, conventionId: region.conventions.findLast((c) => c.plie_id === casa.plieId && c.date_debut <= jour)!.id, delegue: delegue!, jour });
+  recevoirDesDemandes(region, deCasa);
+  region.ouvertures = constaterDesUsages(region, { ...deCasa, agents: casa.accompagnateurs });
   ajouterNotes(region);
   for (const terrain of terrains) prevenirDesAbsences(region, terrain);
   return region;
@@ -120,7 +129,7 @@ function installer(region: RegionDemo, plie: PlieDemo, agences: Terrain['agences
   return { jour, hasard, plie, plieId: organisation.id, conventions, agences, accompagnateurs, compteFerme: partie?.id ?? null, identifiants: new Set(), seances, faits: region, tirer };
 }
 
-const DOMAINES = [['GOUVERNANCE', 'Direction'], ['OPERATIONNEL', 'Suivi des orientations'], ['SECURITE', 'Sécurité des systèmes'], ['DONNEES_PERSONNELLES', 'Informatique et libertés']] as const;
+const DOMAINES = [['GOUVERNANCE', 'Direction'], ['OPERATIONNEL', 'Suivi des orientations']] as const;
 
 function nommerLesCorrespondants(region: RegionDemo, conventionId: number, plie: string, agence: string): void {
   const hasard = creerHasard(`correspondants ${plie}`);

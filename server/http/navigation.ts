@@ -37,6 +37,7 @@ const ENTREES: { adresse: string; libelle: string; acte: Droit; sauf?: Droit; so
   { adresse: '/violations', libelle: 'Violations', acte: 'violation.tenir', sous: 'Administrer' },
   { adresse: '/demandes-de-droits', libelle: 'Demandes de droits', acte: 'droit.traiter', sous: 'Administrer' },
   { adresse: '/journal', libelle: 'Journal', acte: 'journal.lire', sous: 'Administrer' },
+  { adresse: '/correspondants-et-hebergement', libelle: 'Correspondants et hébergement', acte: 'correspondant.lire', sous: 'Administrer' },
 ];
 
 /** What a newcomer takes in at a glance, « Plus » included. */

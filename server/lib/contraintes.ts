@@ -40,6 +40,8 @@ const PHRASES: Record<string, [champ: string, message: string]> = {
   informations_collectives_session: ['date_session', 'Cette session est déjà enregistrée.'],
   enquetes_une_par_annee: ['annee', 'Une enquête est déjà ouverte pour cette année dans votre région. Rechargez la page pour la voir.'],
   enquete_close: ['', 'Cette enquête est close : ses réponses sont figées et ne changent plus. Pour un complément, écrivez aux correspondants régionaux.'],
+  violations_alerte: ['', 'Cette alerte est déjà au registre des violations. Ouvrez « Usages inhabituels » pour aller à la ligne qui en parle.'],
+  correspondant_dates: ['depuis_le', "Le dernier jour d'un correspondant ne peut pas précéder le premier. Corrigez la date."],
   services_pe_un_par_mois: ['nombre', 'Ce service est déjà compté pour ce mois : modifiez son nombre.'],
 };
 

@@ -1,5 +1,6 @@
 /** The pages that everybody may read. Pure. */
 import type { Acteur, Role } from '../acces/acteur';
+import type { DeleguePublic } from '../correspondants/queries';
 import { peut } from '../acces/droits';
 import { ajouterMois, type DateCivile } from '../lib/dates';
 import { phraseDesDurees, type PolitiqueEnVigueur } from '../conservation/rules';
@@ -23,10 +24,12 @@ export function pageMentionsLegales(exploitant: Exploitant) {
   return { titre: 'Mentions légales', rubrique: INFORMATIONS, ...exploitant };
 }
 
+interface Delegues { departements: readonly { code: string; nom: string }[]; choisi: { code: string; nom: string } | null; delegues: readonly DeleguePublic[] }
+
 /** `politiques`: those in force, each once; the templates' own as long as there is none. */
-export function pageDonneesPersonnelles(exploitant: Exploitant, politiques: readonly PolitiqueEnVigueur[]) {
+export function pageDonneesPersonnelles(exploitant: Exploitant, politiques: readonly PolitiqueEnVigueur[], { departements, choisi, delegues }: Delegues) {
   return {
-    titre: 'Vos données personnelles', rubrique: INFORMATIONS, ...exploitant,
+    titre: 'Vos données personnelles', rubrique: INFORMATIONS, ...exploitant, departements: departements.map((d) => ({ ...d, nom: `${d.code} – ${d.nom}`, choisi: d.code === choisi?.code })), choisi: choisi?.nom ?? null, delegues,
     durees: [
       ...politiques.map(({ modele, durees }) => ({ qui: libelle('MODELES_CONSERVATION', modele), duree: phraseDesDurees(durees).join(' ') })),
       { qui: 'Vous utilisez cette application pour votre travail', duree: 'Votre compte est gardé tant que vous en avez besoin ; le journal de vos actes, 12 mois.' },
@@ -102,6 +105,7 @@ const PLAN = [
     { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire' },
     { adresse: '/conservation/archive', libelle: 'Archive restreinte', acte: 'archive.ouvrir' },
     { adresse: '/registre-des-traitements', libelle: 'Registre des traitements', acte: 'registre.lire' },
+    { adresse: '/correspondants-et-hebergement', libelle: 'Correspondants et hébergement', acte: 'correspondant.lire' },
     { adresse: '/violations', libelle: 'Registre des violations', acte: 'violation.tenir' },
     { adresse: '/violations/nouvelle', libelle: 'Noter une violation', acte: 'violation.tenir' },
     { adresse: '/demandes-de-droits', libelle: 'Demandes de droits', acte: 'droit.traiter' },

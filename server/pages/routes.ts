@@ -1,5 +1,6 @@
 /** The public pages of every footer, and where to report a weakness. */
 import { contexteSysteme } from '../acces/acteur';
+import { listerDelegues, listerDepartements } from '../correspondants/queries';
 import { listerPolitiques } from '../conservation/queries';
 import { politiquesEnVigueur } from '../conservation/rules';
 import { chargerActeur } from '../acces/connexion';
@@ -22,10 +23,12 @@ export const routes: RoutePublique[] = [
   lire('/mentions-legales', 'pages/mentions-legales', pageMentionsLegales),
   {
     methode: 'get', chemin: '/donnees-personnelles', acte: 'public',
-    // Nobody is logged in: the durations of all conventions, and nothing else of them.
-    async traiter(_req, res, deps) {
+    // Nobody is logged in: the durations of all conventions, and where to write in a département.
+    async traiter(req, res, deps) {
       const contexte = contexteSysteme(deps.connexion.base, aujourdhui(deps.horloge), 'page publique');
-      await rendre(res, 'pages/donnees-personnelles', pageDonneesPersonnelles(exploitant(deps), politiquesEnVigueur(await listerPolitiques(contexte), contexte.jour)));
+      const departements = await listerDepartements(contexte);
+      const choisi = departements.find((d) => d.code === req.query.departement) ?? null;
+      await rendre(res, 'pages/donnees-personnelles', pageDonneesPersonnelles(exploitant(deps), politiquesEnVigueur(await listerPolitiques(contexte), contexte.jour), { departements, choisi, delegues: choisi ? await listerDelegues(contexte, choisi.code) : [] }));
     },
   },
   {

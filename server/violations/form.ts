@@ -1,8 +1,8 @@
 /** What the forms of the register of breaches send. */
-import { LISTES } from '../codes/listes';
+import { LISTES, type CodeDe } from '../codes/listes';
 import { formaterDate, formaterInstant, instantAParis, minutesEntre, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
-import { code, codes, datePassee, entier, heure, lireFormulaire, obligatoire, texteLong, type Formulaire, type Lecteur, type Lecture } from '../lib/formulaire';
+import { code, codes, datePassee, entier, heure, identifiant, lireFormulaire, obligatoire, texteLong, type Formulaire, type Lecteur, type Lecture } from '../lib/formulaire';
 import type { ViolationSaisie } from './actions';
 import type { NouvelleAnnonce, Partie, Violation } from './queries';
 import type { Delai } from './rules';
@@ -35,7 +35,7 @@ const DECOUVERTE = {
 export interface LectureDuRegistre extends Lecture { maintenant: string; parties: readonly Partie[] }
 
 /** Whoever is a party to a convention says which one is concerned. */
-function lire<S extends { version?: typeof version }>(plus: S, corps: unknown, { jour, maintenant, parties }: LectureDuRegistre) {
+function lire<S extends { version?: typeof version; alerte?: typeof identifiant }>(plus: S, corps: unknown, { jour, maintenant, parties }: LectureDuRegistre) {
   const conventions = codes(choixDeParties(parties));
   const lu = lireFormulaire({ ...DECOUVERTE, ...plus, conventions: parties.length ? auMoinsUn(conventions, 'Cochez au moins une convention.') : conventions }, corps, { jour });
   if (!lu.ok) return lu;
@@ -51,9 +51,13 @@ function lire<S extends { version?: typeof version }>(plus: S, corps: unknown, {
   return { ok: true as const, saisie: lu.saisie, valeur: { ...reste, decouverte_le: decouverte.instant, raison_sans_risque: raison, conventions: choisies.map(Number) } };
 }
 
-export const lireNouvelle = (corps: unknown, lecture: LectureDuRegistre): Formulaire<ViolationSaisie> => lire({}, corps, lecture);
+/** `alerte`: the alert of abnormal use that it comes from. */
+export const lireNouvelle = (corps: unknown, lecture: LectureDuRegistre): Formulaire<ViolationSaisie & { alerte: number | null }> => lire({ alerte: identifiant }, corps, lecture);
 export const lireComplement = (corps: unknown, lecture: LectureDuRegistre): Formulaire<ViolationSaisie & { version: number }> => lire({ version }, corps, lecture);
 export const lireVersion = (corps: unknown, lecture: Lecture): Formulaire<{ version: number }> => lireFormulaire({ version }, corps, lecture);
+
+export const lireSansObjet = (corps: unknown, lecture: Lecture): Formulaire<{ version: number; motif: CodeDe<'MOTIFS_SANS_OBJET'> }> =>
+  lireFormulaire({ version, motif: obligatoire(code(LISTES.MOTIFS_SANS_OBJET), 'Dites pourquoi cette ligne est sans objet.') }, corps, lecture);
 
 /** How a form names somebody to tell. */
 export const codeDuDestinataire = ({ destinataire, convention_id }: Pick<Delai, 'destinataire' | 'convention_id'>): string => (convention_id === null ? destinataire : `${destinataire}-${convention_id}`);
@@ -77,5 +81,5 @@ export function lireAnnonce(corps: unknown, { jour, maintenant }: Lecture & { ma
   if ('erreur' in dite) return { ok: false, saisie: lu.saisie, erreurs: [dite.erreur] };
   if (minutesEntre(violation.decouverte_le, dite.instant) < 0) return { ok: false, saisie: lu.saisie, erreurs: [{ champ: 'heure', message: `La violation a été découverte le ${formaterInstant(violation.decouverte_le)} : ce qui en a été dit vient après.` }] };
   const { destinataire, convention_id } = possibles.find((p) => p.code === choisi)!;
-  return { ok: true, saisie: lu.saisie, valeur: { ...reste, destinataire, convention_id, dite_le: dite.instant, notee_le: maintenant } };
+  return { ok: true, saisie: lu.saisie, valeur: { ...reste, destinataire, convention_id, dite_le: dite.instant, notee_le: maintenant, adresses: null } };
 }

@@ -1,16 +1,18 @@
 /** The register of breaches: the list, one breach with its clocks, what was told, the messages, the closing. */
 import type { Contexte } from '../acces/acteur';
+import { lireAlerte, type Alerte } from '../administration/journal/queries-alertes';
 import type { Dependances } from '../http/dependances';
 import { soumettre } from '../http/formulaire';
 import { rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
 import { dansMinutes } from '../lib/dates';
 import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
-import type { Saisie } from '../lib/formulaire';
-import { cloreViolation, completerViolation, lireContact, noterAnnonce, ouvrirViolation, telechargerPourLaPartie, telechargerPourLesPersonnes } from './actions';
-import { lireAnnonce, lireComplement, lireNouvelle, lireVersion } from './form';
+import { identifiant, lireFormulaire, type Saisie } from '../lib/formulaire';
+import { cloreViolation, completerViolation, declarerSansObjet, envoyerALaPartie, lireContact, noterAnnonce, ouvrirViolation, telechargerPourLaPartie, telechargerPourLesPersonnes } from './actions';
+import { lireAnnonce, lireComplement, lireNouvelle, lireSansObjet, lireVersion } from './form';
 import { pageRegistre, pageSaisie, pageViolation, PLAFOND, RUBRIQUE } from './page';
 import { lireViolation, listerAdministrateurs, listerParties, listerViolations, type Partie, type Violation } from './queries';
+import { estOuverte } from './rules';
 
 const acte = 'violation.tenir';
 const BASE = RUBRIQUE.adresse;
@@ -19,7 +21,7 @@ const [SAISIE, VIOLATION] = ['violations/saisie', 'violations/violation'];
 const present = ({ horloge }: Dependances): string => dansMinutes(horloge, 0);
 
 async function composer(contexte: Contexte, deps: Dependances, violation: Violation, saisie?: Saisie, erreurs: Erreur[] = []) {
-  return pageViolation({ violation, maintenant: present(deps), url: deps.config.url, contact: await lireContact(contexte, violation), administrateurs: await listerAdministrateurs(contexte) }, saisie, erreurs);
+  return pageViolation({ violation, maintenant: present(deps), url: deps.config.url, contact: await lireContact(contexte, violation), administrateurs: await listerAdministrateurs(contexte), parServeur: Boolean(deps.config.smtpUrl) }, saisie, erreurs);
 }
 
 /** The conventions to choose among; those already concerned stay, whoever reads. */
@@ -28,9 +30,15 @@ async function partiesPour(contexte: Contexte, violation: Violation | null): Pro
   return [...siennes, ...(violation?.parties ?? []).filter((p) => !siennes.some((s) => s.convention_id === p.convention_id))];
 }
 
+/** The alert that the form comes from; null when it comes from none. Throws Introuvable when the actor may not read it. */
+async function trouverAlerte(contexte: Contexte, envoi: unknown): Promise<Alerte | null> {
+  const lu = lireFormulaire({ alerte: identifiant }, envoi, contexte);
+  return lu.ok && lu.valeur.alerte !== null ? lireAlerte(contexte, lu.valeur.alerte) : null;
+}
+
 async function lireOuverte(contexte: Contexte, id: number): Promise<Violation> {
   const violation = await lireViolation(contexte, id);
-  if (violation.close_le) throw new RegleEnfreinte('Cette violation est close : elle ne change plus.');
+  if (!estOuverte(violation)) throw new RegleEnfreinte(violation.close_le ? 'Cette violation est close : elle ne change plus.' : 'Cette ligne est sans objet : elle ne change plus.');
   return violation;
 }
 
@@ -44,17 +52,23 @@ const telecharger = (chemin: string, nom: string, composerLe: (contexte: Context
 
 export const routes: RouteGardee[] = [
   { methode: 'get', chemin: BASE, acte, traiter: async (_req, res, contexte, deps) => rendre(res, 'violations/registre', pageRegistre(await listerViolations(contexte, PLAFOND), present(deps))) },
-  { methode: 'get', chemin: `${BASE}/nouvelle`, acte, traiter: async (_req, res, contexte, deps) => rendre(res, SAISIE, pageSaisie({ parties: await listerParties(contexte), violation: null, maintenant: present(deps) })) },
+  {
+    methode: 'get', chemin: `${BASE}/nouvelle`, acte,
+    async traiter(req, res, contexte, deps) {
+      await rendre(res, SAISIE, pageSaisie({ parties: await listerParties(contexte), violation: null, maintenant: present(deps), alerte: await trouverAlerte(contexte, req.query) }));
+    },
+  },
   {
     methode: 'post', chemin: `${BASE}/nouvelle`, acte,
     async traiter(req, res, contexte, deps) {
       const [parties, maintenant] = [await listerParties(contexte), present(deps)];
+      const alerte = await trouverAlerte(contexte, req.body);
       await soumettre(res, {
         lu: lireNouvelle(req.body, { jour: contexte.jour, maintenant, parties }),
         agir: (valeur) => ouvrirViolation(contexte, valeur, maintenant),
         ensuite: (id) => ({ adresse: `${BASE}/${id}`, message: 'La violation est notée au registre. Dites-la maintenant à ceux qui doivent savoir.' }),
         vue: SAISIE,
-        reafficher: (saisie, erreurs) => pageSaisie({ parties, violation: null, maintenant }, saisie, erreurs),
+        reafficher: (saisie, erreurs) => pageSaisie({ parties, violation: null, maintenant, alerte }, saisie, erreurs),
       });
     },
   },
@@ -90,6 +104,32 @@ export const routes: RouteGardee[] = [
         ensuite: () => ({ adresse: `${BASE}/${violation.id}#registre`, message: 'Cette information est notée au registre.' }),
         vue: VIOLATION,
         reafficher: (saisie, erreurs) => composer(contexte, deps, violation, saisie, erreurs),
+      });
+    },
+  },
+  {
+    methode: 'post', chemin: `${BASE}/:id/conventions/:convention/envoyer`, acte,
+    async traiter(req, res, contexte, deps) {
+      const violation = await lireOuverte(contexte, idDuChemin(req));
+      await soumettre(res, {
+        lu: lireVersion(req.body, contexte),
+        agir: ({ version }) => envoyerALaPartie(contexte, { smtpUrl: deps.config.smtpUrl, maintenant: present(deps) }, violation, idDuChemin(req, 'convention'), version),
+        ensuite: () => ({ adresse: `${BASE}/${violation.id}#registre`, message: 'Le message est parti, et son envoi est noté au registre.' }),
+        vue: VIOLATION,
+        reafficher: (_saisie, erreurs) => composer(contexte, deps, violation, undefined, erreurs),
+      });
+    },
+  },
+  {
+    methode: 'post', chemin: `${BASE}/:id/sans-objet`, acte,
+    async traiter(req, res, contexte, deps) {
+      const violation = await lireOuverte(contexte, idDuChemin(req));
+      await soumettre(res, {
+        lu: lireSansObjet(req.body, contexte),
+        agir: (saisie) => declarerSansObjet(contexte, violation, saisie, present(deps)),
+        ensuite: () => ({ adresse: `${BASE}/${violation.id}`, message: 'Cette ligne est sans objet. Elle reste au registre, et ses délais ne courent plus.' }),
+        vue: VIOLATION,
+        reafficher: (_saisie, erreurs) => composer(contexte, deps, violation, undefined, erreurs),
       });
     },
   },

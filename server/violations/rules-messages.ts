@@ -21,12 +21,15 @@ function surLaCnil(v: MatiereDuMessage): string {
 }
 
 /** To the other party of one convention. */
-export function messageALAutrePartie(v: MatiereDuMessage, convention: { date_debut: DateCivile; date_fin: DateCivile }): Message {
+export function messageALAutrePartie(v: MatiereDuMessage, convention: { convention_id: number; date_debut: DateCivile; date_fin: DateCivile }): Message {
+  const dite = delais(v).find((d) => d.convention_id === convention.convention_id)?.diteLe;
   return {
-    objet: 'Violation de données personnelles : information prévue par notre convention',
+    objet: `Violation de données personnelles : ${dite ? 'complément' : 'information prévue par notre convention'}`,
     texte: [
       'Bonjour,',
-      `« ${v.organisation_nom} » vous informe d'une violation de données personnelles découverte le ${heure(v.decouverte_le)}. Notre convention, du ${formaterDate(convention.date_debut)} au ${formaterDate(convention.date_fin)}, prévoit de vous le dire dans les 36 heures.`,
+      dite
+        ? `« ${v.organisation_nom} » complète ce qui vous a été dit le ${heure(dite)} d'une violation de données personnelles découverte le ${heure(v.decouverte_le)}. Voici ce qui en est connu aujourd'hui.`
+        : `« ${v.organisation_nom} » vous informe d'une violation de données personnelles découverte le ${heure(v.decouverte_le)}. Notre convention, du ${formaterDate(convention.date_debut)} au ${formaterDate(convention.date_fin)}, prévoit de vous le dire dans les 36 heures.`,
       [
         `Ce qui s'est passé : ${dansLaPhrase(libelle('NATURES_VIOLATION', v.nature))}`,
         `Personnes concernées : ${enumerer('PERSONNES_VIOLATION', v.personnes)}`,

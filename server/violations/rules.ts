@@ -12,7 +12,10 @@ export const HEURES_CNIL = 72;
 export interface Annonce { destinataire: CodeDe<'DESTINATAIRES_ANNONCE'>; convention_id: number | null; dite_le: string }
 export interface PartieConcernee { convention_id: number; nom: string }
 /** What the clocks are read from. */
-export interface FaitsDeViolation { decouverte_le: string; risque: CodeDe<'RISQUES_VIOLATION'>; close_le: string | null; parties: readonly PartieConcernee[]; annonces: readonly Annonce[] }
+export interface FaitsDeViolation { decouverte_le: string; risque: CodeDe<'RISQUES_VIOLATION'>; close_le: string | null; sans_objet_le: string | null; parties: readonly PartieConcernee[]; annonces: readonly Annonce[] }
+
+/** The addresses to which a party is written, each once. */
+export const adressesDe = ({ contacts }: { contacts: readonly { courriel: string | null }[] }): string[] => [...new Set(contacts.flatMap((c) => c.courriel ?? []))];
 
 /** Somebody to tell. `avant` is null when no hour is set; `nom` as a sentence says it after « à ». */
 export interface Delai { destinataire: Annonce['destinataire']; convention_id: number | null; nom: string; avant: string | null; diteLe: string | null }
@@ -48,12 +51,19 @@ export function etatDuDelai({ avant, diteLe }: Delai, maintenant: string): { ton
   return enRetard ? { ton: 'retard', mot: 'En retard', phrase: `En retard de ${formaterDuree(-reste)}.` } : { ton: 'du', mot: 'À dire', phrase: `Il reste ${formaterDuree(reste)}.` };
 }
 
+/** Neither closed nor without object: its clocks run. */
+export const estOuverte = ({ close_le, sans_objet_le }: Pick<FaitsDeViolation, 'close_le' | 'sans_objet_le'>): boolean => close_le === null && sans_objet_le === null;
+
 /** What an open breach still has to tell, the most pressing first. */
 export const aDire = (v: FaitsDeViolation): Delai[] =>
-  v.close_le ? [] : delais(v).filter((d) => !d.diteLe).sort((x, y) => (x.avant ?? '9').localeCompare(y.avant ?? '9'));
+  !estOuverte(v) ? [] : delais(v).filter((d) => !d.diteLe).sort((x, y) => (x.avant ?? '9').localeCompare(y.avant ?? '9'));
 
 /** « à la CNIL », « aux personnes concernées », « à « Agence X » ». */
 export const aQui = ({ destinataire, nom }: Pick<Delai, 'destinataire' | 'nom'>): string => (destinataire === 'PERSONNES' ? 'aux personnes concernées' : destinataire === 'CNIL' ? 'à la CNIL' : `à « ${nom} »`);
+
+/** Why a line can no longer be without object; null as long as nobody was told. */
+export const refusDeSansObjet = ({ annonces }: Pick<FaitsDeViolation, 'annonces'>): string | null => (annonces.length
+  ? "Quelqu'un a déjà été informé de cette violation. Complétez-la plutôt (risque « Aucun », et sa raison), dites-le à ceux qui l'ont apprise, puis closez-la." : null);
 
 /** What keeps a breach from being closed, in sentences; none when it may be. */
 export function manquesPourClore(v: FaitsDeViolation & { mesures: readonly string[] }): string[] {

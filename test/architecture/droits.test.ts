@@ -22,6 +22,7 @@ const ATTENDUS: Record<string, string> = {
   'enquete.lire': 'ERK', 'enquete.repondre': 'ER', 'enquete.convenir': 'E', 'enquete.conduire': 'K',
   // Settings: the administrator alone
   'organisation.administrer': 'S', 'convention.administrer': 'S', 'convention.lire': 'ERKSD', 'utilisateur.administrer': 'S', 'codes.administrer': 'S',
+  'correspondant.lire': 'ERSD', 'correspondant.tenir': 'ESD',
   'conservation.lire': 'ED', 'conservation.decider': 'ED', 'conservation.suspendre': 'ED', 'archive.ouvrir': 'ED', 'droit.traiter': 'ED',
   'journal.lire': 'SD', 'alerte.lire': 'D', 'registre.lire': 'ED', 'violation.tenir': 'ERD',
 };

@@ -112,6 +112,11 @@ test.each([
   ['personne revenue après une fin', '(select 1 from orientations group by plie_id, personne_id having count(*) > 1 and count(date_fin) > 1) as retours'],
   ['doublon probable dans un PLIE', 'personnes a join personnes b on b.plie_id = a.plie_id and b.id > a.id and b.nom_norm = a.nom_norm and b.prenom_norm = a.prenom_norm and b.date_naissance = a.date_naissance and b.nom <> a.nom'],
   ['même personne dans deux PLIE', 'personnes a join personnes b on b.plie_id <> a.plie_id and b.identifiant_pe = a.identifiant_pe and b.date_naissance = a.date_naissance'],
+  ['violation dont les 36 heures courent', `violations v where v.close_le is null and v.sans_objet_le is null and v.decouverte_le + interval '36 hours' > timestamptz '${JOUR} 23:59 Europe/Paris' and not exists (select 1 from violation_annonces a where a.violation_id = v.id)`],
+  ['violation close, dite à temps', "violations v join violation_annonces a on a.violation_id = v.id where v.close_le is not null and a.dite_le < v.decouverte_le + interval '36 hours'"],
+  ['demande de droits à répondre dans le mois', `demandes_droits where repondue_le is null and recue_le > date '${JOUR}' - 30`],
+  ['alerte en attente, avec ses actes au journal', "alertes_usage s where s.suite is null and s.nombre = (select count(*) from journal_actes j where j.utilisateur_id = s.utilisateur_id and j.instant between s.debut and s.fin)"],
+  ['organisation sans correspondant, et une autre sans pays', "organisations a cross join organisations b where a.type <> 'REGION' and b.type <> 'REGION' and not exists (select 1 from correspondants k where k.organisation_id = a.id and k.domaine = 'SECURITE') and not exists (select 1 from hebergements h where h.organisation_id = b.id)"],
   ['séance de commission close, avec une personne refusée', "commissions c join commission_dossiers d on d.plie_id = c.plie_id and d.commission_id = c.id where c.date_cloture is not null and d.decision = 'REFUSER'"],
   ['séance de commission passée qui attend des décisions', `commissions c join commission_dossiers d on d.plie_id = c.plie_id and d.commission_id = c.id where c.date_seance <= '${JOUR}' and d.decision is null`],
   ['personne ajournée à la prochaine séance', "commission_dossiers d join commissions s on s.plie_id = d.plie_id and s.id = d.suivante_id where d.decision = 'AJOURNER'"],
@@ -165,9 +170,9 @@ test('au PLIE où tout passe par les informations collectives, les présents son
 });
 
 test('personne n\'est joignable : numéros et courriels de fiction', async () => {
-  const numeros = await lire<{ n: string }>("select telephone as n from personnes union select telephone from utilisateurs union select telephone from organisations union select telephone from convention_correspondants union select agent_telephone from orientations");
+  const numeros = await lire<{ n: string }>("select telephone as n from personnes union select telephone from utilisateurs union select telephone from organisations union select telephone from convention_correspondants union select telephone from correspondants union select agent_telephone from orientations");
   for (const { n } of numeros) if (n) expect(n).toMatch(/^0(1 99 00|6 39 98) \d\d \d\d$/);
-  const courriels = await lire<{ c: string }>('select courriel as c from personnes union select courriel from utilisateurs union select courriel from organisations union select courriel from convention_correspondants union select agent_courriel from orientations union select boite_generique from conventions');
+  const courriels = await lire<{ c: string }>('select courriel as c from personnes union select courriel from utilisateurs union select courriel from organisations union select courriel from convention_correspondants union select courriel from correspondants union select agent_courriel from orientations union select boite_generique from conventions');
   for (const { c } of courriels) if (c) expect(c).toMatch(/^[a-z0-9.-]+@([a-z0-9-]+\.)?exemple\.test$/);
 });
 

@@ -35,6 +35,9 @@ const LECTURES: Record<keyof Omit<typeof perimetre, 'DOMAINES_DE_REGLAGES'>, Lec
   perimetreCampagnes: { perimetre: (a) => perimetre.perimetreCampagnes(a), de: 'enquetes e', propre: (t) => sql`e.id = ${t.enqueteId}`, voient: [...DU_PLIE, 'REFERENT_PE', 'CORRESPONDANT_REGIONAL'] },
   perimetreReglages: { perimetre: perimetre.perimetreReglages, de: 'conventions c', propre: plie('c'), voient: [], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
   perimetreConventions: { perimetre: (a) => perimetre.perimetreConventions(a), de: 'conventions c', propre: plie('c'), voient: [...DU_PLIE, 'CONSEILLER_PE', 'REFERENT_PE', 'CORRESPONDANT_REGIONAL', 'DPO'], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
+  // The PLIE, read by the other party of its convention too, and kept by itself.
+  perimetreCorrespondants: { perimetre: (a) => perimetre.perimetreCorrespondants(a), de: "(select * from organisations where type = 'PLIE') o", propre: (t) => sql`o.id = ${t.plieId}`, voient: ['ANIMATION', 'REFERENT_PE', 'DPO'], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
+  perimetreCorrespondantsTenus: { perimetre: (a) => perimetre.perimetreCorrespondantsTenus(a), de: "(select * from organisations where type = 'PLIE') o", propre: (t) => sql`o.id = ${t.plieId}`, voient: ['ANIMATION', 'DPO'], tout: ['SYSTEME', 'ADMINISTRATEUR'] },
   perimetreConservation: { perimetre: (a) => perimetre.perimetreConservation(a), de: "(select * from organisations where type = 'PLIE') p", propre: (t) => sql`p.id = ${t.plieId}`, voient: ['ANIMATION', 'DPO'] },
   perimetreDroits: { perimetre: (a) => perimetre.perimetreDroits(a), de: 'demandes_droits d', propre: plie('d'), voient: ['ANIMATION', 'DPO'] },
   perimetreAlertes: { perimetre: (a) => perimetre.perimetreAlertes(a), de: 'alertes_usage s', propre: (t) => sql`s.id = ${t.alerteId}`, voient: ['DPO'], tout: [] },
@@ -72,7 +75,7 @@ test.each(Object.entries(LECTURES))('%s : chacun voit son territoire ou rien, ja
   for (const [role, type] of [...types, ['SYSTEME', null] as const]) {
     const tout = (lecture.tout ?? ['SYSTEME']).includes(role);
     // Of a PLIE only its own DPO keeps its persons' data, of an agency its own DPO its own agents.
-    const ici = role !== 'SYSTEME' && lecture.voient.includes(role) && (role !== 'DPO' || type === 'PLIE' || lecture === LECTURES.perimetreConventions);
+    const ici = role !== 'SYSTEME' && lecture.voient.includes(role) && (role !== 'DPO' || type === 'PLIE' || [LECTURES.perimetreConventions, LECTURES.perimetreCorrespondants].includes(lecture));
     attendus.push([`${role} ${type}`, tout ? 'tout' : ici ? 'ici' : 'rien']);
     vus.push([`${role} ${type}`, await vu(lecture, lecture.perimetre(acteur(role, type)))]);
   }

@@ -102,9 +102,9 @@ test('deux administrateurs sur la même convention : le second est prévenu, rie
   const { id } = await base()('conventions').where({ plie_id: plie.id, date_debut: '2024-01-01' }).first<{ id: number }>('id');
   const adresse = `/administration/conventions/${id}/correspondants`;
   const version = /name="version" value="(\d+)"/.exec((await admin.get(adresse)).text)![1]!;
-  await envoyer(admin, adresse, adresse, { version, PLIE_SECURITE_nom: 'Anne Dubreuil', boite_generique: 'plie@exemple.test' }).expect(303);
-  await envoyer(admin, adresse, adresse, { version, PLIE_SECURITE_nom: '' }).expect(409);
-  expect(await base()('convention_correspondants').where({ convention_id: id }).select('partie', 'domaine', 'nom')).toEqual([{ partie: 'PLIE', domaine: 'SECURITE', nom: 'Anne Dubreuil' }]);
+  await envoyer(admin, adresse, adresse, { version, PLIE_OPERATIONNEL_nom: 'Anne Dubreuil', boite_generique: 'plie@exemple.test' }).expect(303);
+  await envoyer(admin, adresse, adresse, { version, PLIE_OPERATIONNEL_nom: '' }).expect(409);
+  expect(await base()('convention_correspondants').where({ convention_id: id }).select('partie', 'domaine', 'nom')).toEqual([{ partie: 'PLIE', domaine: 'OPERATIONNEL', nom: 'Anne Dubreuil' }]);
   expect(texte((await envoyer(admin, adresse, adresse, { PLIE_GOUVERNANCE_courriel: 'x@exemple.test' }).expect(422)).text)).toContain('Indiquez le nom de ce correspondant');
 });
 

@@ -76,11 +76,24 @@ test('la suite se note une fois ; sans choix, une phrase ; le DPO d\'ailleurs ne
   await envoyer(ailleurs, '/journal/alertes', adresse, { version: '2', suite: 'EXPLIQUE' }).expect(404);
 });
 
+test("traitée comme une violation, l'alerte mène au registre, déjà rempli, et y renvoie", async () => {
+  const { id, version } = (await essai.contexte.base('alertes_usage').where({ genre: 'EXPORTS_NOMINATIFS' }).first<{ id: number; version: number }>('id', 'version'));
+  const suite = await envoyer(dpo, '/journal/alertes', `/journal/alertes/${id}`, { version: String(version), suite: 'VIOLATION' }).expect(303);
+  const formulaire = suite.headers.location as string;
+  const page = (await dpo.get(formulaire).expect(200)).text;
+  expect(texte(page)).toMatch(/D'après l'usage inhabituel du 16\/06\/2025 à .*Inès COSTA : 3 fichiers nominatifs sortis/);
+  expect(page).toMatch(/name="donnees" value="IDENTITE"[^>]* checked/);
+  const saisie = { alerte: String(id), date: '16/06/2025', heure: '08:00', nature: 'ACCES', personnes: 'ACCOMPAGNEES', donnees: 'IDENTITE', risque: 'PROBABLE', conventions: /name="conventions" value="(\d+)"/.exec(page)![1]! };
+  const violation = (await envoyer(dpo, formulaire, '/violations/nouvelle', saisie).expect(303)).headers.location as string;
+  expect((await dpo.get('/journal/alertes')).text).toContain(`href="${violation}"`);
+  expect(texte((await envoyer(dpo, formulaire, '/violations/nouvelle', saisie).expect(422)).text)).toContain('Cette alerte est déjà au registre des violations.');
+});
+
 test('les seuils se règlent entre leurs bornes, et valent pour la suite', async () => {
   const seuils = '/journal/alertes/seuils';
   expect((await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '9', exports_par_jour: '3' }).expect(422)).text).toMatch(/10 (à|et) 500|entre 10 et 500/);
   await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '10', exports_par_jour: '20' }).expect(303);
-  await essai.contexte.base.raw("truncate alertes_usage restart identity");
+  await essai.contexte.base.raw("truncate alertes_usage restart identity cascade");
   expect(await constater()).toBe(1);
   expect(await lire('/journal/alertes')).toMatch(/52 fiches .*seuil : 10/);
 });

@@ -1,30 +1,50 @@
 /** The register of breaches: two clocks in elapsed hours, what was told, the message without a name, the closing. Figures worked out by hand. */
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
 import { ajouterHeures, instantAParis, dateCivile } from '../../server/lib/dates';
 import { formaterDuree } from '../../server/violations/rules';
+import { ecrire } from '../../server/lib/ecriture';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 
 // The fixed clock stands at 11:00 UTC: on 31 March 2025, the day after summer time began, it is 13:00 in Paris.
 const JOUR = '2025-03-31';
+const recus: string[][] = [];
+const refuses = new Set<string>();
+let serveur: SMTPServer;
 let essai: Essai;
 let dpo: Visiteur;
 let animation: Visiteur;
 let referent: Visiteur;
 let ailleurs: Visiteur;
 let conventionId: number;
+let plieId: number;
+let agenceId: number;
 beforeAll(async () => {
-  essai = await demarrerEssai(JOUR);
+  serveur = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, suite) => suite(refuses.has(address) ? new Error('boîte inconnue') : undefined),
+    onData(flux, session, fini) {
+      flux.on('data', () => undefined).on('end', () => { recus.push(session.envelope.rcptTo.map((r) => r.address)); fini(); });
+    },
+  });
+  await new Promise<void>((pret) => { serveur.listen(0, '127.0.0.1', pret); });
+  essai = await demarrerEssai(JOUR, { SMTP_URL: `smtp://127.0.0.1:${(serveur.server.address() as AddressInfo).port}` });
   const f = essai.fabriques;
   const { plie, agence } = await f.unTerritoireComplet({}, { nom: 'PLIE de Valmorin' });
   conventionId = (await essai.contexte.base('conventions').where({ plie_id: plie.id }).first<{ id: number }>('id')).id;
-  for (const [partie, domaine, courriel] of [['POLE_EMPLOI', 'DONNEES_PERSONNELLES', 'donnees@agence.exemple.test'], ['POLE_EMPLOI', 'SECURITE', 'securite@agence.exemple.test'], ['POLE_EMPLOI', 'GOUVERNANCE', 'direction@agence.exemple.test'], ['PLIE', 'SECURITE', 'securite@plie.exemple.test']] as const) {
-    await f.inserer('convention_correspondants', { convention_id: conventionId, partie, domaine, nom: 'Zqcorrespondant', courriel });
+  [plieId, agenceId] = [plie.id, agence.id];
+  for (const [organisation_id, domaine, courriel] of [[agence.id, 'DONNEES_PERSONNELLES', 'donnees@agence.exemple.test'], [agence.id, 'SECURITE', 'securite@agence.exemple.test'], [plie.id, 'SECURITE', 'securite@plie.exemple.test']] as const) {
+    await f.inserer('correspondants', { organisation_id, domaine, nom: 'Zqcorrespondant', courriel, depuis_le: '2025-01-06' });
   }
   dpo = await essai.comme('DPO', plie.id);
   animation = await essai.comme('ANIMATION', plie.id);
   referent = await essai.comme('REFERENT_PE', agence.id);
   ailleurs = await essai.comme('DPO', (await f.unTerritoireComplet()).plie.id);
 });
-afterAll(() => essai.fermer());
+afterAll(async () => {
+  await essai.fermer();
+  await new Promise<void>((fini) => { serveur.close(fini); });
+});
 
 const texte = (html: string) => html.replace(/<option[\s\S]*?<\/option>/g, '').replace(/<[^>]+>/g, ' ').replace(/&#39;/g, "'").replace(/\s+/g, ' ');
 const lire = async (adresse: string, visiteur = dpo) => texte((await visiteur.get(adresse).expect(200)).text);
@@ -71,9 +91,41 @@ test("le message à l'autre partie va à ses correspondants données et sécurit
   expect(message).toContain('découverte le 29/03/2025 à 23:30 (heure de Paris)');
   expect(message).toContain('Nombre de personnes : 1 250');
   expect(message).toContain('CNIL informée : à faire, le 02/04/2025 à 00:30 (heure de Paris) au plus tard');
-  for (const nom of ['Zqcorrespondant', 'Zqmarqueur', 'Camille', 'direction@', 'securite@plie']) expect(message).not.toContain(nom);
+  for (const nom of ['Zqcorrespondant', 'Zqmarqueur', 'Camille', 'securite@plie']) expect(message).not.toContain(nom);
   // No high risk: nothing to tell the persons.
   await dpo.get(`${page}/message-aux-personnes.eml`).expect(404);
+});
+
+test("envoyé par l'outil, le message va aux deux correspondants et se note avec son heure ; s'il ne part pas, le délai court toujours", async () => {
+  const page = await ouvrir();
+  const partir = () => envoyer(dpo, page, `${page}/conventions/${conventionId}/envoyer`, {});
+  refuses.add('securite@agence.exemple.test').add('donnees@agence.exemple.test');
+  expect(texte((await partir().expect(422)).text)).toMatch(/Le message n'est pas parti, et rien n'est noté au registre : le délai court toujours\. .*téléphonez/);
+  expect(await lire(page)).toMatch(/Rien n'est encore noté/);
+  refuses.clear();
+  await partir().expect(303);
+  expect(recus).toEqual([['donnees@agence.exemple.test', 'securite@agence.exemple.test']]);
+  expect(await lire(page)).toMatch(/Dit en retard Le 31\/03\/2025 à 13:00, 30 min après le délai.*Première information 31\/03\/2025 à 13:00 Noté le 31\/03\/2025 à 13:00 par Camille [^ ]+ Par courriel donnees@agence\.exemple\.test, securite@agence\.exemple\.test/);
+  await partir().expect(303);
+  expect(await lire(page)).toMatch(/Complément 31\/03\/2025 à 13:00/);
+  expect(await lire('/journal')).toContain("Échec de l'envoi d'un message sur une violation");
+});
+
+test("notée par erreur, une ligne reste au registre avec sa raison et ne court plus ; pas une fois quelqu'un informé", async () => {
+  const page = await ouvrir();
+  const annuler = (champs: Record<string, string>) => envoyer(dpo, page, `${page}/sans-objet`, champs);
+  expect(texte((await annuler({ motif: '' }).expect(422)).text)).toContain('Dites pourquoi cette ligne est sans objet.');
+  const adresse = new RegExp(`href="${page}"`);
+  expect((await dpo.get('/').expect(200)).text).toMatch(adresse);
+  await annuler({ motif: 'DEJA_NOTEE' }).expect(303);
+  expect(await lire(page)).toMatch(/Sans objet, le 31\/03\/2025 à 13:00 par Camille.*Déjà notée sur une autre ligne/);
+  expect((await dpo.get('/').expect(200)).text).not.toMatch(adresse);
+  expect(await lire('/violations')).toContain('Sans objet Déjà notée sur une autre ligne.');
+  const base = essai.contexte.base;
+  await expect(ecrire(base, essai.contexte.auteur, 'essai', (trx) => trx('violations').where({ id: Number(page.split('/').pop()) }).update({ nature: 'PERTE' }))).rejects.toThrow('garde ce qui est clos');
+  const dite = await ouvrir();
+  await noter(dite, { destinataire: 'CNIL' }).expect(303);
+  expect(texte((await envoyer(dpo, dite, `${dite}/sans-objet`, { motif: 'FAUSSE_ALERTE' }).expect(422)).text)).toContain("Quelqu'un a déjà été informé de cette violation.");
 });
 
 test('la violation ne se clôt qu\'une fois tous informés ; le registre et ce qui est clos ne changent plus', async () => {
@@ -112,8 +164,53 @@ test("chaque organisation a son registre : l'agence le sien, et personne d'autre
   await ailleurs.get(page).expect(404);
   expect(await lire(page, animation)).toContain('Vol');
   const sienne = await ouvrir({}, referent);
-  expect(await lire(sienne, referent)).toMatch(/PLIE de Valmorin.*À : securite@plie\.exemple\.test/);
+  expect(await lire(sienne, referent)).toMatch(/Pour PLIE de Valmorin.*Zqcorrespondant.*securite@plie\.exemple\.test/);
   expect(await lire('/', referent)).toContain('Violation de données à dire à « PLIE de Valmorin »');
   await dpo.get(sienne).expect(404);
   await ailleurs.get('/violations').expect(200).expect(({ text }) => expect(text).toContain("Aucune violation n'est notée"));
+});
+
+const CORRESPONDANTS = '/correspondants-et-hebergement';
+const PERSONNE = { nom: '', fonction: 'Service juridique', courriel: 'dpd@plie.exemple.test', telephone: '', depuis_le: '10/03/2025', version: '0' };
+
+test("qui manque se voit, se nomme, se remplace à une date, et l'autre partie le lit aussitôt", async () => {
+  const page = `${CORRESPONDANTS}/${plieId}`;
+  const formulaire = `${page}/correspondants/donnees-personnelles`;
+  const nommer = (champs: Record<string, string>, visiteur = dpo) => envoyer(visiteur, formulaire, formulaire, { ...PERSONNE, ...champs });
+  // One of the two places of the PLIE is held; the agency is for others to complete.
+  expect(await lire('/')).toContain('1 correspondant à nommer');
+  expect(await lire(page)).toContain("Personne n'est nommé : protection des données personnelles.");
+  expect(texte((await nommer({ fonction: '' }).expect(422)).text)).toContain('Indiquez un nom, ou une fonction');
+  await nommer({}).expect(303);
+  expect(await lire('/')).not.toContain('correspondant à nommer');
+  expect(await lire(page, referent)).toMatch(/Service juridique dpd@plie\.exemple\.test Depuis le 10\/03\/2025/);
+  expect(await lire('/donnees-personnelles?departement=06')).toContain('dpd@plie.exemple.test');
+  // Two at once: the second is told.
+  await nommer({ nom: 'Ada Martel', changement: 'REMPLACEMENT', depuis_le: '31/03/2025' }).expect(409);
+  const suite = { version: '1', nom: 'Ada Martel', fonction: '', courriel: 'ada@plie.exemple.test' };
+  expect(texte((await nommer({ ...suite, changement: 'REMPLACEMENT' }).expect(422)).text)).toContain('son remplaçant vient après ce jour');
+  await nommer({ ...suite, changement: 'REMPLACEMENT', depuis_le: '20/03/2025' }, animation).expect(303);
+  expect(await lire(page)).toMatch(/Ada Martel ada@plie\.exemple\.test Depuis le 20\/03\/2025 Avant .*Service juridique, du 10\/03\/2025 au 19\/03\/2025/);
+  expect(texte((await nommer({ ...suite, changement: 'CORRECTION', depuis_le: '19/03/2025' }).expect(422)).text)).toContain("l'a été jusqu'au 19/03/2025");
+  expect(await lire('/journal')).toContain("Correspondant d'une organisation nommé");
+  // Each keeps its own; who has no convention with it does not find it.
+  await dpo.get(`${CORRESPONDANTS}/${agenceId}/correspondants/securite`).expect(404);
+  await ailleurs.get(page).expect(404);
+  await referent.get(formulaire).expect(403);
+});
+
+test("hors de l'Union européenne, un pays est refusé avec la règle ; la liste se donne, et garde ce qui n'a plus cours", async () => {
+  const page = `${CORRESPONDANTS}/${plieId}`;
+  const ajouter = (champs: Record<string, string>) => envoyer(dpo, `${page}/pays/nouveau`, `${page}/pays/nouveau`, { version: '0', usage: 'HEBERGEMENT', prestataire: 'Nuage du Var', pays: 'FR', depuis_le: '01/02/2025', ...champs });
+  for (const pays of ['CH', 'GB', 'XX']) expect(texte((await ajouter({ pays }).expect(422)).text)).toContain("n'est pas dans l'Union européenne. La convention d'échange (article 7) demande");
+  expect(await lire('/')).toContain("liste des pays d'hébergement à établir");
+  await ajouter({}).expect(303);
+  await ajouter({ usage: 'SAUVEGARDE', pays: 'IE' }).expect(303);
+  await expect(essai.fabriques.inserer('hebergements', { organisation_id: plieId, usage: 'ACCES', prestataire: 'Ailleurs', pays: 'CH', depuis_le: '2025-02-01' })).rejects.toThrow();
+  expect(await lire('/')).not.toContain("liste des pays d'hébergement");
+  const { id } = await essai.contexte.base('hebergements').where({ organisation_id: plieId, pays: 'IE' }).first<{ id: number }>('id');
+  await envoyer(dpo, page, `${page}/pays/${id}/cesser`, { version: '1' }).expect(303);
+  expect(await lire(page)).toMatch(/Hébergement des serveurs Nuage du Var France 01\/02\/2025 .*Ce qui n'a plus cours Sauvegardes, Nuage du Var, Irlande : du 01\/02\/2025 au 31\/03\/2025/);
+  expect((await referent.get(`${page}/pays.pdf`).expect(200)).headers['content-type']).toBe('application/pdf');
+  expect(await lire('/registre-des-traitements')).toMatch(/Ada Martel, ada@plie\.exemple\.test Hébergement des serveurs : Nuage du Var, France/);
 });

@@ -46,6 +46,7 @@ export interface Territoire {
   alerteId: number;
   /** Of the PLIE, open, of high risk; nobody was told yet. */
   violationId: number;
+  hebergementId: number;
   texteNote: string;
   jalonId: number;
   /** The statement of the year before, noted as sent. */
@@ -155,7 +156,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   await f.inserer('flux_calendrier', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, empreinte: empreinteDuJeton(secretCalendrier), cree_le: '2025-06-01T08:00:00Z' });
   const violation = await f.inserer('violations', { organisation_id: plie.id, decouverte_le: '2025-06-15T08:00:00Z', ouverte_le: '2025-06-15T09:00:00Z', nature: 'VOL', personnes: ['ACCOMPAGNEES'], donnees: ['IDENTITE'], mesures: [], risque: 'ELEVE' });
   await f.inserer('violation_conventions', { violation_id: violation.id, convention_id: convention!.id });
-  await f.inserer('convention_correspondants', { convention_id: convention!.id, partie: 'POLE_EMPLOI', domaine: 'SECURITE', nom: marqueurAgent, courriel: `securite-${marqueurAgent.toLowerCase()}@exemple.test` });
+  for (const organisation_id of [plie.id, agence.id]) await f.inserer('correspondants', { organisation_id, domaine: 'SECURITE', nom: marqueurAgent, courriel: `securite-${organisation_id}-${marqueurAgent.toLowerCase()}@exemple.test`, depuis_le: '2025-01-06' });
+  const hebergement = await f.inserer('hebergements', { organisation_id: plie.id, usage: 'HEBERGEMENT', prestataire: `Service ${marqueurAgent}`, pays: 'FR', depuis_le: '2025-01-06' });
   const filtre = await f.inserer('filtres', { utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, nom: `À convoquer, ${marqueurAgent}`, parametres: JSON.stringify({ etat: 'PRESCRITE' }) });
   const chiffres = {
     seances: (await f.inserer('informations_collectives', { plie_id: plie.id, agence_id: agence.id, date_session: '2025-03-06', convoques: 12, presents: 9 })).id,
@@ -176,7 +178,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, demandeDroitId: demandeDroit.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, demandeDroitId: demandeDroit.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, hebergementId: hebergement.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
   };
 }
 

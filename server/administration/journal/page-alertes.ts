@@ -12,6 +12,14 @@ export const ALERTES = { adresse: '/journal/alertes', libelle: "Usages inhabitue
 export const SEUILS_DES_ALERTES = { adresse: '/journal/alertes/seuils', libelle: 'Seuils' };
 const JOURNAL = { adresse: '/journal', libelle: 'Journal' };
 
+/** The address of the form of a breach, as this alert fills it. */
+export const aNoterAuRegistre = (id: number): string => `/violations/nouvelle?alerte=${id}`;
+
+function suiteAuRegistre(a: Alerte): { adresse: string; texte: string } | null {
+  if (a.violation_id) return { adresse: `/violations/${a.violation_id}`, texte: 'Voir la violation au registre' };
+  return a.suite === 'VIOLATION' ? { adresse: aNoterAuRegistre(a.id), texte: 'La noter au registre des violations' } : null;
+}
+
 export function pageAlertes(alertes: Alerte[], seuils: Seuils) {
   const enAttente = alertes.filter((a) => !a.suite).length;
   return {
@@ -24,7 +32,7 @@ export function pageAlertes(alertes: Alerte[], seuils: Seuils) {
       id: a.id, version: a.version, agent: a.agent, role: libelle('ROLES', a.role), quand: `${formaterInstant(a.debut)} – ${formaterInstant(a.fin).slice(-5)}`, fait: phraseDAlerte(a.genre, a.nombre, a.seuil),
       actes: `${JOURNAL.adresse}?${new URLSearchParams({ du: formaterDate(jourDe(a.debut)), au: formaterDate(jourDe(a.fin)), auteur: a.courriel, nature: a.genre === 'FICHES_OUVERTES' ? 'CONSULTATION' : 'EXPORT_NOMINATIF' }).toString()}`,
       adresse: `${ALERTES.adresse}/${a.id}`,
-      suite: a.suite ? { texte: libelle('SUITES_ALERTE', a.suite), qui: `${a.suite_par ?? ''}, ${formaterInstant(a.suite_le!)}` } : null,
+      suite: a.suite ? { texte: libelle('SUITES_ALERTE', a.suite), qui: `${a.suite_par ?? ''}, ${formaterInstant(a.suite_le!)}`, violation: suiteAuRegistre(a) } : null,
       choix: LISTES.SUITES_ALERTE.map(({ code, libelle: texte }) => ({ code, texte })),
     })),
   };

@@ -52,10 +52,13 @@ export interface Alerte {
   id: number; genre: GenreAlerte; debut: string; fin: string; nombre: number; seuil: number; version: number;
   agent: string; courriel: string; role: string;
   suite: CodeDe<'SUITES_ALERTE'> | null; suite_le: string | null; suite_par: string | null;
+  /** The line of the register of breaches that it led to. */
+  violation_id: number | null;
 }
 
 const LUE = sql`s.id, s.genre, s.debut, s.fin, s.nombre, s.seuil, s.version, u.prenom || ' ' || upper(u.nom) as agent, u.courriel, u.role,
-  s.suite, s.suite_le, (select d.prenom || ' ' || upper(d.nom) from utilisateurs d where d.id = s.suite_par) as suite_par`;
+  s.suite, s.suite_le, (select d.prenom || ' ' || upper(d.nom) from utilisateurs d where d.id = s.suite_par) as suite_par,
+  (select v.id from violations v where v.alerte_id = s.id) as violation_id`;
 
 /** Those that wait first, then the latest. */
 export const listerAlertes = ({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, plafond: number): Promise<Alerte[]> => lignes<Alerte>(base, sql`

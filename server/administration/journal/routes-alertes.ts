@@ -7,7 +7,7 @@ import { idDuChemin, type RouteGardee } from '../../http/routes';
 import { dansMinutes } from '../../lib/dates';
 import { code, entier, lireFormulaire, obligatoire } from '../../lib/formulaire';
 import { reglerAlertes, traiterAlerte } from './actions-alertes';
-import { ALERTES, pageAlertes, pageSeuils, SEUILS_DES_ALERTES } from './page-alertes';
+import { ALERTES, aNoterAuRegistre, pageAlertes, pageSeuils, SEUILS_DES_ALERTES } from './page-alertes';
 import { lireAlerte, lireSeuils, listerAlertes } from './queries-alertes';
 import { BORNES, PLAFOND } from './rules-alertes';
 
@@ -37,8 +37,10 @@ export const routes: RouteGardee[] = [
       const { id } = await lireAlerte(contexte, idDuChemin(req));
       await soumettre(res, {
         lu: lireFormulaire({ suite: obligatoire(code(LISTES.SUITES_ALERTE), 'Choisissez la suite donnée à cette alerte.'), version }, req.body, contexte),
-        agir: (choix) => traiterAlerte(contexte, id, choix, dansMinutes(deps.horloge, 0)),
-        ensuite: () => ({ adresse: ALERTES.adresse, message: 'La suite est notée.' }),
+        agir: async (choix) => { await traiterAlerte(contexte, id, choix, dansMinutes(deps.horloge, 0)); return choix.suite; },
+        ensuite: (suite) => (suite === 'VIOLATION'
+          ? { adresse: aNoterAuRegistre(id), message: 'La suite est notée. Notez maintenant la violation au registre : les 36 heures courent depuis sa découverte.' }
+          : { adresse: ALERTES.adresse, message: 'La suite est notée.' }),
         vue: VUE,
         reafficher: () => preparer(contexte),
       });

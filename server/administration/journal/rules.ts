@@ -3,7 +3,7 @@ import { ACTES, type NatureDActe } from '../../codes/actes';
 import { DOMAINES_DE_REGLAGES } from '../../acces/perimetre';
 
 /** Tables whose rows may be shown before and after: settings and accounts. Of any other, only the table and the numbers. */
-export const TABLES_DE_REGLAGES = ['organisations', 'plie_agences', 'conventions', 'convention_correspondants', 'utilisateurs', 'codes'] as const;
+export const TABLES_DE_REGLAGES = ['organisations', 'plie_agences', 'conventions', 'convention_correspondants', 'correspondants', 'hebergements', 'utilisateurs', 'codes'] as const;
 
 export const ACTES_PAR_PAGE = 50;
 /** Days shown when no period is asked for. */

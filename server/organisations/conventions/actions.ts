@@ -48,7 +48,7 @@ export function reprendreEchanges({ base, auteur, acteur }: Contexte, convention
   });
 }
 
-/** A place of the eight (4 domains, 2 parties), and who holds it: null leaves it empty. */
+/** A place of the four (2 domains, 2 parties), and who holds it: null leaves it empty. */
 export type Place = Pick<Correspondant, 'partie' | 'domaine'> & { correspondant: Omit<Correspondant, 'partie' | 'domaine'> | null };
 
 export function enregistrerCorrespondants({ base, auteur, acteur }: Contexte, convention: { id: number; plie_id: number; version: number }, boite: string | null, places: readonly Place[]): Promise<void> {

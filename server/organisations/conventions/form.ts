@@ -31,8 +31,8 @@ export const lireSuspension = (corps: unknown, lecture: Lecture): Formulaire<{ d
 
 export const lireVersion = (corps: unknown, lecture: Lecture): Formulaire<{ version: number }> => lireFormulaire({ version }, corps, lecture);
 
-/** The eight places, in the order of the form. */
-export const PLACES = LISTES.PARTIES.flatMap(({ code: partie }) => LISTES.DOMAINES_CORRESPONDANT.map(({ code: domaine }) => ({ partie, domaine, prefixe: `${partie}_${domaine}` })));
+/** The four places, in the order of the form. */
+export const PLACES = LISTES.PARTIES.flatMap(({ code: partie }) => LISTES.DOMAINES_DE_CONVENTION.map(({ code: domaine }) => ({ partie, domaine, prefixe: `${partie}_${domaine}` })));
 
 const CORRESPONDANT = { nom: texte(120), fonction: texte(120), telephone, courriel };
 

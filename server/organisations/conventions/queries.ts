@@ -1,6 +1,7 @@
 /** All the SQL of conventions and of their correspondents. */
 import type { Acteur, Contexte } from '../../acces/acteur';
 import { perimetreConventions } from '../../acces/perimetre';
+import { CORRESPONDANTS_DE_CONVENTION } from '../../correspondants/queries';
 import type { DateCivile } from '../../lib/dates';
 import { chercherLigne, executer, lignes, sql, vide } from '../../lib/db/sql';
 import type { Transaction } from '../../lib/ecriture';
@@ -16,7 +17,7 @@ export interface Convention extends NouvelleConvention {
 
 export interface ConventionLue extends Convention {
   plie_code: string; plie_nom: string; departement_code: string; agence_nom: string;
-  /** Correspondents named, of the 8 that the two parties give. */
+  /** Correspondents that the convention names, of the 4 that it asks for itself. */
   correspondants: number;
 }
 
@@ -70,10 +71,11 @@ export async function changerSuspension(trx: Transaction, id: number, date: Date
 
 // Correspondents
 
+/** Of all four domains. */
 export function listerCorrespondants({ base, acteur }: Contexte, conventionId: number): Promise<Correspondant[]> {
   return lignes<Correspondant>(base, sql`
     select cc.partie, cc.domaine, cc.nom, cc.fonction, cc.telephone, cc.courriel
-    from convention_correspondants cc join conventions c on c.id = cc.convention_id
+    from ${CORRESPONDANTS_DE_CONVENTION} cc join conventions c on c.id = cc.convention_id
     where c.id = ${conventionId} and ${perimetreConventions(acteur)}`);
 }
 
