@@ -1,9 +1,8 @@
 /** Acts on the contacts of an organisation and on the countries of its data. */
 import type { Contexte } from '../acces/acteur';
-import type { DateCivile } from '../lib/dates';
 import { consigner, ecrire } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
-import { formaterDate } from '../lib/dates';
+import { formaterDate, type DateCivile } from '../lib/dates';
 import { changerCorrespondant, changerHebergement, insererCorrespondant, insererHebergement, lireEnPoste, terminerCorrespondant, verrouillerOrganisation, type Coordonnees, type DonneesHebergement } from './queries';
 import { refusDeSuccession, veilleDuRemplacement, type Domaine } from './rules';
 
@@ -19,7 +18,7 @@ const refuser = (message: string | null): void => {
 export function designerCorrespondant({ base, auteur, acteur }: Contexte, organisationId: number, domaine: Domaine, { version, changement: _, ...coordonnees }: CorrespondantSaisi): Promise<void> {
   return ecrire(base, auteur, { action: 'correspondant.designer', plieId: organisationId, details: { domaine } }, async (trx) => {
     await verrouillerOrganisation(trx, acteur, organisationId);
-    const { actuel, precedent } = await lireEnPoste({ trx, organisationId, domaine, version });
+    const { actuel, precedent } = await lireEnPoste(trx, { organisationId, domaine, version });
     refuser(refusDeSuccession(coordonnees.depuis_le, precedent));
     if (actuel) {
       const veille = veilleDuRemplacement(actuel, coordonnees.depuis_le);
@@ -34,7 +33,7 @@ export function designerCorrespondant({ base, auteur, acteur }: Contexte, organi
 export function corrigerCorrespondant({ base, auteur, acteur }: Contexte, organisationId: number, domaine: Domaine, { version, changement: _, ...coordonnees }: CorrespondantSaisi): Promise<void> {
   return ecrire(base, auteur, { action: 'correspondant.corriger', plieId: organisationId, details: { domaine } }, async (trx) => {
     await verrouillerOrganisation(trx, acteur, organisationId);
-    const { actuel, precedent } = await lireEnPoste({ trx, organisationId, domaine, version });
+    const { actuel, precedent } = await lireEnPoste(trx, { organisationId, domaine, version });
     refuser(refusDeSuccession(coordonnees.depuis_le, precedent));
     await changerCorrespondant(trx, actuel!.id, coordonnees);
   });

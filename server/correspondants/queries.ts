@@ -1,7 +1,6 @@
 /** The contacts of organisations and the countries of their data. */
-import type { Acteur, Contexte } from '../acces/acteur';
+import type { Acteur, Contexte, TypeOrganisation } from '../acces/acteur';
 import { perimetreCorrespondants, perimetreCorrespondantsTenus } from '../acces/perimetre';
-import type { TypeOrganisation } from '../acces/acteur';
 import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
 import type { DateCivile } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
@@ -56,7 +55,7 @@ export async function verrouillerOrganisation(trx: Transaction, acteur: Acteur, 
 const CHANGE = "Quelqu'un d'autre a changé cette page entre-temps. Rechargez-la pour voir ce qui est enregistré.";
 
 /** The one in charge, under the version that the form showed (0: nobody); the last day of the one before. Throws Conflit. */
-export async function lireEnPoste({ trx, organisationId, domaine, version }: { trx: Transaction; organisationId: number; domaine: Domaine; version: number }): Promise<{ actuel: Correspondant | null; precedent: DateCivile | null }> {
+export async function lireEnPoste(trx: Transaction, { organisationId, domaine, version }: { organisationId: number; domaine: Domaine; version: number }): Promise<{ actuel: Correspondant | null; precedent: DateCivile | null }> {
   const actuel = await chercherLigne<Correspondant>(trx, sql`select id, domaine, nom, fonction, telephone, courriel, depuis_le, jusqu_au, version from correspondants where organisation_id = ${organisationId} and domaine = ${domaine} and jusqu_au is null`);
   if ((actuel?.version ?? 0) !== version) throw new Conflit(CHANGE);
   const avant = await chercherLigne<{ jusqu_au: DateCivile | null }>(trx, sql`select max(jusqu_au) as jusqu_au from correspondants where organisation_id = ${organisationId} and domaine = ${domaine}`);

@@ -29,12 +29,13 @@ const ECHECS: Record<string, string> = {
   EENVELOPE: "Le serveur de courriel refuse l'adresse du destinataire ou celle de l'expéditeur. Faites-les vérifier par votre administrateur.",
 };
 
-/** Hands a composed message to the mail server. Throws CourrielNonParti. */
-export async function envoyer(smtpUrl: string, message: Buffer, { de, a }: { de: string; a: string }): Promise<void> {
+/** Hands a composed message to the mail server; gives the addresses that it took. Throws CourrielNonParti when it took none. */
+export async function envoyer(smtpUrl: string, message: Buffer, { de, a }: { de: string; a: string }): Promise<string[]> {
   // Somebody waits in front of the form: a silent server is given up on before the browser does.
   const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 });
   try {
-    await transport.sendMail({ envelope: { from: de, to: a }, raw: message });
+    const { accepted } = await transport.sendMail({ envelope: { from: de, to: a }, raw: message });
+    return accepted.map((prise) => (typeof prise === 'string' ? prise : prise.address));
   } catch (erreur) {
     throw new CourrielNonParti(ECHECS[(erreur as { code?: string }).code ?? ''] ?? "Le serveur de courriel a refusé le message. Réessayez ; si cela se répète, prévenez votre administrateur.");
   } finally {

@@ -74,10 +74,11 @@ const trouverPartie = (violation: Violation, conventionId: number): Partie => {
 };
 
 /**
- * Sends the message to the contacts of the other party, and notes it in the register with its hour and addresses. Throws RegleEnfreinte
+ * Sends the message to the contacts of the other party, and notes it in the register with its hour and the addresses that took it; gives
+ * those that did not. Throws RegleEnfreinte
  * when it does not leave: nothing is then noted, and the journal keeps the attempt.
  */
-export async function envoyerALaPartie(contexte: Contexte, { smtpUrl, maintenant }: { smtpUrl: string | undefined; maintenant: string }, violation: Violation, conventionId: number, version: number): Promise<void> {
+export async function envoyerALaPartie(contexte: Contexte, { smtpUrl, maintenant }: { smtpUrl: string | undefined; maintenant: string }, violation: Violation, conventionId: number, version: number): Promise<string[]> {
   const { base, auteur, acteur } = contexte;
   const partie = trouverPartie(violation, conventionId);
   if (!smtpUrl) throw new RegleEnfreinte("L'application n'a pas de serveur de courriel : téléchargez le message, envoyez-le depuis votre messagerie, puis notez cet envoi au registre.");
@@ -89,9 +90,10 @@ export async function envoyerALaPartie(contexte: Contexte, { smtpUrl, maintenant
     premiereFois = true;
     await verrouillerViolation(trx, acteur, violation.id, version);
   });
-  if (!premiereFois) return;
+  if (!premiereFois) return [];
+  let prises: string[];
   try {
-    await envoyer(smtpUrl, message, { de, a });
+    prises = await envoyer(smtpUrl, message, { de, a });
   } catch (erreur) {
     if (!(erreur instanceof CourrielNonParti)) throw erreur;
     await consigner(base, suite, { action: 'violation.noter_echec_envoi', ...acte(violation) });
@@ -100,7 +102,8 @@ export async function envoyerALaPartie(contexte: Contexte, { smtpUrl, maintenant
   // It has left: the register says so, whatever changed meanwhile.
   const objet = violation.annonces.some((x) => x.convention_id === conventionId) ? 'COMPLEMENT' : 'ALERTE';
   await ecrire(base, suite, { action: 'violation.annoncer', plieId: violation.organisation_id, details: { violation: violation.id, destinataire: 'AUTRE_PARTIE', canal: 'COURRIEL' } }, (trx) =>
-    insererAnnonce(trx, violation.id, { destinataire: 'AUTRE_PARTIE', convention_id: conventionId, objet, canal: 'COURRIEL', dite_le: maintenant, notee_le: maintenant, adresses: a, utilisateur_id: auteur.utilisateurId }));
+    insererAnnonce(trx, violation.id, { destinataire: 'AUTRE_PARTIE', convention_id: conventionId, objet, canal: 'COURRIEL', dite_le: maintenant, notee_le: maintenant, adresses: prises.join(', '), utilisateur_id: auteur.utilisateurId }));
+  return adressesDe(partie).filter((adresse) => !prises.includes(adresse));
 }
 
 /** The mail for the other party of one convention. Throws Introuvable when that convention is not concerned, or nobody can be written to. */

@@ -114,7 +114,7 @@ export const routes: RouteGardee[] = [
       await soumettre(res, {
         lu: lireVersion(req.body, contexte),
         agir: ({ version }) => envoyerALaPartie(contexte, { smtpUrl: deps.config.smtpUrl, maintenant: present(deps) }, violation, idDuChemin(req, 'convention'), version),
-        ensuite: () => ({ adresse: `${BASE}/${violation.id}#registre`, message: 'Le message est parti, et son envoi est noté au registre.' }),
+        ensuite: (refusees) => ({ adresse: `${BASE}/${violation.id}#registre`, message: `Le message est parti, et son envoi est noté au registre.${refusees.length ? ` Le serveur n'a pas pris l'adresse ${refusees.join(', ')} : demandez à l'autre partie de la corriger.` : ''}` }),
         vue: VIOLATION,
         reafficher: (_saisie, erreurs) => composer(contexte, deps, violation, undefined, erreurs),
       });

@@ -106,8 +106,12 @@ test("envoyé par l'outil, le message va aux deux correspondants et se note avec
   await partir().expect(303);
   expect(recus).toEqual([['donnees@agence.exemple.test', 'securite@agence.exemple.test']]);
   expect(await lire(page)).toMatch(/Dit en retard Le 31\/03\/2025 à 13:00, 30 min après le délai.*Première information 31\/03\/2025 à 13:00 Noté le 31\/03\/2025 à 13:00 par Camille [^ ]+ Par courriel donnees@agence\.exemple\.test, securite@agence\.exemple\.test/);
+  // One address out of two is refused: the other party is told, by the one that took it.
+  refuses.add('securite@agence.exemple.test');
   await partir().expect(303);
-  expect(await lire(page)).toMatch(/Complément 31\/03\/2025 à 13:00/);
+  refuses.clear();
+  expect(recus[1]).toEqual(['donnees@agence.exemple.test']);
+  expect(await lire(page)).toMatch(/Complément 31\/03\/2025 à 13:00 Noté le .* Par courriel donnees@agence\.exemple\.test [^,]/);
   expect(await lire('/journal')).toContain("Échec de l'envoi d'un message sur une violation");
 });
 
