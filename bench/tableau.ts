@@ -24,7 +24,7 @@ interface Banc { nous: Travail; chiffrer: Travail; plancher: Travail; resume: st
 async function preparer(grande: Connexion): Promise<Banc> {
   const lecteur = contexteDuBanc(grande);
   const etablir = () => etablirTableau(lecteur, { code: codeDuPlie(PLIE_LONG) }, chercherMois(MOIS_DU_TABLEAU)!);
-  const feuilles = (tableau: Tableau) => { const contenu = contenuDuTableau(tableau, []); return feuillesDuTableau(contenu, { etabliLe: '15/06/2026 à 09:00', validePar: null, empreinte: empreinteDe(contenu) }); };
+  const feuilles = (tableau: Tableau) => { const contenu = contenuDuTableau(tableau, []); return feuillesDuTableau(contenu, { etabliLe: '15/06/2026 à 09:00', validePar: null, nonExportees: null, empreinte: empreinteDe(contenu) }); };
   const tableau = await etablir();
   const cellules: { nom: string; colonnes: Colonne[]; lignes: Cellule[][] }[] = [];
   for (const feuille of feuilles(tableau)) cellules.push({ nom: feuille.nom, colonnes: feuille.colonnes, lignes: await versListe(feuille.lignes) });

@@ -37,6 +37,7 @@ import * as violations from './037-creer-le-registre-des-violations';
 import * as demandesDroits from './038-creer-les-demandes-de-droits';
 import * as correspondants from './039-nommer-les-correspondants-d-une-organisation';
 import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
+import * as limitations from './045-limiter-le-traitement';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -76,6 +77,7 @@ const migrations: Record<string, Knex.Migration> = {
   '038-creer-les-demandes-de-droits': demandesDroits,
   '039-nommer-les-correspondants-d-une-organisation': correspondants,
   '040-envoyer-et-annuler-une-violation': suitesDesViolations,
+  '045-limiter-le-traitement': limitations,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -14,6 +14,8 @@ export interface Etablissement {
   validePar: string | null;
   /** Checksum of the data (empreinteDe). */
   empreinte: string;
+  /** « 1 personne non exportée : limitation »; null when nobody is left out. */
+  nonExportees: string | null;
 }
 
 /** An organisation's code holds A-Z, 0-9, « - » and « _ » only: it is safe in a file name. */
@@ -39,7 +41,7 @@ export function feuillesDuTableau(contenu: Contenu, etablissement: Etablissement
   ];
 }
 
-function informations({ entete, feuilles }: Contenu, { etabliLe, validePar, empreinte }: Etablissement): Cellule[][] {
+function informations({ entete, feuilles }: Contenu, { etabliLe, validePar, empreinte, nonExportees }: Etablissement): Cellule[][] {
   return [
     ['PLIE', entete.plie.nom],
     ['Code du PLIE', entete.plie.code],
@@ -51,5 +53,6 @@ function informations({ entete, feuilles }: Contenu, { etabliLe, validePar, empr
     ['Version du format', VERSION_DU_FORMAT],
     ...FEUILLES.map((code): Cellule[] => [`Lignes – ${NOMS_DES_FEUILLES[code]}`, feuilles[code].length]),
     ['Empreinte des données (SHA-256)', empreinte],
+    ...(nonExportees ? [['Personnes non transmises', nonExportees]] : []),
   ];
 }

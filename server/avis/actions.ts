@@ -1,6 +1,7 @@
 /** Telling Pôle emploi of an absence: two encrypted documents in a mail, and a row of the register for each attempt. */
 import { createHash } from 'node:crypto';
 import type { Contexte } from '../acces/acteur';
+import { exigerTransmissible } from '../acces/queries-limitation';
 import type { CodeDe } from '../codes/listes';
 import { joindreFiche } from '../fiches/actions';
 import { lireFiche, type Fiche } from '../fiches/queries';
@@ -49,6 +50,7 @@ export async function prevenir(contexte: Contexte, { smtpUrl, nomOperateur }: Re
   const { base, auteur, jour } = contexte;
   const absence = await lireAbsence(contexte, orientationId, absenceId);
   const fiche = await lireFiche(contexte, orientationId);
+  await exigerTransmissible(contexte, fiche);
   const convention = await chercherConvention(contexte, fiche.plie_id);
   const raison = empechementDeLAbsence(fiche) ?? empechementDEnvoi(convention, jour);
   if (raison) throw new RegleEnfreinte(raison);

@@ -1,5 +1,6 @@
 /** `tableau`: the file of a month, as the screen gives it. It does not say that it was sent. */
 import { parseArgs } from 'node:util';
+import { direNonExportees } from '../acces/rules-limitation';
 import { chercherPlie } from '../../reports/tableau-de-suivi/queries';
 import { preparerFichier } from '../echanges/actions';
 import { lireMoisDuPlie } from '../echanges/actions-mois';
@@ -48,6 +49,8 @@ export const commande: Commande = {
     await deposer(sortie, (flux) => fichier.ecrire(flux));
     const { ORIENTATIONS, ETAPES, ABSENCES, CORRECTIONS } = lu.contenu.feuilles;
     dire(`${plie.nom}, ${formaterMois(mois)}${lu.suivi?.valide_le ? ', tel que validé' : ''} : ${accorder(ORIENTATIONS.length, 'orientation')}, ${accorder(ETAPES.length, 'étape')}, ${accorder(ABSENCES.length, 'absence')}, ${accorder(CORRECTIONS.length, 'correction')}.`);
+    const nonExportees = direNonExportees(lu.limitees);
+    if (nonExportees) dire(`${nonExportees}.`);
     sortir(sortie);
   },
 };

@@ -210,6 +210,8 @@ export const ACTES = {
   'droit.verifier_identite': { nature: 'ECRITURE', libelle: "Identité vérifiée pour une demande d'une personne" },
   'droit.repondre': { nature: 'ECRITURE', libelle: "Réponse à la demande d'une personne sur ses données" },
   'droit.remettre': { nature: 'EXPORT_NOMINATIF', libelle: "Document d'accès d'une personne à ses données" },
+  'droit.noter_exception': { nature: 'ECRITURE', libelle: "Exception à la limitation du traitement d'une personne" },
+  'droit.lever_limitation': { nature: 'ECRITURE', libelle: "Fin de la limitation du traitement d'une personne" },
   'droit.effacer': { nature: 'EFFACEMENT', libelle: "Effacement à la demande d'une personne" },
   'archive.ouvrir': { nature: 'CONSULTATION', libelle: "Ouverture d'une archive restreinte" },
   'journal.vider': { nature: 'EFFACEMENT', libelle: 'Actes de plus de douze mois retirés du journal' },

@@ -73,6 +73,26 @@ const MOTIFS_SUSPENSION = [
   { code: 'ENQUETE', libelle: 'Enquête administrative ou judiciaire' },
 ] as const;
 
+/** The restriction of processing (RGPD art. 18): the uses that it forbids, what opens one for a while, why it ends. */
+const USAGES_LIMITES = [
+  { code: 'MODIFIER', libelle: 'Modifier les données' },
+  { code: 'TRANSMETTRE', libelle: 'Transmettre, imprimer ou exporter' },
+] as const;
+const MOTIFS_EXCEPTION = [
+  { code: 'CONSENTEMENT', libelle: 'La personne y consent' },
+  { code: 'DROIT_EN_JUSTICE', libelle: 'Un droit est à établir ou à défendre en justice' },
+  { code: 'DROITS_D_AUTRUI', libelle: "Les droits d'une autre personne sont à protéger" },
+  { code: 'INTERET_PUBLIC', libelle: 'Un intérêt public important le demande' },
+] as const;
+const MOTIFS_LEVEE = [
+  { code: 'EXACTITUDE_VERIFIEE', libelle: 'Les données contestées sont exactes' },
+  { code: 'DONNEES_CORRIGEES', libelle: 'Les données contestées sont corrigées' },
+  { code: 'MOTIF_LEGITIME', libelle: "Un motif légitime l'emporte sur l'opposition" },
+  { code: 'DROIT_ETABLI', libelle: 'Le droit pour lequel elles étaient gardées est établi' },
+  { code: 'DEMANDE_RETIREE', libelle: 'La personne retire sa demande' },
+  { code: 'DONNEES_EFFACEES', libelle: 'Les données sont effacées à sa demande' },
+] as const;
+
 /** Abnormal use (design/security.md), and what the data-protection officer made of it. */
 const GENRES_ALERTE = [
   { code: 'FICHES_OUVERTES', libelle: 'Fiches ouvertes' },
@@ -204,7 +224,7 @@ const PAYS_HORS_UE = [
 
 export const LISTES_DES_DONNEES_PERSONNELLES = {
   MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_SECOND_FACTEUR, RAISONS_ARCHIVE, TYPES_DEMANDE_DROIT, CANAUX_DEMANDE_DROIT,
-  MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, MOTIFS_SUSPENSION, GENRES_ALERTE, SUITES_ALERTE, NATURES_VIOLATION, PERSONNES_VIOLATION,
+  MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, MOTIFS_SUSPENSION, USAGES_LIMITES, MOTIFS_EXCEPTION, MOTIFS_LEVEE, GENRES_ALERTE, SUITES_ALERTE, NATURES_VIOLATION, PERSONNES_VIOLATION,
   DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, MOTIFS_SANS_OBJET, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
   DOMAINES_D_ORGANISATION, USAGES_HEBERGEMENT, PAYS_UE, PAYS_HORS_UE,
 } as const;

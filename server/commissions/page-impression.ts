@@ -1,5 +1,6 @@
 /** What is printed of a session: its list, to be signed, and the letters that tell each person of the decision. */
 import type { Acteur } from '../acces/acteur';
+import { direNonExportees } from '../acces/rules-limitation';
 import { libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import { formaterDate, type DateCivile } from '../lib/dates';
@@ -11,13 +12,16 @@ import type { Commission, DossierPresente } from './queries';
 
 const filDe = (c: Commission) => [RUBRIQUE, { adresse: `/commissions/${c.id}`, libelle: titreDe(c) }];
 
+/** `limitees`: how many more may not be printed, their processing being restricted. */
+interface AImprimer { gardees: DossierPresente[]; limitees: number }
+
 /** The order of the day before the decisions, their record after. Partners read it: what is missing is only counted. */
-export function pageListe(c: Commission, dossiers: DossierPresente[], phaseDiagnostic: boolean) {
+export function pageListe(c: Commission, { gardees: dossiers, limitees }: AImprimer, phaseDiagnostic: boolean) {
   const decidee = dossiers.some((d) => d.decision);
   return {
     titre: `${decidee ? 'Relevé de décisions' : 'Ordre du jour'} du ${formaterDate(c.date_seance)}`, rubrique: RUBRIQUE, fil: filDe(c),
     plie: c.plie, lieu: c.lieu, decidee,
-    legende: `${accorder(dossiers.length, 'personne présentée', 'personnes présentées')}`,
+    legende: `${accorder(dossiers.length, 'personne présentée', 'personnes présentées')}`, nonExportees: direNonExportees(limitees),
     lignes: dossiers.map((d, i) => ({
       rang: i + 1, nom: nomComplet(d), naissance: formaterDate(d.date_naissance), identifiant: d.identifiant_pe ?? 'sans', prescripteur: d.agence ?? libelle('PRESCRIPTEURS', d.prescripteur),
       accueil: formaterDate(d.date_contact), dossier: resumeDuDossier(d, phaseDiagnostic).etat, decision: decisionPrise(d),
@@ -53,13 +57,13 @@ function paragraphes(c: Commission, d: DossierPresente): string[] {
   }
 }
 
-export function pageLettres({ commission: c, dossiers, acteur, jour }: { commission: Commission; dossiers: DossierPresente[]; acteur: Acteur; jour: DateCivile }, saisie: Saisie, erreurs: Erreur[]) {
+export function pageLettres({ commission: c, aImprimer: { gardees: dossiers, limitees }, acteur, jour }: { commission: Commission; aImprimer: AImprimer; acteur: Acteur; jour: DateCivile }, saisie: Saisie, erreurs: Erreur[]) {
   const aInformer = dossiers.filter((d) => !d.date_information);
   const cochees = saisie.dossiers === undefined ? aInformer.map((d) => String(d.id)) : [saisie.dossiers].flat().filter((v): v is string => v !== undefined);
   const f = champs({ date_information: formaterDate(jour), ...saisie, dossiers: cochees }, erreurs);
   return {
     titre: `Lettres de la commission du ${formaterDate(c.date_seance)}`, rubrique: RUBRIQUE, fil: filDe(c), erreurs,
-    legende: `${accorder(dossiers.length, 'lettre', 'lettres')}, une par page à l'impression.`,
+    legende: [`${accorder(dossiers.length, 'lettre', 'lettres')}, une par page à l'impression`, direNonExportees(limitees)].filter(Boolean).join('. ').concat('.'),
     formulaire: {
       adresse: `/commissions/${c.id}/lettres`, bouton: "Noter l'information", annuler: `/commissions/${c.id}`,
       champs: [

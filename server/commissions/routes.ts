@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import type { Contexte } from '../acces/acteur';
 import { listerCodesOfferts } from '../codes/queries';
+import { separerLimitees } from '../acces/queries-limitation';
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
@@ -51,7 +52,8 @@ async function montrerDecisions(contexte: Contexte, commission: Commission, sais
 }
 
 async function montrerLettres(contexte: Contexte, commission: Commission, saisie: Saisie, erreurs: Erreur[]) {
-  return pageLettres({ commission, dossiers: (await listerDossiers(contexte, commission)).filter((d) => d.decision), acteur: contexte.acteur, jour: contexte.jour }, saisie, erreurs);
+  const decides = (await listerDossiers(contexte, commission)).filter((d) => d.decision);
+  return pageLettres({ commission, aImprimer: await separerLimitees(contexte, commission.plie_id, decides), acteur: contexte.acteur, jour: contexte.jour }, saisie, erreurs);
 }
 
 /** What the present state does not allow sends back to the session, with the reason. */
@@ -169,7 +171,7 @@ const routesDecisions: RouteGardee[] = [
     methode: 'get', chemin: '/commissions/:id/liste', acte: 'commission.preparer',
     async traiter(req, res, contexte) {
       const commission = await lireCommission(contexte, idDuChemin(req));
-      await rendre(res, 'commissions/liste', pageListe(commission, await listerDossiers(contexte, commission), await aPhaseDiagnostic(contexte, commission.plie_id, commission.date_seance)));
+      await rendre(res, 'commissions/liste', pageListe(commission, await separerLimitees(contexte, commission.plie_id, await listerDossiers(contexte, commission)), await aPhaseDiagnostic(contexte, commission.plie_id, commission.date_seance)));
     },
   },
   {

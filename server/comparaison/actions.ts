@@ -1,5 +1,6 @@
 /** Reads Pôle emploi's list and sets it beside the PLIE's. Nothing is written but the line of the journal. */
 import type { Contexte } from '../acces/acteur';
+import { listerNonTransmissibles } from '../acces/queries-limitation';
 import { lireEntete, lireLigne, valeurAffichee, type Entete, type Remarque } from '../lib/classeur/comprendre';
 import type { Colonnes } from '../lib/classeur/colonnes';
 import { FichierRefuse, LIMITES_ENVOI, lireClasseur, type LigneLue } from '../lib/classeur/lire';
@@ -11,12 +12,14 @@ import { formaterNombre } from '../lib/texte';
 import { normaliserNoms } from '../retours/queries-import';
 import { COLONNES_RETOUR, FEUILLE, type ValeursRetour } from '../retours/rules-format';
 import { listerDossiers, listerDuPlie } from './queries';
-import { comparer, type Comparaison, type LignePe } from './rules';
+import { comparer, type Comparaison, type Ecart, type LignePe } from './rules';
 
 export type FichierAComparer = FichierNomme & { motDePasse: string | null };
 
 /** `source`: the name of the file, or null for the dossiers of this installation. */
-export interface Resultat { source: string | null; comparaison: Comparaison; refusees: Remarque[] }
+export interface Resultat { source: string | null; comparaison: Comparaison; /** The same without those whom no file may name. */ exportable: Exportable; refusees: Remarque[] }
+
+export interface Exportable extends Pick<Comparaison, 'chezPoleEmploi' | 'auPlie' | 'differents'> { limitees: number }
 
 const COLONNES: Colonnes = COLONNES_RETOUR;
 
@@ -32,17 +35,21 @@ export async function comparerFichier(contexte: Contexte, plieId: number, fichie
   const liste = lues.map((l, i): LignePe => ({
     ...noms[i]!, orientation_id: null, identifiant_pe: l.identifiant_pe?.identifiant ?? null, nom: l.nom ?? '', prenom: l.prenom ?? '', date_naissance: l.date_naissance, pni_debut: l.pni_pose_le, pni_fin: l.pni_fin, pni_leve_le: l.pni_leve_le,
   }));
-  return { source: fichier.nom, comparaison: await etablir(contexte, plieId, liste), refusees };
+  return { source: fichier.nom, ...(await etablir(contexte, plieId, liste)), refusees };
 }
 
 export const comparerDossiers = async (contexte: Contexte, plieId: number): Promise<Resultat> =>
-  ({ source: null, comparaison: await etablir(contexte, plieId, await listerDossiers(contexte, plieId)), refusees: [] });
+  ({ source: null, ...(await etablir(contexte, plieId, await listerDossiers(contexte, plieId))), refusees: [] });
 
-async function etablir(contexte: Contexte, plieId: number, liste: readonly LignePe[]): Promise<Comparaison> {
+async function etablir(contexte: Contexte, plieId: number, liste: readonly LignePe[]): Promise<Pick<Resultat, 'comparaison' | 'exportable'>> {
   const comparaison = comparer(liste, await listerDuPlie(contexte, plieId, liste), contexte.jour);
   const { chezPoleEmploi, auPlie, differents } = comparaison;
   await consigner(contexte.base, contexte.auteur, { action: 'comparaison.etablir', plieId, details: { lignes: liste.length, chez_pole_emploi: chezPoleEmploi.length, au_plie: auPlie.length, differents: differents.length } });
-  return comparaison;
+  // A person may be in several kinds of differences.
+  const exclues = await listerNonTransmissibles(contexte, plieId);
+  const garder = (ecarts: readonly Ecart[]): Ecart[] => ecarts.filter((e) => !exclues.has(e.personne_id ?? 0));
+  const limitees = new Set([...chezPoleEmploi, ...auPlie, ...differents].flatMap((e) => (exclues.has(e.personne_id ?? 0) ? [e.personne_id] : []))).size;
+  return { comparaison, exportable: { chezPoleEmploi: garder(chezPoleEmploi), auPlie: garder(auPlie), differents: garder(differents), limitees } };
 }
 
 /** A .csv has no sheets: its one list is taken whatever its name. */

@@ -1,4 +1,5 @@
 /** The differences as a workbook: one sheet per kind, the lines that could not be read at its end. */
+import { direNonExportees } from '../acces/rules-limitation';
 import type { Cellule, Colonne, Feuille } from '../lib/classeur/ecrire';
 import type { DateCivile } from '../lib/dates';
 import type { Resultat } from './actions';
@@ -18,9 +19,11 @@ const feuille = (nom: string, ecarts: readonly Ecart[]): Feuille => ({
   lignes: ecarts.map((e) => [e.nom, date(e.naissance), e.identifiant, date(e.pe?.debut), date(e.pe?.fin), date(e.plie?.debut), date(e.plie?.fin), e.accompagnateur, e.explication]),
 });
 
-export function feuillesDesEcarts({ comparaison: c, refusees }: Resultat): Feuille[] {
+export function feuillesDesEcarts({ exportable: c, refusees }: Resultat): Feuille[] {
+  const nonExportees = direNonExportees(c.limitees);
   return [
     feuille('Pôle emploi seulement', c.chezPoleEmploi), feuille('PLIE seulement', c.auPlie), feuille('PNI différents', c.differents),
+    ...(nonExportees ? [{ nom: 'Limitation', colonnes: [{ titre: 'Personnes non exportées', largeur: 50 }], lignes: [[nonExportees]], filtre: false }] : []),
     ...(refusees.length ? [{
       nom: 'Lignes non lues', colonnes: [{ titre: 'Ligne', format: 'entier' as const }, { titre: 'Colonne', largeur: 24 }, { titre: 'Valeur', largeur: 24 }, { titre: 'Raison', largeur: 70 }],
       lignes: refusees.map((r): Cellule[] => [r.ligne, r.colonne, r.valeur, r.raison]),

@@ -1,4 +1,5 @@
 /** The form of the comparison, and what it found. Pure. */
+import { direNonExportees } from '../acces/rules-limitation';
 import { champs } from '../http/champs';
 import { formaterDate, formaterInstant, type DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
@@ -49,7 +50,7 @@ function section(id: string, titre: string, aide: string, ecarts: readonly Ecart
   };
 }
 
-export function pageResultat({ source, comparaison: c, refusees }: Resultat, jour: DateCivile) {
+export function pageResultat({ source, comparaison: c, exportable, refusees }: Resultat, jour: DateCivile) {
   const ecarts = c.chezPoleEmploi.length + c.auPlie.length + c.differents.length;
   return {
     titre: `Comparaison du ${formaterDate(jour)}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, { adresse: ADRESSE, libelle: TITRE }],
@@ -59,6 +60,7 @@ export function pageResultat({ source, comparaison: c, refusees }: Resultat, jou
       ? { ton: 'du', icone: 'du', texte: `${accorder(ecarts, 'écart')} à éclaircir avant de clore le mois.` }
       : { ton: 'fait', icone: 'fait', texte: 'Les deux listes disent la même chose.' },
     classeur: source === null ? `${ADRESSE}/dossiers.xlsx` : null,
+    nonExportees: direNonExportees(exportable.limitees),
     refusees: refusees.length ? {
       phrase: refusees.length === 1 ? "1 cellule du fichier n'a pas pu être lue : sa ligne n'est pas comparée." : `${formaterNombre(refusees.length)} cellules du fichier n'ont pas pu être lues : leurs lignes ne sont pas comparées.`,
       lignes: refusees.slice(0, REFUS_MONTRES).map((r) => `Ligne ${r.ligne}, « ${r.colonne} »${r.valeur ? ` (${r.valeur})` : ''} : ${r.raison}`),

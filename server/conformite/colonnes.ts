@@ -167,7 +167,8 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   journal_lignes: { ...technique('id acte_id table_nom ligne_id plie_id personne_id orientation_id operation empreinte'), ...sensible('INTERNE', 'EFFACEE', 'avant apres sel') },
   // Retention: what went is known by its number; the restricted archive holds what the control of the FSE needs, until it goes too.
   politiques_conservation: technique('id plie_id convention_id numero modele jours_apres_refus mois_apres_sortie mois_apres_integration mois_apres_convention annees_archive decidee_le utilisateur_id'),
-  suspensions_effacement: technique('id plie_id personne_id motif debut fin utilisateur_id'),
+  suspensions_effacement: technique('id plie_id personne_id motif debut fin motif_levee prevenue_par prevenue_le utilisateur_id'),
+  limitation_exceptions: technique('id plie_id suspension_id pour motif notee_le expire_le utilisateur_id'),
   // What they asked, when, what was answered: the proof of the answer outlives their data, by the number of the file.
   demandes_droits: technique('id plie_id personne_id type canal recue_le identite_moyen identite_le reponse motif_refus champs_changes repondue_le utilisateur_id version'),
   effacements: technique('id plie_id genre cible_id regle le certificat_id'),

@@ -13,7 +13,7 @@ export const NOMS_DES_TABLES: Readonly<Record<string, string>> = {
   utilisateurs: 'Compte', liens_compte: 'Lien de connexion', seconds_facteurs: 'Second facteur', codes_secours: 'Codes de secours', sessions: 'Sessions', echecs_connexion: 'Échecs de connexion', formulaires: 'Envois de formulaires', filtres: 'Filtres enregistrés', brouillons: 'Brouillons',
   personnes_recentes: 'Fiches ouvertes récemment', flux_calendrier: "Liens d'agenda", flux_evenements: "Événements d'agenda", rappels_reglages: 'Réglages des rappels', rappels: 'Rappels envoyés', rappels_passages: 'Passages des rappels',
   journal_actes: 'Journal : actes', journal_lignes: 'Journal : lignes', journal_sceaux: 'Journal : sceaux', alertes_usage: 'Usages inhabituels', alertes_reglages: 'Seuils des alertes', reprises: 'Fichiers de reprise',
-  politiques_conservation: 'Politiques de conservation', suspensions_effacement: "Suspensions d'effacement", demandes_droits: 'Demandes de droits', effacements: 'Effacements', certificats_destruction: 'Certificats de destruction', archives_fse: 'Archive restreinte du FSE',
+  politiques_conservation: 'Politiques de conservation', suspensions_effacement: "Suspensions d'effacement", limitation_exceptions: 'Exceptions à une limitation', demandes_droits: 'Demandes de droits', effacements: 'Effacements', certificats_destruction: 'Certificats de destruction', archives_fse: 'Archive restreinte du FSE',
   violations: 'Violations de données', violation_conventions: 'Conventions concernées par une violation', violation_annonces: 'Informations données sur une violation',
   sauvegardes: 'Sauvegardes de la nuit', migrations: 'Version de la base', migrations_lock: 'Verrou de version',
 };

@@ -4,7 +4,7 @@ import type { CodeDe } from '../codes/listes';
 import { ecrire } from '../lib/ecriture';
 import { RegleEnfreinte } from '../lib/erreurs';
 import { ajouterPolitique, ajouterSuspension, chercherPlieDe, lirePolitique, lireSuspension, leverSuspension, ouvrirArchive, type Archive, type ContenuDArchive } from './queries';
-import { critiquerDurees, type Durees, type Modele } from './rules';
+import { critiquerDurees, LIMITATION, type Durees, type Modele } from './rules';
 
 /** A new version of the policy of a convention. Throws RegleEnfreinte with the clause that says no. */
 export async function decider(contexte: Contexte, conventionId: number, { numero, modele, durees }: { numero: number; modele: Modele; durees: Durees }): Promise<void> {
@@ -27,6 +27,7 @@ export async function suspendre(contexte: Contexte, { personne_id, motif }: { pe
 
 export async function lever(contexte: Contexte, id: number): Promise<void> {
   const suspension = await lireSuspension(contexte, id);
+  if (suspension.motif === LIMITATION) throw new RegleEnfreinte('Cette suspension vient de la limitation que la personne a demandée : elle se lève dans « Demandes de droits », une fois la personne prévenue.');
   await ecrire(contexte.base, contexte.auteur, { action: 'conservation.reprendre', plieId: suspension.plie_id, personneId: suspension.personne_id }, (trx) => leverSuspension(trx, suspension, contexte.jour));
 }
 

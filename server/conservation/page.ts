@@ -8,7 +8,7 @@ import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import type { Archive, Certificat, ContenuDArchive, Politique, Suspension } from './queries';
 import type { OuvertAuDela, Prevision } from './queries-echeances';
 import type { LigneDeCertificat } from './queries-effacer';
-import { BORNES, JOURS_D_AVERTISSEMENT, phraseDesDurees, type Durees, type Limite } from './rules';
+import { BORNES, JOURS_D_AVERTISSEMENT, LIMITATION, MOTIFS_OFFERTS, phraseDesDurees, type Durees, type Limite } from './rules';
 
 export const RUBRIQUE = { adresse: '/conservation', libelle: 'Conservation' };
 export const ARCHIVE = { adresse: '/conservation/archive', libelle: 'Archive restreinte' };
@@ -31,12 +31,12 @@ export function pageConservation({ politiques, previsions, prochaines, ouverts, 
       changer: `${RUBRIQUE.adresse}/conventions/${p.convention_id}`,
     })),
     previsions: previsions.map((p) => ({ mois: formaterMois(p.mois as Mois), nombre: formaterNombre(p.nombre), archives: p.archives ? `dont ${formaterNombre(p.archives)} vers l'archive restreinte` : '' })),
-    suspensions: suspensions.map((s) => ({ fiche: `Fiche n° ${s.personne_id}`, adresse: voitLesNoms ? `/personnes/${s.personne_id}` : null, motif: libelle('MOTIFS_SUSPENSION', s.motif), depuis: formaterDate(s.debut), par: s.par ?? '', lever: `${RUBRIQUE.adresse}/suspensions/${s.id}/lever` })),
+    suspensions: suspensions.map((s) => ({ fiche: `Fiche n° ${s.personne_id}`, adresse: voitLesNoms ? `/personnes/${s.personne_id}` : null, motif: libelle('MOTIFS_SUSPENSION', s.motif), depuis: formaterDate(s.debut), par: s.par ?? '', lever: `${RUBRIQUE.adresse}/suspensions/${s.id}/lever`, limitation: s.motif === LIMITATION ? `/demandes-de-droits/limitations/${s.id}` : null })),
     suspendre: {
       adresse: `${RUBRIQUE.adresse}/suspensions`, bouton: "Suspendre l'effacement",
       champs: [
         f.texte('personne_id', 'Numéro de la fiche', { obligatoire: true, aide: "Dans l'adresse de la page de la personne : /personnes/123 est la fiche 123.", attributs: { inputmode: 'numeric', autocomplete: 'off' } }),
-        f.choix('motif', 'Motif', LISTES.MOTIFS_SUSPENSION, { obligatoire: true }),
+        f.choix('motif', 'Motif', MOTIFS_OFFERTS, { obligatoire: true }),
       ],
     },
     certificats: certificats.map((c) => ({ date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte.slice(0, 16), adresse: `${RUBRIQUE.adresse}/certificats/${c.id}` })),

@@ -12,7 +12,7 @@ import { consulterArchive, decider, lever, suspendre } from './actions-reglages'
 import { ARCHIVE, pageArchive, pageArchives, pageCertificat, pageConservation, pagePolitique, PLAFOND, RUBRIQUE } from './page';
 import { compterArchives, lireCertificat, lirePolitique, listerArchives, listerCertificats, listerPolitiques, listerSuspensions, lireSuspension, ouvrirArchive } from './queries';
 import { compterProchaines, listerOuvertsAuDela, listerPrevisions } from './queries-echeances';
-import { JOURS_D_AVERTISSEMENT } from './rules';
+import { JOURS_D_AVERTISSEMENT, MOTIFS_OFFERTS } from './rules';
 
 const VUE = 'conservation/conservation';
 async function preparer(contexte: Contexte, saisie?: Saisie, erreurs?: Erreur[]) {
@@ -52,7 +52,7 @@ export const routes: RouteGardee[] = [
   {
     methode: 'post', chemin: `${RUBRIQUE.adresse}/suspensions`, acte: 'conservation.suspendre',
     traiter: (req, res, contexte) => soumettre(res, {
-      lu: lireFormulaire({ personne_id: obligatoire(identifiant, 'Donnez le numéro de la fiche.'), motif: obligatoire(code(LISTES.MOTIFS_SUSPENSION), 'Choisissez un motif.') }, req.body, contexte),
+      lu: lireFormulaire({ personne_id: obligatoire(identifiant, 'Donnez le numéro de la fiche.'), motif: obligatoire(code(MOTIFS_OFFERTS), 'Choisissez un motif.') }, req.body, contexte),
       agir: (saisie) => suspendre(contexte, saisie),
       ensuite: () => ({ adresse: RUBRIQUE.adresse, message: "L'effacement est suspendu pour cette personne." }),
       vue: VUE,

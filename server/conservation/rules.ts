@@ -2,7 +2,7 @@
  * How long a person may be kept, by template of convention: each limit with what the convention allows and the clause that says so
  * (domaine §10). Pure.
  */
-import type { CodeDe } from '../codes/listes';
+import { LISTES, type CodeDe } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import { accorder } from '../lib/texte';
@@ -83,3 +83,7 @@ export function politiquesEnVigueur(politiques: readonly (Durees & { modele: Mod
   const toutes = presentes.length ? presentes : (['PLIE', 'PLIE_FSE'] as const).map((modele) => ({ modele, durees: dureesParDefaut(modele) }));
   return [...new Map(toutes.map((p) => [JSON.stringify(p), p])).values()].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 }
+
+/** The hold that comes of a request of the person (RGPD art. 18): granted and lifted there, once their identity is checked. */
+export const LIMITATION = 'DEMANDE_DE_LA_PERSONNE' satisfies CodeDe<'MOTIFS_SUSPENSION'>;
+export const MOTIFS_OFFERTS = LISTES.MOTIFS_SUSPENSION.filter((m) => m.code !== LIMITATION);

@@ -53,4 +53,7 @@ export function orientations({ contexte, plieId }: Demande, condition: Sql, { de
 /** True for the rows (alias o) of the month's table. */
 export const duTableau = ({ contexte, plieId, periode }: Demande): Sql => retenues(contexte.acteur, plieId, periode);
 
+/** True of an orientation (alias o) whose person's processing is restricted: it does not leave, and nobody may mend it. */
+export const LIMITEE = sql`exists (select 1 from personnes_limitees('TRANSMETTRE') l where l.plie_id = o.plie_id and l.personne_id = o.personne_id)`;
+
 export const LA_PERSONNE = sql`join personnes p on p.plie_id = o.plie_id and p.id = o.personne_id`;

@@ -5,7 +5,7 @@ import { ATTEND_DEPUIS, conditionAttente } from '../orientations/queries-attente
 import { JOURS_AVANT_RETARD_CONTACT } from '../orientations/rules-echeances';
 import { listerSortiesSansPreuveDuMois } from '../sorties/queries-suivis';
 import { preuvesAObtenir } from '../sorties/rules-suivis';
-import { orientations, type Definition } from './queries-definition';
+import { duTableau, LIMITEE, orientations, type Definition } from './queries-definition';
 
 const ORIENTATION_EN_ATTENTE: Definition = {
   code: 'ORIENTATION_EN_ATTENTE',
@@ -44,4 +44,15 @@ const SORTIE_SANS_PREUVE: Definition = {
   },
 };
 
-export const CONTROLES_DES_SUITES = [ORIENTATION_EN_ATTENTE, ABSENCE_NON_SIGNALEE, SORTIE_SANS_PREUVE];
+/** Told before the sending: these rows stay behind (RGPD art. 18). */
+export const LAISSEE_DE_COTE: Definition = {
+  code: 'LAISSEE_DE_COTE',
+  singulier: 'orientation laissée hors du tableau : limitation', pluriel: 'orientations laissées hors du tableau : limitation',
+  gravite: 'ATTENTION', bloquant: false,
+  remede: "Rien n'est à corriger : la personne a demandé que ses données ne servent plus. Ses lignes partiront en correction après la fin de la limitation, que l'équipe d'animation ou le délégué à la protection des données peut lever dans « Demandes de droits ».",
+  depuis: 'Prescrite le', acte: 'personne.lire',
+  liens: ({ personne_id, orientation_id }) => [{ adresse: `/personnes/${personne_id}?orientation=${orientation_id}`, libelle: 'Ouvrir la fiche' }],
+  population: (d) => orientations(d, sql`${LIMITEE} and ${duTableau(d)}`),
+};
+
+export const CONTROLES_DES_SUITES = [ORIENTATION_EN_ATTENTE, ABSENCE_NON_SIGNALEE, SORTIE_SANS_PREUVE, LAISSEE_DE_COTE];

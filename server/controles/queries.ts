@@ -5,10 +5,10 @@ import { brut, executer, joindre, lignes, sql, type Sql } from '../lib/db/sql';
 import { decalerMois, type DateCivile, type Mois } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
-import { demander, type Cible, type Definition, type Demande } from './queries-definition';
+import { demander, LIMITEE, type Cible, type Definition, type Demande } from './queries-definition';
 import { CONTROLES_D_IDENTITE } from './queries-identite';
 import { CONTROLES_DE_PARCOURS } from './queries-parcours';
-import { CONTROLES_DES_SUITES } from './queries-suites';
+import { CONTROLES_DES_SUITES, LAISSEE_DE_COTE } from './queries-suites';
 import { adresseDuControle, dire, MOIS_DE_TENDANCE, type Controle, type Mesure } from './rules';
 
 export const CONTROLES: readonly Definition[] = [...CONTROLES_D_IDENTITE, ...CONTROLES_DE_PARCOURS, ...CONTROLES_DES_SUITES];
@@ -25,6 +25,9 @@ const ACCOMPAGNATEUR = sql`coalesce((select r.utilisateur_id from referents r wh
 
 const ORIENTATION = sql`join orientations o on o.plie_id = x.plie_id and o.id = x.orientation_id`;
 
+/** Whose processing is restricted is in one check only. `code`: SQL. */
+const retenue = (code: Sql): Sql => sql`(${code} = ${LAISSEE_DE_COTE.code}) = ${LIMITEE}`;
+
 /** What a check counts for one accompagnateur; null: persons whom nobody follows yet. */
 export interface Compte { code: string; accompagnateur_id: number | null; nombre: number }
 
@@ -34,7 +37,7 @@ async function compter(demande: Demande): Promise<Compte[]> {
   for (const controle of CONTROLES) populations.push(sql`select ${brut(`'${controle.code}'`)} as code, c.* from (${await controle.population(demande)}) c`);
   return lignes<Compte>(demande.contexte.base, sql`
     with x as materialized (${joindre(populations, ' union all ')})
-    select x.code, ${ACCOMPAGNATEUR} as accompagnateur_id, count(*)::int as nombre from x ${ORIENTATION} group by 1, 2`);
+    select x.code, ${ACCOMPAGNATEUR} as accompagnateur_id, count(*)::int as nombre from x ${ORIENTATION} where ${retenue(brut('x.code'))} group by 1, 2`);
 }
 
 export interface Reglage { bloquant: boolean; version: number }
@@ -76,7 +79,7 @@ export interface Tranche { accompagnateur: number | null; page: number; parPage:
 export async function listerControle(contexte: Contexte, plieId: number, code: string, mois: Mois, { accompagnateur, page, parPage }: Tranche): Promise<{ lignes: LigneControlee[]; total: number }> {
   const population = await trouverControle(code).population(demander(contexte, plieId, mois));
   const brutes = await lignes<LigneControlee & { total: number }>(contexte.base, sql`
-    with x as (select c.*, o.personne_id, ${ACCOMPAGNATEUR} as accompagnateur_id from (${population}) c join orientations o on o.plie_id = c.plie_id and o.id = c.orientation_id)
+    with x as (select c.*, o.personne_id, ${ACCOMPAGNATEUR} as accompagnateur_id from (${population}) c join orientations o on o.plie_id = c.plie_id and o.id = c.orientation_id where ${retenue(sql`${code}::text`)})
     select x.orientation_id, x.personne_id, x.objet_id, x.depuis, x.detail, p.nom, p.prenom, u.prenom || ' ' || upper(u.nom) as accompagnateur, count(*) over ()::int as total
     from x join personnes p on p.plie_id = x.plie_id and p.id = x.personne_id left join utilisateurs u on u.id = x.accompagnateur_id
     where ${accompagnateur === null ? sql`true` : sql`x.accompagnateur_id = ${accompagnateur}`}

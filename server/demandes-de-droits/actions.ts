@@ -2,14 +2,17 @@
 import type { Contexte } from '../acces/acteur';
 import type { CodeDe } from '../codes/listes';
 import { effacer } from '../conservation/actions';
-import { ajouterSuspension, chercherPlieDe, listerSuspensions } from '../conservation/queries';
+import { chercherPlieDe, listerSuspensions } from '../conservation/queries';
+import { LIMITATION } from '../conservation/rules';
 import { chercherEcheance } from '../conservation/queries-echeances';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { consigner, ecrire } from '../lib/ecriture';
 import { Conflit, RegleEnfreinte } from '../lib/erreurs';
+import { limiter } from './actions-limitation';
 import { dessinerAcces } from './document';
 import { ajouterDemande, compterOuvertes, listerChangements, lireDemande, noterIdentite, noterReponse, type Demande, type Reponse } from './queries';
 import { lireTout, type Acces } from './queries-acces';
+import { leverPourEffacer } from './queries-limitation';
 import { LIMITENT, type TypeDeDemande } from './rules';
 
 const refuser = (champ: string, message: string): never => { throw new RegleEnfreinte([{ champ, message }]); };
@@ -48,8 +51,7 @@ export async function repondre(contexte: Contexte, id: number, s: { version: num
   if (demande.type === 'RECTIFICATION' && accorde && !changements.length) refuser('reponse', "Rien n'a été corrigé depuis la demande. Corrigez d'abord la fiche de la personne, puis répondez.");
   const par = contexte.acteur.utilisateurId;
   await ecrire(contexte.base, contexte.auteur, { ...acteSur('droit.repondre', demande), details: { type: demande.type, reponse: s.reponse } }, async (trx) => {
-    // A hold that is on already, for another reason, goes on.
-    if (accorde && LIMITENT.includes(demande.type)) await ajouterSuspension(trx, { plie_id: demande.plie_id, personne_id: demande.personne_id, motif: 'DEMANDE_DE_LA_PERSONNE', debut: contexte.jour, par });
+    if (accorde && LIMITENT.includes(demande.type)) await limiter(trx, demande, { jour: contexte.jour, par });
     await noterReponse(trx, demande, { reponse: s.reponse, motif_refus: s.motif_refus, champs_changes: changements }, { jour: contexte.jour, par });
   });
 }
@@ -78,7 +80,7 @@ export interface AEffacer { refus: string[]; restent: string[]; genre: 'PERSONNE
 /** What stands against the erasure, and what will stay after it, each with why. */
 export async function examinerEffacement(contexte: Contexte, demande: Demande): Promise<AEffacer> {
   const ouvertes = await compterOuvertes(contexte, demande);
-  const retenue = (await listerSuspensions(contexte)).find((s) => s.plie_id === demande.plie_id && s.personne_id === demande.personne_id);
+  const retenue = (await listerSuspensions(contexte)).find((s) => s.plie_id === demande.plie_id && s.personne_id === demande.personne_id && s.motif !== LIMITATION);
   const echeance = await chercherEcheance(contexte, { plie_id: demande.plie_id, id: demande.personne_id });
   const archive = echeance?.archive_fin && echeance.archive_fin > contexte.jour ? echeance.archive_fin : null;
   return {
@@ -107,6 +109,8 @@ export async function effacerALaDemande(contexte: Contexte, id: number, { versio
   const reponse: Reponse = genre === 'ARCHIVAGE' ? { reponse: 'EN_PARTIE', motif_refus: 'OBLIGATION_LEGALE', champs_changes: [] } : { reponse: 'ACCORDEE', motif_refus: null, champs_changes: [] };
   await ecrire(contexte.base, contexte.auteur, { ...acteSur('droit.effacer', demande), details: { genre } }, async (trx) => {
     await noterReponse(trx, demande, reponse, { jour: contexte.jour, par: contexte.acteur.utilisateurId });
+    // The person's own restriction does not stand against what they ask now.
+    await leverPourEffacer(trx, demande, contexte.jour);
     await effacer(trx, demande.plie_id, [{ genre, cible_id: demande.personne_id, regle: 'DROIT' }], contexte.jour);
   });
 }

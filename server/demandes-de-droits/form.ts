@@ -12,7 +12,15 @@ const version = obligatoire(entier(1, 1_000_000), 'Rechargez la page, puis recom
 const IDENTITE = { version, identite_moyen: obligatoire(code(LISTES.MOYENS_IDENTITE), "Dites comment l'identité a été vérifiée."), identite_le: obligatoire(datePassee, "Donnez le jour de la vérification.") };
 const REPONSE = { version, reponse: obligatoire(code(LISTES.REPONSES_DROIT), 'Choisissez la réponse.'), motif_refus: code(LISTES.MOTIFS_REFUS_DROIT) };
 const EFFACEMENT = { version, confirmer: coche };
+const EXCEPTION = { pour: obligatoire(code(LISTES.USAGES_LIMITES), "Dites ce que l'exception permet."), motif: obligatoire(code(LISTES.MOTIFS_EXCEPTION), "Dites pourquoi l'exception est possible.") };
+const LEVEE = {
+  motif_levee: obligatoire(code(LISTES.MOTIFS_LEVEE.filter((m) => m.code !== 'DONNEES_EFFACEES')), 'Dites pourquoi la limitation prend fin.'),
+  prevenue_par: obligatoire(code(LISTES.CANAUX_DEMANDE_DROIT), 'Dites comment la personne a été prévenue.'),
+  prevenue_le: obligatoire(datePassee, 'Donnez le jour où la personne a été prévenue.'),
+};
 
+export const lireException = (corps: unknown, lecture: Lecture) => lireFormulaire(EXCEPTION, corps, lecture);
+export const lireLevee = (corps: unknown, lecture: Lecture) => lireFormulaire(LEVEE, corps, lecture);
 export const lireNouvelle = (corps: unknown, lecture: Lecture) => lireFormulaire(DEMANDE, corps, lecture);
 export const lireIdentite = (corps: unknown, lecture: Lecture) => lireFormulaire(IDENTITE, corps, lecture);
 export const lireReponse = (corps: unknown, lecture: Lecture) => lireFormulaire(REPONSE, corps, lecture);

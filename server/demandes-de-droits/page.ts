@@ -7,7 +7,7 @@ import type { Saisie } from '../lib/formulaire';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { AEffacer } from './actions';
 import type { Demande } from './queries';
-import { echeanceDe, horloge, LIMITENT } from './rules';
+import { adresseDeLimitation, echeanceDe, horloge, LIMITENT } from './rules';
 import { nommerColonne } from './rules-acces';
 
 export const RUBRIQUE = { adresse: '/demandes-de-droits', libelle: 'Demandes de droits' };
@@ -18,10 +18,14 @@ const adresseDe = (d: Pick<Demande, 'id'>): string => `${RUBRIQUE.adresse}/${d.i
 const designer = (d: Demande, voitLesNoms: boolean): string => (voitLesNoms && !d.efface_le ? nomComplet(d) : `Fiche n° ${d.personne_id}`);
 const direReponse = (d: Demande): string => `${libelle('REPONSES_DROIT', d.reponse)}${d.motif_refus ? ` (${dansLaPhrase(libelle('MOTIFS_REFUS_DROIT', d.motif_refus))})` : ''}`;
 
+/** The register, by what is left to do; and the restrictions that its answers set. */
+export const filtres = (courant: '' | 'closes' | 'limitations') => ([['', 'Ouvertes'], ['closes', 'Closes'], ['limitations', 'Limitations en cours']] as const)
+  .map(([etat, texte]) => ({ adresse: etat ? `${RUBRIQUE.adresse}?etat=${etat}` : RUBRIQUE.adresse, libelle: texte, courant: etat === courant }));
+
 export function pageListe(demandes: readonly Demande[], { closes, voitLesNoms, jour }: { closes: boolean; voitLesNoms: boolean; jour: DateCivile }) {
   return {
     titre: 'Demandes de droits', rubrique: RUBRIQUE, closes, nouvelle: `${RUBRIQUE.adresse}/nouvelle`,
-    filtres: [{ adresse: RUBRIQUE.adresse, libelle: 'Ouvertes', courant: !closes }, { adresse: `${RUBRIQUE.adresse}?etat=closes`, libelle: 'Closes', courant: closes }],
+    filtres: filtres(closes ? 'closes' : ''),
     legende: closes ? `${accorder(demandes.length, 'demande close', 'demandes closes')}, les dernières d'abord${demandes.length >= PLAFOND ? ` (les ${PLAFOND} dernières)` : ''}` : `${accorder(demandes.length, 'demande ouverte', 'demandes ouvertes')}, la plus pressée d'abord`,
     vide: closes ? "Aucune demande n'est close." : "Aucune demande n'est ouverte.",
     demandes: demandes.map((d) => ({
@@ -74,6 +78,7 @@ export function pageDemande({ demande: d, changements, voitLesNoms, jour, saisie
     acces: d.type === 'ACCES' && d.identite_le && !d.efface_le ? [{ adresse: `${ici}/document.pdf`, libelle: "Document d'accès (PDF)" }, { adresse: `${ici}/document.json`, libelle: 'Les mêmes données (JSON)' }] : [],
     modifier: d.type === 'RECTIFICATION' && ouverte && d.identite_le ? { adresse: voitLesNoms ? `/personnes/${d.personne_id}/modifier` : null } : null,
     effacement: d.type === 'EFFACEMENT' && ouverte && d.identite_le ? `${ici}/effacement` : null,
+    limitation: d.limitation_id && LIMITENT.includes(d.type) && d.reponse ? adresseDeLimitation({ id: d.limitation_id }) : null,
     limite: LIMITENT.includes(d.type) && ouverte && d.identite_le ? true : false,
     reponse: ouverte ? {
       adresse: `${ici}/reponse`, bouton: 'Clore la demande',

@@ -53,7 +53,8 @@ function sources(plieId: number, id: number): Record<string, Source> {
     // Of the other person, nothing is said.
     personnes_distinctes: { ou: sql`(t.premiere_id = ${id} or t.seconde_id = ${id})`, plus: { constat: sql`'Cette fiche a été comparée à celle d''une autre personne, et en est distincte.'` } },
     personnes_recentes: { ...parPersonne, ordre: 't.instant' },
-    suspensions_effacement: { ...parPersonne, plus: col('motif', 'debut', 'fin') },
+    suspensions_effacement: { ...parPersonne, plus: col('motif', 'debut', 'fin', 'motif_levee', 'prevenue_par', 'prevenue_le') },
+    limitation_exceptions: { ou: sql`t.suspension_id in (select id from suspensions_effacement where plie_id = ${plieId} and personne_id = ${id})`, plus: col('pour', 'motif', 'notee_le', 'expire_le') },
     archives_fse: parPersonne,
     demandes_droits: { ...parPersonne, plus: col('type', 'canal', 'recue_le', 'identite_moyen', 'identite_le', 'reponse', 'motif_refus', 'champs_changes', 'repondue_le') },
   };

@@ -1,6 +1,7 @@
 /** Requests of persons about their data: read within scope, written. */
 import type { Contexte } from '../acces/acteur';
 import { perimetreDroits } from '../acces/perimetre';
+import { LIMITATION } from '../conservation/rules';
 import type { CodeDe } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
 import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
@@ -14,12 +15,15 @@ export interface Demande {
   type: TypeDeDemande; canal: CodeDe<'CANAUX_DEMANDE_DROIT'>; recue_le: DateCivile;
   identite_moyen: CodeDe<'MOYENS_IDENTITE'> | null; identite_le: DateCivile | null;
   reponse: CodeDe<'REPONSES_DROIT'> | null; motif_refus: CodeDe<'MOTIFS_REFUS_DROIT'> | null; champs_changes: string[]; repondue_le: DateCivile | null; par: string | null;
+  /** The restriction in force on the person; null when there is none. */
+  limitation_id: number | null;
   version: number;
 }
 
 const demandes = ({ acteur }: Lecteur, ou: Sql): Sql => sql`
   select d.id, d.plie_id, o.nom as plie_nom, d.personne_id, p.nom, p.prenom, p.efface_le, d.type, d.canal, d.recue_le, d.identite_moyen, d.identite_le, d.reponse, d.motif_refus, d.champs_changes, d.repondue_le, d.version,
-    (select u.prenom || ' ' || upper(u.nom) from utilisateurs u where u.id = d.utilisateur_id) as par
+    (select u.prenom || ' ' || upper(u.nom) from utilisateurs u where u.id = d.utilisateur_id) as par,
+    (select s.id from suspensions_effacement s where s.plie_id = d.plie_id and s.personne_id = d.personne_id and s.fin is null and s.motif = ${LIMITATION}) as limitation_id
   from demandes_droits d join personnes p on p.plie_id = d.plie_id and p.id = d.personne_id join organisations o on o.id = d.plie_id
   where ${perimetreDroits(acteur)} and ${ou}`;
 
@@ -59,10 +63,6 @@ export const listerChangements = async ({ base }: Lecteur, d: Demande): Promise<
     and (l.personne_id = ${d.personne_id} or l.orientation_id in (select id from orientations where plie_id = ${d.plie_id} and personne_id = ${d.personne_id}))
     and a.instant >= (${d.recue_le}::date)::timestamp at time zone 'Europe/Paris'
     and k.champ not in ('version', 'nom_norm', 'prenom_norm') order by 1`)).map((l) => l.champ);
-
-/** Is the processing of this person restricted at their request? For a person already read within scope. */
-export const estLimitee = async ({ base }: Pick<Contexte, 'base'>, { plie_id, id }: { plie_id: number; id: number }): Promise<boolean> => (await chercherLigne<{ oui: boolean }>(base, sql`
-  select exists (select 1 from suspensions_effacement s where s.plie_id = ${plie_id} and s.personne_id = ${id} and s.fin is null and s.motif = 'DEMANDE_DE_LA_PERSONNE') as oui`))!.oui;
 
 /** Orientations that are neither refused nor ended. */
 export const compterOuvertes = async ({ base }: Pick<Contexte, 'base'>, d: Pick<Demande, 'plie_id' | 'personne_id'>): Promise<number> => (await chercherLigne<{ n: number }>(base, sql`

@@ -9,6 +9,9 @@ import type { Saisie } from '../lib/formulaire';
 import { effacerALaDemande, examinerEffacement, noter, remettreJson, remettrePdf, repondre, verifierIdentite } from './actions';
 import { lireEffacement, lireIdentite, lireNouvelle, lireReponse } from './form';
 import { pageDemande, pageEffacement, pageListe, pageNouvelle, PLAFOND, RUBRIQUE } from './page';
+import { pageLimitations } from './page-limitation';
+import { listerLimitations } from './queries-limitation';
+import { routes as routesLimitation } from './routes-limitation';
 import { lireDemande, listerChangements, listerDemandesCloses, listerDemandesOuvertes } from './queries';
 
 const acte = 'droit.traiter';
@@ -25,9 +28,11 @@ async function preparerEffacement(contexte: Contexte, id: number, saisie?: Saisi
 }
 
 export const routes: RouteGardee[] = [
+  ...routesLimitation,
   {
     methode: 'get', chemin: RUBRIQUE.adresse, acte,
     async traiter(req, res, contexte) {
+      if (req.query.etat === 'limitations') return rendre(res, 'demandes-de-droits/limitations', pageLimitations(await listerLimitations(contexte), voit(contexte)));
       const closes = req.query.etat === 'closes';
       const demandes = closes ? await listerDemandesCloses(contexte, PLAFOND) : await listerDemandesOuvertes(contexte);
       await rendre(res, 'demandes-de-droits/liste', pageListe(demandes, { closes, voitLesNoms: voit(contexte), jour: contexte.jour }));

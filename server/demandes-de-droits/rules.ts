@@ -21,5 +21,7 @@ export function horloge(recueLe: DateCivile, jour: DateCivile): { texte: string;
 
 export const estPressante = (recueLe: DateCivile, jour: DateCivile): boolean => joursEntre(jour, echeanceDe(recueLe)) <= JOURS_D_ALERTE;
 
-/** A request to restrict or to object, once granted, holds the erasure and shows on the person's page. */
+/** A request to restrict or to object, once granted, restricts the processing. */
 export const LIMITENT: readonly TypeDeDemande[] = ['LIMITATION', 'OPPOSITION'];
+
+export const adresseDeLimitation = ({ id }: { id: number }): string => `/demandes-de-droits/limitations/${id}`;

@@ -29,7 +29,7 @@ export async function prendreLesTableaux(trx: Transaction, { jour, ...contexte }
     const validateur = region.utilisateurs.find((u) => u.id === tableau.valide_par)!;
     const etabliLe = formaterInstant(tableau.transmis_le);
     const { mois } = tableau.contenu.entete;
-    const fichier = { nom: nomDuFichier(code, mois), contenu: await classeurEnMemoire(feuillesDuTableau(tableau.contenu, { etabliLe, validePar: nomComplet(validateur), empreinte: tableau.empreinte })), motDePasse: null };
+    const fichier = { nom: nomDuFichier(code, mois), contenu: await classeurEnMemoire(feuillesDuTableau(tableau.contenu, { etabliLe, validePar: nomComplet(validateur), nonExportees: null, empreinte: tableau.empreinte })), motDePasse: null };
     const lecture = await lireTableau(fichier, jour, LIMITES_ENVOI);
     const { examen, ecriture } = examiner(lecture, await lireConnu(trx, { ...contexte, jour, acteur }, { plieId: plie.id, mois, etabliLe: instantEtabli(etabliLe) }, lecture), {}, jour);
     const contenu = { lecture, reponses: {}, examen };

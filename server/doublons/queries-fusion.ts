@@ -18,10 +18,10 @@ export const TABLE_DES_PAIRES = 'personnes_distinctes';
 /** Gives all that the second has to the first, then removes the second; its former values stay in the journal. */
 export async function reunir(trx: Transaction, gardee: Personne, ancienne: Personne): Promise<void> {
   const { plie_id } = gardee;
-  // One hold at a time: that of the file kept goes on.
+  // One hold at a time, and one restriction: those of the file kept go on.
   await executer(trx, sql`
     update suspensions_effacement s set fin = greatest(s.debut, (now() at time zone 'Europe/Paris')::date) where s.plie_id = ${plie_id} and s.personne_id = ${ancienne.id} and s.fin is null
-      and exists (select 1 from suspensions_effacement x where x.plie_id = ${plie_id} and x.personne_id = ${gardee.id} and x.fin is null)`);
+      and exists (select 1 from suspensions_effacement x where x.plie_id = ${plie_id} and x.personne_id = ${gardee.id} and x.fin is null and (x.motif = 'DEMANDE_DE_LA_PERSONNE') = (s.motif = 'DEMANDE_DE_LA_PERSONNE'))`);
   for (const table of TABLES_RATTACHEES) await executer(trx, sql`update ${brut(table)} set personne_id = ${gardee.id} where plie_id = ${plie_id} and personne_id = ${ancienne.id}`);
   // « X and the second are two persons » is now said of X and the first; the rows of the second go with it.
   await executer(trx, sql`

@@ -1,8 +1,9 @@
 /** The month as a whole: its table, established from the data until it is validated, then as it was frozen. */
-import { contenuDuTableau, empreinteDe, type Contenu, type LigneEchangee } from '../../reports/tableau-de-suivi/contenu';
+import { contenuDuTableau, empreinteDe, FEUILLES, type CodeFeuille, type Contenu, type LigneEchangee } from '../../reports/tableau-de-suivi/contenu';
 import { corrigerMois, ranger, type Correction } from '../../reports/tableau-de-suivi/corrections';
 import { etablirTableau } from '../../reports/tableau-de-suivi/tableau';
 import type { Contexte } from '../acces/acteur';
+import { listerOrientationsNonTransmissibles } from '../acces/queries-limitation';
 import type { Mois } from '../lib/dates';
 import { chercherTableau, listerCorrectionsDites, listerLignesFigees, listerTouchees, listerValidesAvant, type TableauSuivi } from './queries';
 
@@ -14,14 +15,34 @@ export interface MoisLu {
   suivi: TableauSuivi | null;
   contenu: Contenu;
   empreinte: string;
+  /** Persons left out, whatever the sheet. */
+  limitees: number;
 }
 
-/** The table of a month with its corrections. Throws Introuvable out of the actor's scope. */
+/**
+ * The table of a month with its corrections. Nobody whose processing is restricted is in it, validated or not: their rows wait, and
+ * come as corrections once the restriction has ended. Throws Introuvable out of the actor's scope.
+ */
 export async function lireMoisDuPlie(contexte: Contexte, plieId: number, mois: Mois): Promise<MoisLu> {
   const suivi = await chercherTableau(contexte, plieId, mois);
-  if (suivi?.empreinte) return { suivi, contenu: { entete: suivi.entete!, feuilles: await listerLignesFigees(contexte, suivi) }, empreinte: suivi.empreinte };
-  const contenu = contenuDuTableau(await etablirTableau(contexte, { id: plieId }, mois), await etablirCorrections(contexte, plieId, mois));
-  return { suivi, contenu, empreinte: empreinteDe(contenu) };
+  const entier = suivi?.empreinte
+    ? { entete: suivi.entete!, feuilles: await listerLignesFigees(contexte, suivi) }
+    : contenuDuTableau(await etablirTableau(contexte, { id: plieId }, mois), await etablirCorrections(contexte, plieId, mois));
+  const { contenu, limitees } = retirer(entier, await listerOrientationsNonTransmissibles(contexte, plieId));
+  return { suivi, contenu, limitees, empreinte: suivi?.empreinte && !limitees ? suivi.empreinte : empreinteDe(contenu) };
+}
+
+/** `exclues`: orientations, each with its person. */
+function retirer({ entete, feuilles }: Contenu, exclues: ReadonlyMap<number, number>): Pick<MoisLu, 'contenu' | 'limitees'> {
+  const retirees = new Set<number>();
+  const garder = (l: LigneEchangee): boolean => {
+    const personne = exclues.get(l.orientation_id ?? 0);
+    if (personne === undefined) return true;
+    retirees.add(personne);
+    return false;
+  };
+  const gardees = Object.fromEntries(FEUILLES.map((code) => [code, feuilles[code].filter(garder)])) as Record<CodeFeuille, LigneEchangee[]>;
+  return { contenu: { entete, feuilles: gardees }, limitees: retirees.size };
 }
 
 /** What the table of that month has to correct of those before it. */

@@ -3,6 +3,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { feuillesDuTableau, nomDuFichier, type Etablissement } from '../../reports/tableau-de-suivi/classeur';
 import type { Contexte } from '../acces/acteur';
+import { direNonExportees } from '../acces/rules-limitation';
 import { chiffrer } from '../lib/classeur/chiffrer';
 import { classeurEnMemoire, ecrireClasseur, type Feuille } from '../lib/classeur/ecrire';
 import { formaterInstant } from '../lib/dates';
@@ -16,11 +17,11 @@ export interface Fichier {
 }
 
 /** The sheets of a month: of a validated one always the same, whenever it is asked for. `maintenant`: an instant. */
-export function feuillesDuMois({ suivi, contenu, empreinte }: MoisLu, maintenant: string): Feuille[] {
+export function feuillesDuMois({ suivi, contenu, empreinte, limitees }: MoisLu, maintenant: string): Feuille[] {
   const valide: Pick<Etablissement, 'etabliLe' | 'validePar'> = suivi?.valide_le
     ? { etabliLe: formaterInstant(suivi.valide_le), validePar: suivi.valide_par ?? 'Passerelle' }
     : { etabliLe: formaterInstant(maintenant), validePar: null };
-  return feuillesDuTableau(contenu, { ...valide, empreinte });
+  return feuillesDuTableau(contenu, { ...valide, empreinte, nonExportees: direNonExportees(limitees) });
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The page of the month: where its table stands, what is missing, what it says, what was sent. Pure. */
 import type { Correction } from '../../reports/tableau-de-suivi/corrections';
 import { ACTIONS, SITUATIONS, periodeDuMois } from '../../reports/tableau-de-suivi/situation';
+import { direNonExportees } from '../acces/rules-limitation';
 import { LISTES, libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import { decalerMois, formaterDate, formaterInstant, formaterMois, moisDe, type DateCivile, type Mois } from '../lib/dates';
@@ -49,6 +50,7 @@ export function pageMois(v: VueDuMois, demande: Demande, jour: DateCivile, erreu
     frise: frise(suivi),
     echeance: phraseEcheance(mois, jour, v.envois, suivi),
     empechement: v.empechement,
+    nonExportees: direNonExportees(v.lu.limitees),
     onglets: onglets(v, demande),
     mois: demande.vue === 'mois' ? {
       faire: aFaire(v, mois, jour),

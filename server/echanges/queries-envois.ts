@@ -50,6 +50,13 @@ export async function ajouterEnvoi(trx: Transaction, envoi: NouvelEnvoi): Promis
   return ligne!.id;
 }
 
+/** A file that waits and names that person must not leave: another is to be prepared, without them. */
+export const retirerFichiersPrets = (trx: Transaction, plieId: number, personneId: number): Promise<number> =>
+  executer(trx, sql`
+    update transmissions m set etat = 'ECHEC', erreur = 'Le traitement des données d''une personne de ce tableau est limité depuis : préparez un nouveau fichier, sans elle.', contenu = null
+    where m.plie_id = ${plieId} and m.etat = 'PREPARE' and m.tableau_id in (
+      select l.tableau_id from tableau_lignes l join orientations o on o.plie_id = l.plie_id and o.id = l.orientation_id where o.plie_id = ${plieId} and o.personne_id = ${personneId})`);
+
 /** It left on that day; the step « transmis » is that of the first sending. */
 export async function noterEnvoi(trx: Transaction, { plie_id, id, tableau_id }: Pick<Envoi, 'plie_id' | 'id' | 'tableau_id'>, date: DateCivile, par: number | null): Promise<boolean> {
   const note = await executer(trx, sql`update transmissions set etat = 'ENVOYE', erreur = null, date_envoi = ${date}, contenu = null where plie_id = ${plie_id} and id = ${id} and etat = 'PREPARE'`);

@@ -93,16 +93,16 @@ export function listerCorrectionsDites({ base, acteur }: Contexte, plieId: numbe
     where l.plie_id = ${plieId} and l.feuille = 'CORRECTIONS' and l.cellules is not null and ${perimetreTableaux(acteur)} order by t.valide_le, t.id, l.rang`);
 }
 
-/** Orientations of which something that a table tells was written since an instant: theirs, their étapes and absences, or their person's. A day earlier, for clocks that do not quite agree. */
+/** Orientations of which something that a table tells was written since an instant: theirs, their étapes and absences, or their person's, or whose person came under a restriction or out of it. A day earlier, for clocks that do not quite agree. */
 export async function listerTouchees({ base, acteur }: Contexte, plieId: number, depuis: string): Promise<number[]> {
   const touchees = await lignes<{ id: number }>(base, sql`
     with recentes as (
-      select jl.table_nom, jl.ligne_id, jl.orientation_id from journal_actes a join journal_lignes jl on jl.acte_id = a.id
-      where a.instant >= ${depuis}::timestamptz - interval '1 day' and jl.plie_id = ${plieId} and jl.table_nom in ('orientations', 'sorties', 'etapes', 'absences', 'personnes')
+      select jl.table_nom, jl.orientation_id, jl.personne_id from journal_actes a join journal_lignes jl on jl.acte_id = a.id
+      where a.instant >= ${depuis}::timestamptz - interval '1 day' and jl.plie_id = ${plieId} and jl.table_nom in ('orientations', 'sorties', 'etapes', 'absences', 'personnes', 'suspensions_effacement')
     )
     select o.id from orientations o
     where o.plie_id = ${plieId} and ${perimetreOrientations(acteur, 'o')}
-      and (o.id in (select r.orientation_id from recentes r) or o.personne_id in (select r.ligne_id from recentes r where r.table_nom = 'personnes'))`);
+      and (o.id in (select r.orientation_id from recentes r) or o.personne_id in (select r.personne_id from recentes r where r.table_nom in ('personnes', 'suspensions_effacement')))`);
   return touchees.map((t) => t.id);
 }
 

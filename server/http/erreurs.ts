@@ -1,6 +1,6 @@
 /** Every failure as a French page (or JSON on /sante), never a stack trace. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte } from '../lib/erreurs';
+import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte, TraitementLimite } from '../lib/erreurs';
 import { rendre } from './rendu';
 import type { Dependances } from './dependances';
 
@@ -14,6 +14,7 @@ function decrire(erreur: unknown): Reponse {
   if (erreur instanceof DonneesEffacees) return { statut: 410, titre: 'Données effacées', phrase: erreur.message };
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
   if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
+  if (erreur instanceof TraitementLimite) return { statut: 409, titre: 'Traitement limité', phrase: erreur.message };
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };
   if (code === 'EBADCSRFTOKEN') return { statut: 403, titre: 'Formulaire expiré', phrase: "Votre formulaire a expiré et rien n'a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau." };
   if (name === 'MulterError' && code === 'LIMIT_FILE_SIZE') return { statut: 413, titre: 'Fichier trop gros', phrase: "Ce fichier dépasse 10 Mo et n'a pas été lu. Envoyez un fichier plus petit, ou découpez-le." };

@@ -5,6 +5,7 @@ import ejs from 'ejs';
 import type { Request, Response } from 'express';
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
+import { listerLimitees } from '../acces/queries-limitation';
 import { navigation } from './navigation';
 import { MINUTES_ASSUREES } from './session';
 import { libelle } from '../codes/listes';
@@ -53,7 +54,7 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     // One-time key of whatever form the page shows: sent twice, it applies once.
     cle: randomUUID(),
   };
-  const corps = await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options);
+  const corps = await marquerLimitees(await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options), deps);
   const message = req.session?.message ?? null;
   if (message) delete req.session.message;
   const html = await ejs.renderFile(path.join(VIEWS, 'gabarit.ejs'), {
@@ -70,6 +71,18 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     navigation: acteur ? navigation(acteur, page.rubrique?.adresse) : null,
   }, options);
   res.type('html').send(nommerOperateur(html, deps.config.nomOperateur));
+}
+
+/** A link to the page of a person, by name: not a button. */
+const LIEN_DE_PERSONNE = /<a (?![^>]*class="[^"]*\bbtn\b)[^>]*href="\/personnes\/(\d+)(?:\?[^"#]*)?"[^>]*>[^]*?<\/a>/g;
+const LIMITE = ' <span class="etat etat-retard etat-limite">Traitement limité</span>';
+
+/** Wherever a person is listed, says that their processing is restricted (RGPD art. 18): here, once, so that no list forgets it. */
+async function marquerLimitees(corps: string, { connexion: { base } }: Dependances): Promise<string> {
+  const numeros = [...new Set([...corps.matchAll(LIEN_DE_PERSONNE)].map(([, id]) => Number(id)))];
+  if (!numeros.length) return corps;
+  const limitees = await listerLimitees({ base }, numeros);
+  return limitees.size ? corps.replace(LIEN_DE_PERSONNE, (lien, id: string) => (limitees.has(Number(id)) ? lien + LIMITE : lien)) : corps;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The constraints of the database, as sentences: the last guard answers as clearly as the first. */
-import { RegleEnfreinte } from './erreurs';
+import { RegleEnfreinte, TraitementLimite } from './erreurs';
 
 const PHRASES: Record<string, [champ: string, message: string]> = {
   personnes_identifiant_pe: ['identifiant_pe', 'Une autre personne de votre PLIE porte déjà cet identifiant Pôle emploi. Ouvrez sa fiche plutôt que d\'en créer une seconde.'],
@@ -51,6 +51,7 @@ interface ErreurPostgres { code?: string; constraint?: string }
 export function expliquer(erreur: unknown): unknown {
   const { code, constraint } = (erreur ?? {}) as ErreurPostgres;
   const phrase = constraint ? PHRASES[constraint] : undefined;
+  if (constraint === 'traitement_limite') return new TraitementLimite();
   if (phrase && code && ['23505', '23514', '23P01'].includes(code)) return new RegleEnfreinte([{ champ: phrase[0], message: phrase[1] }]);
   return erreur;
 }

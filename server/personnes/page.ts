@@ -4,6 +4,8 @@ import { peut } from '../acces/droits';
 import type { Dossier } from '../commissions/queries';
 import { pieces, piecesManquantes } from '../commissions/rules';
 import { libelle } from '../codes/listes';
+import type { Limitation } from '../demandes-de-droits/queries-limitation';
+import { adresseDeLimitation } from '../demandes-de-droits/rules';
 import { age, ajouterJours, ajouterMois, formaterDate, formaterInstant, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
 import type { blocNotes } from '../notes/rules';
@@ -173,7 +175,8 @@ export interface PreparationPersonne {
   /** How that orientation waits to be received, for the agents of the PLIE and before the integration. */
   recue: OrientationRecue | null;
   /** Restricted at the person's request. */
-  limitee: boolean;
+  /** Their processing is restricted, at their request. */
+  limitation: Limitation | null;
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
@@ -183,7 +186,7 @@ export interface PreparationPersonne {
   retours: RetourRecu[];
 }
 
-export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, limitee, acteur, jour, choisie, genre, notes, retours }: PreparationPersonne) {
+export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossier, recue, limitation, acteur, jour, choisie, genre, notes, retours }: PreparationPersonne) {
   const o = orientationCourante(orientations, choisie);
   const interne = acteur.organisation?.type === 'PLIE';
   const episodes = chronologie(orientations, jour);
@@ -212,7 +215,10 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
     fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
-    limitee,
+    limitation: limitation && {
+      depuis: formaterDate(limitation.debut), adresse: peut(acteur, 'droit.traiter') ? adresseDeLimitation(limitation) : null,
+      exceptions: limitation.exceptions.filter((e) => e.en_cours).map((e) => `${libelle('USAGES_LIMITES', e.pour)} : permis jusqu'au ${formaterInstant(e.expire_le)} (${dansLaPhrase(libelle('MOTIFS_EXCEPTION', e.motif))}).`),
+    },
     droits: peut(acteur, 'droit.traiter') ? `/demandes-de-droits/nouvelle?personne=${p.id}` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     reception: recue && receptionDe(recue, acteur, jour),

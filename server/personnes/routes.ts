@@ -9,7 +9,7 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import { chercherPersonneGardee, compterPaires } from '../doublons/queries';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
-import { estLimitee } from '../demandes-de-droits/queries';
+import { chercherLimitation } from '../demandes-de-droits/queries-limitation';
 import { listerNotes } from '../notes/queries';
 import { blocNotes, NOTES_MONTREES } from '../notes/rules';
 import { chercherReglages } from '../orientations/queries';
@@ -69,7 +69,7 @@ export const routes: RouteGardee[] = [
       const recue = courante && ETATS_AVANT_INTEGRATION.includes(courante.etat) && peut(contexte.acteur, 'reception.lire') ? (await lireChoisies(contexte, [courante.id]))[0]! : null;
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
-        choisie, dossier, recue, limitee: await estLimitee(contexte, personne), genre: texteDe(req.query.faits), notes,
+        choisie, dossier, recue, limitation: await chercherLimitation(contexte, personne), genre: texteDe(req.query.faits), notes,
         retours: peut(contexte.acteur, 'retour.traiter') ? await listerRetoursDePersonne(contexte, personne) : [],
       }));
     },

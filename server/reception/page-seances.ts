@@ -1,6 +1,7 @@
 /** The sessions: their list, the page of one with its presence sheet, and what is printed. */
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
+import { direNonExportees } from '../acces/rules-limitation';
 import { LISTES, libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import { formaterDate, formaterJour, type DateCivile } from '../lib/dates';
@@ -89,22 +90,25 @@ export function pageDeplacer(s: Seance, saisie: Saisie, erreurs: Erreur[]) {
   };
 }
 
+/** `limitees`: how many more may not be printed, their processing being restricted. */
+interface AImprimer { gardees: Convocation[]; limitees: number }
+
 /** The sheet that is signed: who is convened, a column for the signature, some lines left free. */
-export function pageFeuille(s: Seance, convocations: Convocation[], emetteur: Emetteur) {
+export function pageFeuille(s: Seance, { gardees: convocations, limitees }: AImprimer, emetteur: Emetteur) {
   return {
     titre: `Feuille de présence du ${formaterDate(s.date_seance)}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, SEANCES, { adresse: adresseDe(s), libelle: titreDe(s) }],
-    plie: emetteur.nom, resume: direSeance(s), individuelle: s.type === 'INDIVIDUEL',
+    plie: emetteur.nom, resume: direSeance(s), individuelle: s.type === 'INDIVIDUEL', nonExportees: direNonExportees(limitees),
     lignes: convocations.map((c, i) => ({ rang: String(i + 1), nom: nomComplet(c), heure: c.heure, agence: c.agence ?? '' })),
   };
 }
 
 /** One letter per person. Its wording is closed: nothing of it is typed. */
-export function pageLettres(s: Seance, convocations: Convocation[], emetteur: Emetteur, jour: DateCivile) {
+export function pageLettres(s: Seance, { gardees: convocations, limitees }: AImprimer, emetteur: Emetteur, jour: DateCivile) {
   const objet = s.type === 'COLLECTIF' ? 'Convocation à une réunion d\'information collective' : 'Convocation à un entretien individuel';
   return {
     titre: `Convocations du ${formaterDate(s.date_seance)}`, rubrique: RUBRIQUE, fil: [RUBRIQUE, SEANCES, { adresse: adresseDe(s), libelle: titreDe(s) }],
     emetteur: { nom: emetteur.nom, lignes: [emetteur.adresse, emetteur.telephone, emetteur.courriel].filter((x) => x !== null) },
-    jour: formaterDate(jour), objet,
+    jour: formaterDate(jour), objet, nonExportees: direNonExportees(limitees),
     lettres: convocations.map((c) => ({
       nom: nomComplet(c), adresse: [c.adresse, [c.code_postal, c.commune].filter(Boolean).join(' ')].filter(Boolean),
       rendezVous: [['Jour', formaterJour(s.date_seance)], ['Heure', c.heure.replace(':', ' h ')], ['Lieu', s.lieu]].map(([terme, valeur]) => ({ terme, valeur })),
@@ -116,4 +120,4 @@ export function pageLettres(s: Seance, convocations: Convocation[], emetteur: Em
 }
 
 /** The letter of one person, printed again. */
-export const pageLettre = (s: Seance, convocation: Convocation, emetteur: Emetteur, jour: DateCivile) => ({ ...pageLettres(s, [convocation], emetteur, jour), titre: `Convocation ${deQui(convocation)}` });
+export const pageLettre = (s: Seance, convocation: Convocation, emetteur: Emetteur, jour: DateCivile) => ({ ...pageLettres(s, { gardees: [convocation], limitees: 0 }, emetteur, jour), titre: `Convocation ${deQui(convocation)}` });

@@ -1,6 +1,7 @@
 /** Every route of the reception: the inbox, attributing, convening, the sessions and what is printed of them. */
 import type { Request, Response } from 'express';
 import type { Contexte } from '../acces/acteur';
+import { exigerTransmissible, separerLimitees } from '../acces/queries-limitation';
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
@@ -12,12 +13,15 @@ import { lireAttribution, lireChoix, lireConvocation, lireDeplacement, lireFiltr
 import { pageAttribuer, pageConvoquer, pageReception, PAR_PAGE, RIEN_DE_COCHE, RUBRIQUE } from './page';
 import { pageDeplacer, pageFeuille, pageLettre, pageLettres, pageSeance, pageSeances, SEANCES, type PreparationSeance } from './page-seances';
 import { compterReception, lireChoisies, listerAutresOuvertes, listerCharges, listerReception, listerSosies, type OrientationRecue } from './queries';
-import { chercherDernierLieu, lireConvocation as lireUneConvocation, lireEmetteur, lireSeance, listerConvocations, listerSeancesAVenir, listerSeancesSansFeuille, listerSeancesTenues } from './queries-seances';
+import { chercherDernierLieu, lireConvocation as lireUneConvocation, lireEmetteur, lireSeance, listerConvocations, listerSeancesAVenir, listerSeancesSansFeuille, listerSeancesTenues, type Seance } from './queries-seances';
 import { presenceAttendue } from './rules';
 
 const ACTE = 'reception/acte';
 const SEANCE = 'reception/seance';
 const SEANCES_TENUES_MONTREES = 20;
+
+/** Those convened, but for whoever may only be kept. */
+const aImprimer = async (contexte: Contexte, seance: Seance) => separerLimitees(contexte, seance.plie_id, await listerConvocations(contexte.base, seance));
 
 const adresseSeance = (id: number): string => `${SEANCES.adresse}/${id}`;
 
@@ -159,20 +163,21 @@ export const routes: RouteGardee[] = [
     methode: 'get', chemin: '/reception/seances/:id/feuille', acte: 'reception.lire',
     async traiter(req, res, contexte) {
       const seance = await lireSeance(contexte, idDuChemin(req));
-      await rendre(res, 'reception/feuille', pageFeuille(seance, await listerConvocations(contexte.base, seance), await lireEmetteur(contexte.base, seance.plie_id)));
+      await rendre(res, 'reception/feuille', pageFeuille(seance, await aImprimer(contexte, seance), await lireEmetteur(contexte.base, seance.plie_id)));
     },
   },
   {
     methode: 'get', chemin: '/reception/seances/:id/lettres', acte: 'reception.lire',
     async traiter(req, res, contexte) {
       const seance = await lireSeance(contexte, idDuChemin(req));
-      await rendre(res, 'reception/lettres', pageLettres(seance, await listerConvocations(contexte.base, seance), await lireEmetteur(contexte.base, seance.plie_id), contexte.jour));
+      await rendre(res, 'reception/lettres', pageLettres(seance, await aImprimer(contexte, seance), await lireEmetteur(contexte.base, seance.plie_id), contexte.jour));
     },
   },
   {
     methode: 'get', chemin: '/reception/convocations/:id', acte: 'reception.lire',
     async traiter(req, res, contexte) {
       const convocation = await lireUneConvocation(contexte, idDuChemin(req));
+      await exigerTransmissible(contexte, convocation);
       const seance = await lireSeance(contexte, convocation.seance_id);
       await rendre(res, 'reception/lettres', pageLettre(seance, convocation, await lireEmetteur(contexte.base, seance.plie_id), contexte.jour));
     },

@@ -28,10 +28,10 @@ export function pageClasseur(plies: PlieDestinataire[], saisie: Saisie, erreurs:
   };
 }
 
-export function pagePret({ plie, lignes, nom, phrase, fichier }: ClasseurPret) {
+export function pagePret({ plie, lignes, retenues, nom, phrase, fichier }: ClasseurPret) {
   return {
     titre: 'Le classeur est prêt', rubrique: TACHES, fil: [TACHES, { adresse: CHEMIN_CLASSEUR, libelle: 'Réponses à transmettre' }],
-    plie: plie.nom, resume: accorder(lignes, 'réponse'), phrase, nom,
+    plie: plie.nom, resume: accorder(lignes, 'réponse'), retenues, phrase, nom,
     fichier: fichier && `data:${XLSX};base64,${fichier.toString('base64')}`,
     recommencer: CHEMIN_CLASSEUR, suite: TACHES,
   };

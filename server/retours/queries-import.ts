@@ -26,10 +26,13 @@ export function listerDestinataires({ base, acteur }: Contexte): Promise<PlieDes
     where ${perimetreDossiers(acteur)} group by p.id, p.code, p.nom order by p.nom collate francais`);
 }
 
+/** Of a dossier (alias d): its person's processing is restricted. */
+const LIMITES = sql`personnes_limitees('TRANSMETTRE') l join orientations x on x.plie_id = l.plie_id and x.personne_id = l.personne_id where x.plie_id = d.plie_id and x.id = d.orientation_id`;
+
 /** The answers to put in the workbook of a PLIE, within scope: those that wait, or all since a day. With `verrou`, held. */
-export function listerSortants(base: Pick<Base, 'raw'>, acteur: Contexte['acteur'], plieId: number, depuis: DateCivile | null, verrou = false): Promise<(LigneSortante & { id: number })[]> {
+export function listerSortants(base: Pick<Base, 'raw'>, acteur: Contexte['acteur'], plieId: number, depuis: DateCivile | null, verrou = false): Promise<(LigneSortante & { id: number; limitee: boolean })[]> {
   return lignes(base, sql`
-    select r.id, coalesce(r.identifiant_pe, d.identifiant_pe) as identifiant_pe, r.nom, r.prenom, r.date_naissance, r.pni_pose_le, r.pni_fin, r.pni_leve_le, r.motif_levee, r.refus, r.ppae_actualise_le
+    select r.id, exists (select 1 from ${LIMITES}) as limitee, coalesce(r.identifiant_pe, d.identifiant_pe) as identifiant_pe, r.nom, r.prenom, r.date_naissance, r.pni_pose_le, r.pni_fin, r.pni_leve_le, r.motif_levee, r.refus, r.ppae_actualise_le
     from retours_pe r join dossiers_pe d on d.plie_id = r.plie_id and d.id = r.dossier_id
     where r.plie_id = ${plieId} and ${perimetreDossiers(acteur)} and ${depuis ? sql`(r.cree_le at time zone 'Europe/Paris')::date >= ${depuis}` : sql`r.etat = 'EN_ROUTE'`}
     order by r.id ${verrou ? sql`for update of r` : vide}`);

@@ -3,7 +3,7 @@ import { contexteSysteme, type Contexte } from '../../server/acces/acteur';
 import { noterImportation, noterReception, noterTraitement, controler, preparer, valider } from '../../server/echanges/actions-etapes';
 import { lireMoisDuPlie } from '../../server/echanges/actions-mois';
 import { reunir } from '../../server/doublons/queries-fusion';
-import { texteDe } from '../../reports/tableau-de-suivi/contenu';
+import { empreinteDe, texteDe } from '../../reports/tableau-de-suivi/contenu';
 import { chercherMois, dateCivile, type Mois } from '../../server/lib/dates';
 import { ecrire, type Transaction } from '../../server/lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte } from '../../server/lib/erreurs';
@@ -203,5 +203,34 @@ describe('les corrections', () => {
       'Delorme 2025-05 Étape Atelier, début 14/05/2025 : En cours → 2025-05-15',
       'Delorme 2025-05 Absence du 22/05/2025 : – → Non excusé',
     ]);
+  });
+
+  test("une personne dont le traitement est limité sort du tableau, même validé, sans correction qui la nomme ; ses lignes viennent en correction quand la limitation prend fin", async () => {
+    const limitee = await f.uneOrientation({ plie_id: plieId, personne_id: (await f.unePersonne({ plie_id: plieId, nom: 'Evrard' })).id, ...parcours });
+    await f.uneOrientation({ plie_id: plieId, personne_id: (await f.unePersonne({ plie_id: plieId, nom: 'Fabre' })).id, ...parcours });
+    await f.inserer('etapes', { plie_id: plieId, orientation_id: limitee.id, type: 'ATELIER', date_debut: '2025-04-14' });
+    await validerLe('2025-05-03', AVRIL);
+    const entier = await lire('2025-05-03', AVRIL);
+    const noms = (lu: Awaited<ReturnType<typeof lire>>) => [...lu.contenu.feuilles.ORIENTATIONS, ...lu.contenu.feuilles.ETAPES, ...lu.contenu.feuilles.CORRECTIONS].map((l) => l.cellules!.map(texteDe).find((c) => /^(Evrard|Fabre)$/.test(c)));
+    expect(noms(entier)).toEqual(['Evrard', 'Fabre', 'Evrard']);
+    const suspension = await f.inserer('suspensions_effacement', { plie_id: plieId, personne_id: limitee.personne_id, motif: 'DEMANDE_DE_LA_PERSONNE', debut: '2025-05-20' });
+    const [fige, courant] = [await lire('2025-06-03', AVRIL), await lire('2025-06-03', MAI)];
+    expect([noms(fige), fige.limitees, noms(courant), courant.limitees]).toEqual([['Fabre'], 1, ['Fabre'], 1]);
+    // The file says of itself the checksum of what it holds; the frozen rows have not moved.
+    expect([fige.empreinte === entier.empreinte, fige.empreinte === empreinteDe(fige.contenu)]).toEqual([false, true]);
+    await validerLe('2025-06-03', MAI);
+    await changer('suspensions_effacement', suspension.id, { fin: '2025-06-20', motif_levee: 'EXACTITUDE_VERIFIEE', prevenue_par: 'LETTRE', prevenue_le: '2025-06-19' });
+    expect((await lire('2025-07-02', AVRIL)).contenu).toEqual(entier.contenu);
+    expect(await corrections('2025-07-02', JUIN)).toEqual([
+      'Evrard 2025-05 Prescripteur : – → Pôle emploi', 'Evrard 2025-05 Date de prescription : – → 2025-01-10', 'Evrard 2025-05 Situation : – → En parcours', "Evrard 2025-05 Date d'intégration : – → 2025-02-10",
+    ]);
+  });
+
+  test("une rectification faite à la demande de la personne part avec le tableau suivant", async () => {
+    const personne = await f.unePersonne({ plie_id: plieId, nom: 'Girard', date_naissance: '1985-04-12' });
+    await f.uneOrientation({ plie_id: plieId, personne_id: personne.id, ...parcours });
+    await validerLe('2025-05-03', AVRIL);
+    await changer('personnes', personne.id, { nom: 'Girardin', date_naissance: '1985-04-21' });
+    expect(await corrections('2025-06-03', MAI)).toEqual(['Girardin 2025-04 Nom : Girard → Girardin', 'Girardin 2025-04 Date de naissance : 1985-04-12 → 1985-04-21']);
   });
 });

@@ -81,7 +81,7 @@ beforeAll(async () => {
 
   const tableau = await etablirTableau(essai.contexte, { code: 'VALMORIN' }, FEVRIER);
   const contenu = contenuDuTableau(tableau, []);
-  octets = await classeurEnMemoire(feuillesDuTableau(contenu, { etabliLe: '03/03/2024 à 12:00', validePar: null, empreinte: empreinteDe(contenu) }), { auteur: plie.nom });
+  octets = await classeurEnMemoire(feuillesDuTableau(contenu, { etabliLe: '03/03/2024 à 12:00', validePar: null, nonExportees: null, empreinte: empreinteDe(contenu) }), { auteur: plie.nom });
   classeur = new ExcelJS.Workbook();
   await classeur.xlsx.load(octets as unknown as ArrayBuffer);
 });

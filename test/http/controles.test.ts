@@ -181,6 +181,15 @@ test('déjà en parcours dans un autre PLIE : on le dit, et rien d\'autre', asyn
   for (const nom of ['SECRET', plie!.nom]) expect(page).not.toContain(nom);
 });
 
+test("une personne dont le traitement est limité n'est que dans le contrôle qui dit qu'elle est laissée hors du tableau", async () => {
+  const t = await unTerrain();
+  const { personne_id } = await t.orienter({ agence_id: null, date_prescription: '2025-05-02' }, (await t.personne({ identifiant_pe: null })).id);
+  const trouves = async () => (await controlerLeMois(essai.contexte, t.plieId, MAI)).filter((c) => c.nombre).map((c) => `${c.code} ${c.nombre}`);
+  expect(await trouves()).toEqual(expect.arrayContaining(['SANS_IDENTIFIANT 1', 'SANS_AGENCE 1']));
+  await essai.fabriques.inserer('suspensions_effacement', { plie_id: t.plieId, personne_id, motif: 'DEMANDE_DE_LA_PERSONNE', debut: '2025-05-20' });
+  expect(await trouves()).toEqual(['LAISSEE_DE_COTE 1']);
+});
+
 test('chaque nombre est la longueur de sa liste, pour tous et pour chaque accompagnateur', async () => {
   const trouvees = new Set<string>();
   for (const plieId of plies) {

@@ -5,7 +5,11 @@ import { COLONNES } from '../../server/conformite/colonnes';
 import { colonnesADire } from '../../server/conformite/rules-acces';
 import { echeanceDe, horloge } from '../../server/demandes-de-droits/rules';
 import { dateCivile } from '../../server/lib/dates';
+import { ROUTES } from '../../server/app';
+import { ecrire } from '../../server/lib/ecriture';
 import { envoyer, type Visiteur } from '../outils/application';
+import { texteDuClasseur } from '../outils/classeur';
+import { adresseDe, SORT_DE_L_OUTIL } from '../outils/exemples';
 import { creerMonde, type Monde } from '../outils/monde';
 import { horsBalise, textesDuPdf } from '../outils/pdf';
 
@@ -111,7 +115,7 @@ test("le document d'accès couvre toute table qui mène à une personne, et chaq
   await envoyer(animation, `${BASE}/${sansIdentite}`, `${BASE}/${sansIdentite}/document.pdf`, {}).expect(422);
 });
 
-test('une rectification se clôt avec ce qui a changé ; une limitation suspend et se voit', async () => {
+test('une rectification se clôt avec ce qui a changé', async () => {
   const f = monde.essai.fabriques;
   const p = await f.unePersonne({ plie_id: monde.ici.plieId, nom: 'Zqrectifiee' });
   const id = await demander(p.id, 'RECTIFICATION');
@@ -120,13 +124,125 @@ test('une rectification se clôt avec ce qui a changé ; une limitation suspend 
   expect((await repondre(id, { reponse: 'ACCORDEE' })).status).toBe(303);
   expect(await lire(`${BASE}/${id}`)).toMatch(/Accordée, le 16\/06\/2025.*Corrigé depuis la demande Téléphone/);
 
-  const limitee = await demander(p.id, 'LIMITATION');
-  expect(await lire(`/personnes/${p.id}`)).not.toContain('Traitement limité');
-  expect((await repondre(limitee, { reponse: 'ACCORDEE' })).status).toBe(303);
-  expect(await lire(`/personnes/${p.id}`)).toContain('Traitement limité');
-  expect(await lire('/conservation')).toContain('Demande de la personne (limitation)');
-  const effacement = await demander(p.id, 'EFFACEMENT');
-  expect(await lire(`${BASE}/${effacement}/effacement`)).toContain("L'effacement est suspendu depuis le 16/06/2025");
+});
+
+test('une limitation vaut même sous une autre suspension, se voit partout, arrête toute écriture ; une exception ouvre un usage sept jours, la levée la finit', async () => {
+  const f = monde.essai.fabriques;
+  const ici = { plie_id: monde.ici.plieId };
+  const p = await f.unePersonne({ ...ici, nom: 'Zqlimitee' });
+  const o = await f.uneOrientation({ ...ici, personne_id: p.id, date_prescription: '2025-02-01', date_contact: '2025-02-10', date_integration: '2025-02-20' });
+  const suivi = await f.inserer('suivis_emploi', { ...ici, orientation_id: o.id, nature: 'EMPLOI', contrat: 'CDI', date_debut: '2025-05-01', mi_temps: true });
+  await f.inserer('suspensions_effacement', { ...ici, personne_id: p.id, motif: 'CONTENTIEUX', debut: '2025-05-02' });
+  const id = await demander(p.id, 'LIMITATION');
+  expect(await lire('/orientations?etat=TOUTES&q=Zqlimitee')).not.toContain('Traitement limité');
+  expect((await repondre(id, { reponse: 'ACCORDEE' })).status).toBe(303);
+  const limitation = /href="(\/demandes-de-droits\/limitations\/\d+)"/.exec((await animation.get(`${BASE}/${id}`)).text)![1]!;
+
+  for (const adresse of ['/personnes?q=Zqlimitee', '/orientations?etat=TOUTES&q=Zqlimitee', `/orientations/${o.id}/entretien`]) expect([adresse, /ZQLIMITEE Traitement limité/.test(await lire(adresse))]).toEqual([adresse, true]);
+  expect(await lire(`/personnes/${p.id}`)).toContain('Traitement limité depuis le 16/06/2025');
+  expect(await lire(`${BASE}?etat=limitations`, dpo)).toContain(`Fiche n° ${p.id}`);
+  expect(await lire(limitation, dpo)).not.toContain('Zqlimitee');
+
+  // Every table that the PLIE holds on a person; the others are Pôle emploi's, files that have left, and what is known of the restriction itself.
+  const { rows: [garde] } = await base().raw<{ rows: { prosrc: string }[] }>("select prosrc from pg_proc where proname = 'refuser_si_limitee'");
+  const gardees = [.../table_nom in \(([^)]*)\)/.exec(garde!.prosrc)![1]!.matchAll(/'(\w+)'/g)].map((m) => m[1]!);
+  const autres = ['tableau_lignes', 'dossiers_pe', 'dossier_etapes', 'dossier_absences', 'taches_pe', 'retours_pe', 'bilan_faits', 'personnes_distinctes', 'personnes_recentes', 'suspensions_effacement', 'limitation_exceptions', 'archives_fse', 'demandes_droits'];
+  expect([...gardees, ...autres].sort()).toEqual([...TABLES_D_ACCES].sort());
+  const sur = { ...ici, orientation_id: o.id };
+  const refuse = async (travail: Promise<unknown>) => travail.then(() => 'accepté', (e: Error) => e.constructor.name);
+  const changer = (table: string, champs: object) => ecrire(base(), monde.essai.contexte.auteur, 'essai', (trx) => trx(table).where({ ...ici, id: table === 'personnes' ? p.id : o.id }).update(champs));
+  expect([
+    await refuse(changer('personnes', { telephone: '04 00 00 00 00' })), await refuse(changer('orientations', { date_contact: '2025-02-11' })),
+    await refuse(f.inserer('entretiens', { ...sur, date_entretien: '2025-06-10' })), await refuse(f.inserer('suivi_contacts', { ...ici, suivi_id: suivi.id, mois: 1, date_contact: '2025-06-02', en_poste: true })),
+    await refuse(f.inserer('notes', { ...ici, personne_id: p.id, auteur_id: monde.ici.utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-06-12T08:00:00Z', texte: 'Vue' })),
+  ]).toEqual(Array(5).fill('TraitementLimite'));
+  const saisir = () => envoyer(animation, `/orientations/${o.id}/entretien`, `/orientations/${o.id}/entretien`, { date_entretien: '12/06/2025' });
+  const refus = await saisir();
+  expect([refus.status, texte(refus.text).includes("peut noter une exception")]).toEqual([422, true]);
+  await animation.get(`/orientations/${o.id}/fiche.pdf`).expect(409);
+
+  expect(texte((await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'MODIFIER' })).text)).toContain("Dites pourquoi l'exception est possible");
+  await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'MODIFIER', motif: 'CONSENTEMENT' }).expect(303);
+  expect((await saisir()).status).toBe(303);
+  await animation.get(`/orientations/${o.id}/fiche.pdf`).expect(409);
+  await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'TRANSMETTRE', motif: 'DROIT_EN_JUSTICE' }).expect(303);
+  await animation.get(`/orientations/${o.id}/fiche.pdf`).expect(200);
+  await ecrire(base(), monde.essai.contexte.auteur, 'essai', (trx) => trx('limitation_exceptions').where(ici).update({ expire_le: trx.raw('now()') }));
+  expect(await refuse(changer('personnes', { telephone: '04 00 00 00 00' }))).toBe('TraitementLimite');
+  await animation.get(`/orientations/${o.id}/fiche.pdf`).expect(409);
+
+  // The hold of the other reason neither hides it nor ends with it.
+  const { id: suspensionId } = await base()('suspensions_effacement').where({ ...ici, personne_id: p.id, motif: 'DEMANDE_DE_LA_PERSONNE' }).first<{ id: number }>('id');
+  expect((await envoyer(dpo, '/conservation', `/conservation/suspensions/${suspensionId}/lever`, {})).status).toBe(422);
+  const lever = (prevenue_le: string) => envoyer(dpo, limitation, `${limitation}/lever`, { motif_levee: 'EXACTITUDE_VERIFIEE', prevenue_par: 'LETTRE', prevenue_le });
+  expect(texte((await lever('15/06/2025')).text)).toContain("n'a pas pu être prévenue de sa fin avant");
+  expect(texte((await lever('')).text)).toContain('Donnez le jour où la personne a été prévenue');
+  expect((await lever('16/06/2025')).status).toBe(303);
+  expect(await lire('/personnes?q=Zqlimitee')).not.toContain('Traitement limité');
+  await changer('personnes', { telephone: '04 00 00 00 00' });
+  expect(await base()('suspensions_effacement').where({ ...ici, personne_id: p.id, fin: null }).pluck('motif')).toEqual(['CONTENTIEUX']);
+  await dpo.get(limitation).expect(404);
+});
+
+test("qui est limité n'est dans aucun fichier ni aucune feuille imprimée, quel que soit le rôle", async () => {
+  const { orientations: o, faits, envoiId, plieId } = monde.ici;
+  const [enParcours, prescrite, accueillie] = [o.EN_PARCOURS, o.PRESCRITE, o.ACCUEILLIE];
+  await ecrire(base(), monde.essai.contexte.auteur, 'essai', (trx) => trx('dossiers_pe').where({ id: monde.ici.dossierPeId }).update({ orientation_id: enParcours }));
+  await monde.essai.fabriques.inserer('retours_pe', { plie_id: plieId, dossier_id: monde.ici.dossierPeId, agence_id: monde.ici.agenceId, nom: `${monde.ici.marqueur} 1`, prenom: 'Alix', date_naissance: '1985-04-12', origine: 'DIRECT', etat: 'EN_ROUTE', pni_pose_le: '2025-03-01' });
+  const roles = ['ANIMATION', 'ACCOMPAGNATEUR', 'CONSEILLER_PE', 'REFERENT_PE'] as const;
+  const lectures = ROUTES.filter((r) => r.methode === 'get' && r.acte !== 'public' && SORT_DE_L_OUTIL.test(r.chemin)).map((r) => adresseDe(r.chemin, monde.ici)!);
+  const envois = [...['2025-04', '2025-05'].map((m) => `/tableau-de-suivi/${m}.xlsx`)];
+  const lireOctets = (envoi: ReturnType<Visiteur['get']>) => envoi.buffer(true).parse((res, fin) => { const morceaux: Buffer[] = []; res.on('data', (m: Buffer) => morceaux.push(m)); res.on('end', () => fin(null, Buffer.concat(morceaux))); });
+  /** Whom each file names, by the rank in their name or their identifiant. */
+  const nommes = async () => {
+    const vus: Record<string, string> = {};
+    for (const role of roles) {
+      const visiteur = monde.visiteurs[role];
+      const jeton = await monde.jeton(visiteur);
+      const reponses = [...[...lectures, `/orientations/${enParcours}/fiche.pdf`, `/orientations/${accueillie}/fiche.pdf`].map((a): [string, () => ReturnType<Visiteur['get']>] => [a, () => visiteur.get(a)]),
+        ...envois.map((a): [string, () => ReturnType<Visiteur['get']>] => [a, () => visiteur.post(a).type('form').send({ _csrf: jeton })])];
+      for (const [adresse, envoi] of reponses) {
+        const reponse = await lireOctets(envoi());
+        if (reponse.status !== 200) continue;
+        const lu = await texteDuClasseur(reponse.body as Buffer);
+        const qui = [...lu.matchAll(/personneaulnaie\s*([123])\b|060000([123])A/gi)].map((m) => m[1] ?? m[2]!);
+        if (qui.length) vus[`${role} ${adresse}`] = [...new Set(qui)].sort().join('');
+      }
+    }
+    return vus;
+  };
+  // The rows frozen in the month of April hold the name without its rank.
+  const avant = await nommes();
+  expect([...new Set(Object.values(avant).join(''))].sort().join('')).toBe('123');
+  expect(Object.keys(avant)).toEqual(expect.arrayContaining([`ANIMATION /orientations/${enParcours}/fiche.pdf`, 'ANIMATION /tableau-de-suivi/2025-05.xlsx', `ANIMATION /reception/seances/${monde.ici.seanceId}/feuille`, `ANIMATION /reception/seances/${monde.ici.seanceId}/lettres`, `ANIMATION /reception/convocations/${monde.ici.convocationId}`, `ANIMATION /commissions/${monde.ici.commissionId}/liste`, `CONSEILLER_PE /orientations/${prescrite}/fiche.pdf`]));
+
+  const personnes = await base()('orientations').whereIn('id', [enParcours, prescrite, accueillie]).pluck<number[]>('personne_id');
+  for (const personne of personnes) expect((await repondre(await demander(personne, 'LIMITATION'), { reponse: 'ACCORDEE' })).status).toBe(303);
+  expect(await nommes()).toEqual({});
+  expect(await lire('/tableau-de-suivi?mois=2025-05')).toContain('3 personnes non exportées : limitation');
+  expect(await texteDuClasseur((await lireOctets(animation.post('/tableau-de-suivi/2025-05.xlsx').type('form').send({ _csrf: await monde.jeton(animation) }))).body as Buffer)).toContain('3 personnes non exportées : limitation');
+  // The frozen rows too, and the encrypted file that waited.
+  expect(await texteDuClasseur((await lireOctets(animation.post('/tableau-de-suivi/2025-04.xlsx').type('form').send({ _csrf: await monde.jeton(animation) }))).body as Buffer)).not.toContain(monde.ici.marqueur);
+  await animation.get(`/tableau-de-suivi/2025-04/envois/${envoiId}/fichier.xlsx`).expect(404);
+  expect(await base()('transmissions').where({ id: envoiId }).first<object>('etat', 'contenu')).toEqual({ etat: 'ECHEC', contenu: null });
+  expect(await lire(`/reception/seances/${monde.ici.seanceId}/feuille`)).toContain('1 personne non exportée : limitation');
+  const avis = `/orientations/${enParcours}/absences/${faits.absences}/avis`;
+  expect(texte((await envoyer(animation, avis, avis, { lieu: 'PLIE', canal_cle: 'TELEPHONE' })).text)).toContain('le traitement des données de cette personne est limité');
+  const referent = monde.visiteurs.REFERENT_PE;
+  expect(texte((await envoyer(referent, '/retours/classeur', '/retours/classeur', { plie: String(plieId) })).text)).toContain('1 réponse non exportée : limitation');
+});
+
+test("la limitation de la personne n'arrête pas l'effacement qu'elle demande ensuite, une autre suspension si", async () => {
+  const f = monde.essai.fabriques;
+  const p = await f.unePersonne({ plie_id: monde.ici.plieId, nom: 'Zqpuis' });
+  expect((await repondre(await demander(p.id, 'OPPOSITION'), { reponse: 'ACCORDEE' })).status).toBe(303);
+  const id = await demander(p.id, 'EFFACEMENT');
+  const controle = await f.inserer('suspensions_effacement', { plie_id: monde.ici.plieId, personne_id: p.id, motif: 'CONTROLE', debut: '2025-06-16' });
+  expect(await lire(`${BASE}/${id}/effacement`)).toContain("L'effacement est suspendu depuis le 16/06/2025");
+  await ecrire(base(), monde.essai.contexte.auteur, 'essai', (trx) => trx('suspensions_effacement').where({ id: controle.id }).update({ fin: '2025-06-16' }));
+  expect((await envoyer(animation, `${BASE}/${id}/effacement`, `${BASE}/${id}/effacement`, { version: await versionDe(id), confirmer: 'oui' })).status).toBe(303);
+  await animation.get(`/personnes/${p.id}`).expect(410);
+  expect(await lire(`${BASE}?etat=limitations`)).not.toContain(`Fiche n° ${p.id}`);
 });
 
 test("un effacement est refusé tant qu'un parcours est ouvert, et fait aussitôt quand rien ne s'y oppose", async () => {

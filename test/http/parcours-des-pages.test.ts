@@ -5,7 +5,7 @@ import type { Route } from '../../server/http/routes';
 import { peut } from '../../server/acces/droits';
 import { ROLES, type Acteur, type Role } from '../../server/acces/acteur';
 import { creerMonde, type Monde } from '../outils/monde';
-import { adresseDe, EXEMPLES } from '../outils/exemples';
+import { adresseDe, EXEMPLES, SORT_DE_L_OUTIL } from '../outils/exemples';
 import { fautesEntetes } from '../outils/entetes';
 import { fautesHtml, titreDe } from '../outils/html';
 import { texteDuClasseur } from '../outils/classeur';
@@ -61,6 +61,7 @@ test.each(ROLES)('%s : ses pages répondent, les autres refusent, rien d\'un aut
     for (const nom of interdits(role)) if (contenu.includes(nom)) dire(`on y lit ${nom}`);
     // A working note is in no file, whoever downloads it.
     if (!html && contenu.includes(monde.ici.texteNote)) dire('le fichier contient une note de travail');
+    if (!html && reponse.status === 200 && !SORT_DE_L_OUTIL.test(route.chemin)) dire('un fichier que le contrôle des limitations ne connaît pas');
     if (html && reponse.status !== 303 && texte.startsWith('<!')) {
       fautesHtml(texte).forEach(dire);
       const titre = titreDe(texte);

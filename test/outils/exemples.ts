@@ -29,6 +29,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   '/conservation/conventions/:id': deTerritoire((t) => `/conservation/conventions/${t.conventionId}`),
   '/conservation/suspensions/:id/lever': deTerritoire((t) => `/conservation/suspensions/${t.suspensionId}/lever`),
   ...Object.fromEntries(['', '/identite', '/reponse', '/document.pdf', '/document.json', '/effacement'].map((suite) => [`/demandes-de-droits/:id${suite}`, deTerritoire((t) => `/demandes-de-droits/${t.demandeDroitId}${suite}`)])),
+  ...Object.fromEntries(['', '/exception', '/lever'].map((suite) => [`/demandes-de-droits/limitations/:id${suite}`, deTerritoire((t) => `/demandes-de-droits/limitations/${t.limitationId}${suite}`)])),
   '/conservation/certificats/:id': deTerritoire((t) => `/conservation/certificats/${t.certificatId}`),
   '/conservation/archive/:id': deTerritoire((t) => `/conservation/archive/${t.archiveId}`),
   ...Object.fromEntries(['', '/modifier', '/annonces', '/clore', '/sans-objet', '/message-aux-personnes.eml'].map((suite) => [`/violations/:id${suite}`, duRegistre((t) => `/violations/${t.violationId}${suite}`)])),
@@ -111,6 +112,9 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['retirer', 'remettre'].map((acte) => [`/administration/codes/:id/${acte}`, { adresse: () => `/administration/codes/1/${acte}`, territoire: false }])),
   ...administration('utilisateurs', (t) => t.utilisateurs.ACCOMPAGNATEUR.id, ['', '/modifier', '/lien', '/desactiver', '/reactiver', '/second-facteur']),
 };
+
+/** The routes that give a file, or a sheet made for paper: what a person whose processing is restricted must be in none of. */
+export const SORT_DE_L_OUTIL = /\.(xlsx|csv|pdf|eml|json|ics)$|\/(classeur|csv|document|lettres|feuille)$|^\/commissions\/:id\/liste$|^\/reception\/convocations\/:id$/;
 
 /** The address of a route in a territory, or null when it has parameters and no example. */
 export function adresseDe(chemin: string, t: Territoire): string | null {

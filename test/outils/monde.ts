@@ -39,6 +39,8 @@ export interface Territoire {
   noteId: number;
   /** On the person PRESCRITE, and what else retention knows of the PLIE. */
   suspensionId: number;
+  /** On the person REFUSEE, at their request. */
+  limitationId: number;
   demandeDroitId: number;
   certificatId: number;
   archiveId: number;
@@ -147,6 +149,8 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
   const note = await f.inserer('notes', { plie_id: plie.id, personne_id: enParcours.personne_id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: texteNote });
   const alerte = await f.inserer('alertes_usage', { organisation_id: plie.id, utilisateur_id: utilisateurs.ACCOMPAGNATEUR.id, genre: 'FICHES_OUVERTES', debut: '2025-06-12T08:00:00Z', fin: '2025-06-12T08:40:00Z', nombre: 64, seuil: 50 });
   const suspension = await f.inserer('suspensions_effacement', { plie_id: plie.id, personne_id: prescrite.personne_id, motif: 'CONTROLE', debut: '2025-05-02' });
+  const refusee = (await contexte.base('orientations').where({ id: orientations.REFUSEE }).first<{ personne_id: number }>('personne_id'));
+  const limitation = await f.inserer('suspensions_effacement', { plie_id: plie.id, personne_id: refusee.personne_id, motif: 'DEMANDE_DE_LA_PERSONNE', debut: '2025-05-02' });
   const certificat = await f.inserer('certificats_destruction', { plie_id: plie.id, le: '2025-05-02', contenu: JSON.stringify([{ genre: 'PERSONNE', regle: 'SORTIE', nombre: 3 }]), empreinte: 'c'.repeat(64) });
   const archive = await f.inserer('archives_fse', { plie_id: plie.id, personne_id: enParcours.personne_id, archive_le: '2025-05-02', contenu: JSON.stringify({ personne: { nom: marqueur, prenom: 'Alix' }, parcours: [] }) });
   const demandeDroit = await f.inserer('demandes_droits', { plie_id: plie.id, personne_id: enParcours.personne_id, type: 'ACCES', canal: 'LETTRE', recue_le: '2025-06-02', identite_moyen: 'COPIE_DE_PIECE', identite_le: '2025-06-03' });
@@ -178,7 +182,7 @@ async function creerTerritoire(essai: Essai, nom: string, departement: string, r
     marqueur, marqueurAgent, plieId: plie.id, plieCode: plie.code, agenceId: agence.id, conventionId: convention!.id, regionId: regionale.id, faits, commissionId: commission.id, dossierId: dossier.id, repriseId: reprise.id, importationId: recue.id, seanceId: seance.id, convocationId: convocation.id,
     jeton: lien.slice(lien.lastIndexOf('/') + 1), personneId: enParcours.personne_id, autrePersonneId: prescrite.personne_id, orientations, utilisateurs,
     dossierPeId: dossierPe.id, tacheId: tache.id, retourId: retour.id, classeurId: classeur.id,
-    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, demandeDroitId: demandeDroit.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, hebergementId: hebergement.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
+    jalonId: jalon.id, releveEnvoiId: releveEnvoi.id, secretCalendrier, noteId: note.id, suspensionId: suspension.id, limitationId: limitation.id, demandeDroitId: demandeDroit.id, certificatId: certificat.id, archiveId: archive.id, alerteId: alerte.id, violationId: violation.id, hebergementId: hebergement.id, texteNote, filtreId: filtre.id, chiffres, envoiId: envoi.id, envoiDeBilanId: envoiDeBilan.id, enqueteId: enquete.id,
   };
 }
 
