@@ -8,6 +8,7 @@ import { chercherEcheance } from '../conservation/queries-echeances';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import { consigner, ecrire } from '../lib/ecriture';
 import { Conflit, RegleEnfreinte } from '../lib/erreurs';
+import { lireFichiersSur } from './actions-fichiers';
 import { limiter } from './actions-limitation';
 import { dessinerAcces } from './document';
 import { ajouterDemande, compterOuvertes, listerChangements, lireDemande, noterIdentite, noterReponse, type Demande, type Reponse } from './queries';
@@ -62,7 +63,8 @@ async function ouvrirAcces(contexte: Contexte, id: number, format: 'PDF' | 'JSON
   if (demande.type !== 'ACCES' || demande.efface_le) throw new RegleEnfreinte("Ce document répond à une demande d'accès d'une personne dont les données sont là.");
   if (!demande.identite_le) throw new RegleEnfreinte("Vérifiez d'abord l'identité de la personne : rien n'est remis avant.");
   await consigner(contexte.base, contexte.auteur, { ...acteSur('droit.remettre', demande), details: { format } });
-  return { demande, acces: await lireTout(contexte, demande) };
+  const tout = await lireTout(contexte, demande);
+  return { demande, acces: { ...tout, parties: [...tout.parties, ...(await lireFichiersSur(contexte, demande))] } };
 }
 
 export async function remettrePdf(contexte: Contexte, id: number, nomOperateur: string): Promise<Buffer> {

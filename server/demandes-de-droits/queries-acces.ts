@@ -25,9 +25,21 @@ const NOMMEES: Record<string, Sql> = {
   agence_id: sql`(select g.nom from organisations g where g.id = t.agence_id)`, utilisateur_id: nomDe('utilisateur_id'), attribuee_a: nomDe('attribuee_a'),
 };
 
+/**
+ * The row of the person, when that of Pôle emploi (`alias`) is about them: the same identifiant with the same name or birth date, or,
+ * where one of the two has none, the same name, first name and birth date. A name alone is not enough: it would give a person the data of another.
+ */
+const meme = (plieId: number, id: number, alias: string): Sql => {
+  const a = brut(alias);
+  return sql`select 1 from personnes p where p.plie_id = ${plieId} and p.id = ${id} and p.efface_le is null and case
+    when p.identifiant_pe is not null and ${a}.identifiant_pe is not null then p.identifiant_pe = ${a}.identifiant_pe and (p.date_naissance = ${a}.date_naissance or p.nom_norm = normaliser(${a}.nom))
+    else p.date_naissance = ${a}.date_naissance and p.nom_norm = normaliser(${a}.nom) and p.prenom_norm = normaliser(${a}.prenom) end`;
+};
+
 function sources(plieId: number, id: number): Record<string, Source> {
   const orientations = sql`(select id from orientations where plie_id = ${plieId} and personne_id = ${id})`;
-  const dossiers = sql`(select id from dossiers_pe where plie_id = ${plieId} and orientation_id in ${orientations})`;
+  // What Pôle emploi holds and has not tied to an orientation is theirs when it says the same person: see meme.
+  const dossiers = sql`(select d.id from dossiers_pe d where d.plie_id = ${plieId} and (d.orientation_id in ${orientations} or (d.orientation_id is null and exists (${meme(plieId, id, 'd')}))))`;
   const parPersonne = { ou: sql`t.personne_id = ${id}` };
   const parOrientation = { ou: sql`t.orientation_id in ${orientations}` };
   const parDossier = { ou: sql`t.dossier_id in ${dossiers}` };
@@ -38,7 +50,7 @@ function sources(plieId: number, id: number): Record<string, Source> {
     convocations: { ...parOrientation, plus: { date_seance: sql`(select s.date_seance from seances s where s.plie_id = t.plie_id and s.id = t.seance_id)` } },
     commission_dossiers: { ...parOrientation, plus: { date_seance: sql`(select c.date_seance from commissions c where c.plie_id = t.plie_id and c.id = t.commission_id)` } },
     justificatifs: parOrientation, referents: parOrientation, pni: parOrientation, etapes: parOrientation, entretiens: parOrientation, absences: parOrientation,
-    avis_absence: { ...parOrientation, plus: col('etat', 'prepare_le', 'envoye_le') },
+    avis_absence: { ...parOrientation, plus: col('etat', 'prepare_le', 'envoye_le', 'destinataire') },
     demandes_pe: parOrientation, prolongations: parOrientation, suivis_emploi: parOrientation,
     suivi_contacts: { ou: sql`t.suivi_id in (select id from suivis_emploi where plie_id = ${plieId} and orientation_id in ${orientations})` },
     sorties: parOrientation, notes: parPersonne,
@@ -47,7 +59,7 @@ function sources(plieId: number, id: number): Record<string, Source> {
       plus: { feuille: sql`t.feuille`, mois: sql`(select x.mois from tableaux x where x.plie_id = t.plie_id and x.id = t.tableau_id)`, transmis_le: sql`(select x.transmis_le from tableaux x where x.plie_id = t.plie_id and x.id = t.tableau_id)` },
     },
     dossiers_pe: { ou: sql`t.id in ${dossiers}` }, dossier_etapes: parDossier, dossier_absences: parDossier, taches_pe: { ...parDossier, plus: col('etat', 'traitee_le') },
-    retours_pe: { ou: sql`(t.orientation_id in ${orientations} or t.dossier_id in ${dossiers})` },
+    retours_pe: { ou: sql`(t.orientation_id in ${orientations} or t.dossier_id in ${dossiers} or (t.orientation_id is null and t.dossier_id is null and exists (${meme(plieId, id, 't')})))` },
     bilan_faits: { ...parOrientation, ordre: 't.version_id, t.colonne, t.rang', plus: col('colonne') },
     fusions: { ...parPersonne, plus: col('ancienne_id') },
     // Of the other person, nothing is said.

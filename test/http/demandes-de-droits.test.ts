@@ -1,6 +1,9 @@
 /** What persons ask about their data: the clock, the scope, the document that forgets no table, the erasure that says no and yes. */
+import { randomUUID } from 'node:crypto';
 import { TABLES_D_ACCES } from '../../server/demandes-de-droits/queries-acces';
-import { LIBELLES_COLONNES } from '../../server/demandes-de-droits/rules-acces';
+import { TABLES_A_LIRE } from '../../server/demandes-de-droits/actions-fichiers';
+import { dire, LIBELLES_COLONNES, type Valeur } from '../../server/demandes-de-droits/rules-acces';
+import { classeurEnMemoire } from '../../server/lib/classeur/ecrire';
 import { COLONNES } from '../../server/conformite/colonnes';
 import { colonnesADire } from '../../server/conformite/rules-acces';
 import { echeanceDe, horloge } from '../../server/demandes-de-droits/rules';
@@ -113,6 +116,61 @@ test("le document d'accès couvre toute table qui mène à une personne, et chaq
   expect(actes).toHaveLength(2);
   const sansIdentite = await demander(personneId, 'ACCES', { identite: false });
   await envoyer(animation, `${BASE}/${sansIdentite}`, `${BASE}/${sansIdentite}/document.pdf`, {}).expect(422);
+});
+
+test("chaque colonne classée identité ou sensible d'une personne est dans le document, aux deux formats ; rien d'un homonyme n'y est", async () => {
+  // What names nobody that a PLIE follows: agents, organisations and their mail, texts on the partnership; and the journal, read apart in the document.
+  const SANS_PERSONNE = ['tableaux', 'transmissions', 'bilan_etapes', 'bilan_envois', 'bilan_relances', 'releve_envois', 'importations', 'convention_correspondants', 'utilisateurs', 'seconds_facteurs', 'codes_secours', 'liens_compte', 'sessions', 'echecs_connexion', 'formulaires', 'flux_calendrier', 'violations', 'journal_lignes'];
+  const sensibles = Object.entries(COLONNES).filter(([, colonnes]) => Object.values(colonnes).some((c) => c.nature === 'IDENTITE' || c.nature === 'SENSIBLE')).map(([table]) => table);
+  expect(sensibles.filter((t) => !SANS_PERSONNE.includes(t) && !TABLES_D_ACCES.includes(t) && !(TABLES_A_LIRE as readonly string[]).includes(t))).toEqual([]);
+
+  const { plieId, agenceId, utilisateurs } = monde.ici;
+  const f = monde.essai.fabriques;
+  const ici = { plie_id: plieId };
+  const situation = { minimum_social: 'RSA', rqth: true, deld: false, freins: ['MOBILITE'] };
+  const p = await f.unePersonne({
+    ...ici, nom: 'Zqtoutdit', prenom: 'Lou', date_naissance: '1979-08-23', adresse: '3 rue Zqrue', code_postal: '06999', commune: 'Zqville', telephone: '06 98 76 54 32', courriel: 'zq@exemple.test', consentement_courriel: true,
+    identifiant_pe: '7654399Z', zone_pe: '987', identifiant_caf: 'ZQCAF', reference_reprise: 'ZQREF', ...situation,
+  });
+  const agent = { agent_nom: 'Zqagent', agent_prenom: 'Zqmax', agent_fonction: 'Zqfonction', agent_telephone: '04 11 11 11 11', agent_courriel: 'zqagent@exemple.test' };
+  const o = await f.uneOrientation({ ...ici, personne_id: p.id, agence_id: agenceId, reference_reprise: 'ZQORI', ...agent, ...situation, date_prescription: '2024-01-10', date_contact: '2024-01-20', date_integration: '2024-02-10' });
+  await f.inserer('notes', { ...ici, personne_id: p.id, auteur_id: utilisateurs.ACCOMPAGNATEUR.id, instant: '2025-05-12T08:00:00Z', texte: 'Zqnote de travail', modifie_le: '2025-05-13T08:00:00Z' });
+  await f.inserer('prolongations', { ...ici, orientation_id: o.id, date_decision: '2025-05-20', date_fin: '2026-05-19', instance: 'DIRECTION_PLIE', raison: 'FORMATION_EN_COURS' });
+  await f.inserer('justificatifs', { ...ici, orientation_id: o.id, type: 'RQTH', date_vue: '2024-01-21' });
+  await f.inserer('fusions', { ...ici, personne_id: p.id, ancienne_id: 987_654, reference_reprise: 'ZQFUSION' });
+  await f.inserer('archives_fse', { ...ici, personne_id: p.id, archive_le: '2025-05-02', contenu: JSON.stringify({ personne: { nom: 'Zqarchive' }, parcours: [] }) });
+  const { importation_id } = await base()('dossiers_pe').where(ici).first<{ importation_id: number }>('importation_id');
+  const recu = { importation_id, prenom: 'Lou', date_naissance: '1979-08-23', zone_pe: '987', adresse: 'Zqchezpe', telephone: '05 55 55 55 55', courriel: 'zqpe@exemple.test', identifiant_caf: 'ZQCAFPE', conseiller: 'Zqconseiller', accompagnateur: 'Zqaccompagnateur', accompagnateur_telephone: '05 44', accompagnateur_courriel: 'zqa@exemple.test' };
+  // Tied to no orientation: theirs by the identifiant; not that of a namesake born another day, nor one who shares all but the identifiant.
+  await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: '7654399Z' });
+  await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: '1111111A', adresse: 'Zqhomonyme' });
+  await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: null, date_naissance: '1980-01-01', adresse: 'Zqhomonyme' });
+  await f.inserer('retours_pe', { ...ici, nom: 'Zqtoutdit', prenom: 'Lou', date_naissance: '1979-08-23', identifiant_pe: '7654399Z', orientation_id: o.id, origine: 'CLASSEUR', etat: 'A_TRAITER', pni_leve_le: '2025-05-20', motif_levee: 'CONTRAT_IAE' });
+  const ligne = ['7654399Z', 'Zqtoutdit', 'Lou', '23/08/1979', 'Zqligne'];
+  const autre = ['', 'Zqtoutdit', 'Lou', '01/01/1980', 'Zqhomonyme'];
+  await f.inserer('reprises', { ...ici, utilisateur_id: utilisateurs.ANIMATION.id, nom_fichier: 'zqreprise.xlsx', etat: 'LUE', contenu: await classeurEnMemoire([{ nom: 'Personnes', colonnes: ['Réf. personne', 'Nom', 'Prénom', 'Date de naissance', 'Adresse'].map((titre) => ({ titre })), lignes: [ligne, autre] }]), rapport: JSON.stringify({ erreurs: [{ cellules: [...ligne.slice(0, 4), 'Zqrapport'] }] }) });
+  await f.inserer('classeurs_retour', { ...ici, nom_fichier: 'zqretour.xlsx', contenu: JSON.stringify({ titres: [], remarques: [], lignes: [{ numero: 2, cellules: [...ligne.slice(0, 4), 'Zqretour'] }, { numero: 3, cellules: autre }], choix: {} }) });
+  const recue = await f.inserer('importations', { ...ici, agence_id: agenceId, utilisateur_id: utilisateurs.REFERENT_PE.id, mois: '2025-03', empreinte: 'e'.repeat(64), nom_fichier: 'zqrecu.xlsx' });
+  await base()('importation_contenus').insert({ ...ici, importation_id: recue.id, lecture: JSON.stringify({ tableau: { lignes: [{ n: 2, v: { nom: 'Zqtoutdit', prenom: 'Lou', date_naissance: '1979-08-23', adresse: 'Zqlecture' } }] } }), reponses: '{}', examen: '{}' });
+  await base()('brouillons').insert([['Zqbrouillon', '23/08/1979'], ['Zqhomonyme', '01/01/1980']].map(([adresse, date_naissance]) => ({ cle: randomUUID(), utilisateur_id: utilisateurs.CONSEILLER_PE.id, organisation_id: agenceId, formulaire: 'orientation.creer', libelle: 'Lou ZQTOUTDIT', contenu: JSON.stringify({ nom: 'Zqtoutdit', prenom: 'Lou', date_naissance, adresse }), instant: '2025-06-15T08:00:00Z' })));
+  await monde.visiteurs.ACCOMPAGNATEUR.get(`/personnes/${p.id}`).expect(200);
+
+  const id = await demander(p.id, 'ACCES');
+  const json = JSON.parse((await telecharger(id, 'document.json')).toString('utf8')) as { parties: { table: string; lignes: Record<string, Valeur>[] }[] };
+  const serrer = (t: string) => t.replace(/\s+/g, '');
+  const ecrit = serrer(textesDuPdf(await telecharger(id, 'document.pdf')).join(''));
+  const fautes: string[] = [];
+  for (const { table, lignes } of json.parties) {
+    for (const ligneDite of lignes) for (const [colonne, valeur] of Object.entries(ligneDite)) if (!ecrit.includes(serrer(dire(table, colonne, valeur)))) fautes.push(`${table}.${colonne} n'est pas dans le PDF : ${dire(table, colonne, valeur)}`);
+    // A row sent is read above; an orientation that is integrated has no refusal.
+    for (const [colonne, { nature }] of Object.entries(COLONNES[table]!)) {
+      if ((nature === 'IDENTITE' || nature === 'SENSIBLE') && colonnesADire(table).includes(colonne) && TABLES_D_ACCES.includes(table) && !['tableau_lignes.cellules', 'orientations.detail_refus'].includes(`${table}.${colonne}`) && !lignes.some((l) => l[colonne] !== null && l[colonne] !== undefined)) fautes.push(`${table}.${colonne} n'est pas dans le document`);
+    }
+  }
+  expect(fautes).toEqual([]);
+  const dit = JSON.stringify(json);
+  for (const marqueur of ['Zqrue', 'Zqnote de travail', 'ZQFUSION', 'Zqarchive', 'Zqchezpe', 'Zqligne', 'Zqrapport', 'Zqretour', 'Zqlecture', 'Zqbrouillon']) expect([marqueur, dit.includes(marqueur), ecrit.includes(serrer(marqueur))]).toEqual([marqueur, true, true]);
+  expect(dit).not.toContain('Zqhomonyme');
 });
 
 test('une rectification se clôt avec ce qui a changé', async () => {
