@@ -38,6 +38,7 @@ import * as demandesDroits from './038-creer-les-demandes-de-droits';
 import * as correspondants from './039-nommer-les-correspondants-d-une-organisation';
 import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
 import * as limitations from './045-limiter-le-traitement';
+import * as touteDemande from './046-repondre-a-toute-demande';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -78,6 +79,7 @@ const migrations: Record<string, Knex.Migration> = {
   '039-nommer-les-correspondants-d-une-organisation': correspondants,
   '040-envoyer-et-annuler-une-violation': suitesDesViolations,
   '045-limiter-le-traitement': limitations,
+  '046-repondre-a-toute-demande': touteDemande,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

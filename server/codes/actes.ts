@@ -208,6 +208,7 @@ export const ACTES = {
   'conservation.reprendre': { nature: 'ECRITURE', libelle: "Fin de la suspension de l'effacement d'une personne" },
   'droit.noter': { nature: 'ECRITURE', libelle: "Demande d'une personne sur ses données" },
   'droit.verifier_identite': { nature: 'ECRITURE', libelle: "Identité vérifiée pour une demande d'une personne" },
+  'droit.prolonger': { nature: 'ECRITURE', libelle: "Délai de réponse à la demande d'une personne prolongé" },
   'droit.repondre': { nature: 'ECRITURE', libelle: "Réponse à la demande d'une personne sur ses données" },
   'droit.remettre': { nature: 'EXPORT_NOMINATIF', libelle: "Document d'accès d'une personne à ses données" },
   'droit.noter_exception': { nature: 'ECRITURE', libelle: "Exception à la limitation du traitement d'une personne" },

@@ -57,6 +57,7 @@ const REPONSES_DROIT = [
   { code: 'ACCORDEE', libelle: 'Accordée' },
   { code: 'EN_PARTIE', libelle: 'Accordée en partie' },
   { code: 'REFUSEE', libelle: 'Refusée' },
+  { code: 'SANS_DONNEES', libelle: 'Aucune donnée gardée' },
 ] as const;
 const MOTIFS_REFUS_DROIT = [
   { code: 'IDENTITE_NON_ETABLIE', libelle: 'Identité non établie' },
@@ -64,7 +65,13 @@ const MOTIFS_REFUS_DROIT = [
   { code: 'OBLIGATION_LEGALE', libelle: 'Obligation légale de les garder (contrôle du FSE)' },
   { code: 'CONTENTIEUX', libelle: 'Contentieux, contrôle ou enquête en cours' },
   { code: 'DONNEES_EXACTES', libelle: 'Données exactes après vérification' },
+  { code: 'MOTIF_LEGITIME', libelle: "Motif légitime et impérieux, plus fort que l'opposition" },
   { code: 'EXCESSIVE', libelle: 'Demande répétée ou excessive' },
+] as const;
+/** Why the answer takes two months more (RGPD art. 12.3). */
+const RAISONS_PROLONGATION_DROIT = [
+  { code: 'COMPLEXITE', libelle: 'La demande est complexe' },
+  { code: 'NOMBRE', libelle: 'Les demandes sont nombreuses' },
 ] as const;
 const MOTIFS_SUSPENSION = [
   { code: 'CONTENTIEUX', libelle: 'Contentieux en cours' },
@@ -224,7 +231,7 @@ const PAYS_HORS_UE = [
 
 export const LISTES_DES_DONNEES_PERSONNELLES = {
   MODELES_CONSERVATION, REGLES_EFFACEMENT, GENRES_EFFACEMENT, RAISONS_SECOND_FACTEUR, RAISONS_ARCHIVE, TYPES_DEMANDE_DROIT, CANAUX_DEMANDE_DROIT,
-  MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, MOTIFS_SUSPENSION, USAGES_LIMITES, MOTIFS_EXCEPTION, MOTIFS_LEVEE, GENRES_ALERTE, SUITES_ALERTE, NATURES_VIOLATION, PERSONNES_VIOLATION,
+  MOYENS_IDENTITE, REPONSES_DROIT, MOTIFS_REFUS_DROIT, RAISONS_PROLONGATION_DROIT, MOTIFS_SUSPENSION, USAGES_LIMITES, MOTIFS_EXCEPTION, MOTIFS_LEVEE, GENRES_ALERTE, SUITES_ALERTE, NATURES_VIOLATION, PERSONNES_VIOLATION,
   DONNEES_VIOLATION, MESURES_VIOLATION, RISQUES_VIOLATION, RAISONS_SANS_RISQUE, MOTIFS_SANS_OBJET, DESTINATAIRES_ANNONCE, OBJETS_ANNONCE, CANAUX_ANNONCE,
   DOMAINES_D_ORGANISATION, USAGES_HEBERGEMENT, PAYS_UE, PAYS_HORS_UE,
 } as const;

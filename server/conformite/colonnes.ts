@@ -170,7 +170,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   suspensions_effacement: technique('id plie_id personne_id motif debut fin motif_levee prevenue_par prevenue_le utilisateur_id'),
   limitation_exceptions: technique('id plie_id suspension_id pour motif notee_le expire_le utilisateur_id'),
   // What they asked, when, what was answered: the proof of the answer outlives their data, by the number of the file.
-  demandes_droits: technique('id plie_id personne_id type canal recue_le identite_moyen identite_le reponse motif_refus champs_changes repondue_le utilisateur_id version'),
+  demandes_droits: technique('id plie_id personne_id type canal recue_le identite_moyen identite_le reponse motif_refus champs_changes repondue_le prolongation prolongee_le utilisateur_id version'),
   effacements: technique('id plie_id genre cible_id regle le certificat_id'),
   certificats_destruction: technique('id plie_id le contenu empreinte'),
   archives_fse: { ...technique('id plie_id personne_id archive_le'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },

@@ -15,7 +15,7 @@ export function dessinerAcces(demande: Demande, { parties, consultations, change
   const titre = 'Les données gardées sur vous';
   const pdf = ouvrirPdf({ titre, nomOperateur, motDePasse: null });
   pdf.titre(titre);
-  pdf.paragraphe(`${nomComplet(demande)}, fiche n° ${demande.personne_id}. Établi par ${demande.plie_nom} le ${formaterDate(jour)}, en réponse à votre demande reçue le ${formaterDate(demande.recue_le)}.`);
+  pdf.paragraphe(`${demande.efface_le ? 'Fiche' : `${nomComplet(demande)}, fiche`} n° ${demande.personne_id}. Établi par ${demande.plie_nom} le ${formaterDate(jour)}, en réponse à votre demande reçue le ${formaterDate(demande.recue_le)}.`);
   pdf.paragraphe("Vous trouverez ici tout ce que l'outil de suivi garde sur vous : votre fiche et votre parcours, les notes de travail de votre accompagnateur, les saisies et les fichiers en attente qui vous nomment, ce qui a été transmis à Pôle emploi, ce que Pôle emploi en garde dans cet outil, et qui a consulté ou changé vos données depuis douze mois. Les lettres imprimées et les sauvegardes, gardées trente jours au plus, redisent ces mêmes données. Vous pouvez demander qu'une donnée fausse soit corrigée.");
   for (const { table, nom, lignes } of parties.filter((p) => p.lignes.length)) {
     pdf.section(nom);

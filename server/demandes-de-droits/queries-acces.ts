@@ -68,7 +68,7 @@ function sources(plieId: number, id: number): Record<string, Source> {
     suspensions_effacement: { ...parPersonne, plus: col('motif', 'debut', 'fin', 'motif_levee', 'prevenue_par', 'prevenue_le') },
     limitation_exceptions: { ou: sql`t.suspension_id in (select id from suspensions_effacement where plie_id = ${plieId} and personne_id = ${id})`, plus: col('pour', 'motif', 'notee_le', 'expire_le') },
     archives_fse: parPersonne,
-    demandes_droits: { ...parPersonne, plus: col('type', 'canal', 'recue_le', 'identite_moyen', 'identite_le', 'reponse', 'motif_refus', 'champs_changes', 'repondue_le') },
+    demandes_droits: { ...parPersonne, plus: col('type', 'canal', 'recue_le', 'identite_moyen', 'identite_le', 'reponse', 'motif_refus', 'champs_changes', 'prolongation', 'prolongee_le', 'repondue_le') },
   };
 }
 

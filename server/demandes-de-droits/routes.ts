@@ -4,10 +4,10 @@ import type { Contexte } from '../acces/acteur';
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
 import { idDuChemin, type RouteGardee } from '../http/routes';
-import type { Erreur } from '../lib/erreurs';
+import { Introuvable, type Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
-import { effacerALaDemande, examinerEffacement, noter, remettreJson, remettrePdf, repondre, verifierIdentite } from './actions';
-import { lireEffacement, lireIdentite, lireNouvelle, lireReponse } from './form';
+import { effacerALaDemande, estDUneFiche, examinerEffacement, noter, prolonger, remettreJson, remettrePdf, repondre, verifierIdentite } from './actions';
+import { lireEffacement, lireIdentite, lireNouvelle, lireProlongation, lireReponse } from './form';
 import { pageDemande, pageEffacement, pageListe, pageNouvelle, PLAFOND, RUBRIQUE } from './page';
 import { pageLimitations } from './page-limitation';
 import { listerLimitations } from './queries-limitation';
@@ -20,10 +20,11 @@ const voit = ({ acteur }: Contexte): boolean => peut(acteur, 'personne.lire');
 
 async function preparer(contexte: Contexte, id: number, saisie?: Saisie, erreurs?: Erreur[]) {
   const demande = await lireDemande(contexte, id);
-  return pageDemande({ demande, changements: demande.type === 'RECTIFICATION' ? await listerChangements(contexte, demande) : [], voitLesNoms: voit(contexte), jour: contexte.jour, saisie, erreurs });
+  return pageDemande({ demande, changements: estDUneFiche(demande) && demande.type === 'RECTIFICATION' ? await listerChangements(contexte, demande) : [], voitLesNoms: voit(contexte), jour: contexte.jour, saisie, erreurs });
 }
 async function preparerEffacement(contexte: Contexte, id: number, saisie?: Saisie, erreurs?: Erreur[]) {
   const demande = await lireDemande(contexte, id);
+  if (!estDUneFiche(demande)) throw new Introuvable();
   return pageEffacement(demande, await examinerEffacement(contexte, demande), { voitLesNoms: voit(contexte), saisie, erreurs });
 }
 
@@ -40,14 +41,14 @@ export const routes: RouteGardee[] = [
   },
   {
     methode: 'get', chemin: `${RUBRIQUE.adresse}/nouvelle`, acte,
-    traiter: (req, res) => rendre(res, 'demandes-de-droits/nouvelle', pageNouvelle({ personne_id: typeof req.query.personne === 'string' && /^\d{1,15}$/.test(req.query.personne) ? req.query.personne : '' })),
+    traiter: (req, res) => rendre(res, 'demandes-de-droits/nouvelle', pageNouvelle({ personne_id: typeof req.query.personne === 'string' && /^\d{1,15}$/.test(req.query.personne) ? req.query.personne : '', type: typeof req.query.type === 'string' ? req.query.type : '' })),
   },
   {
     methode: 'post', chemin: RUBRIQUE.adresse, acte,
     traiter: (req, res, contexte) => soumettre(res, {
       lu: lireNouvelle(req.body, contexte),
       agir: (saisie) => noter(contexte, saisie),
-      ensuite: (id) => ({ adresse: `${RUBRIQUE.adresse}/${id}`, message: "La demande est enregistrée. Vérifiez maintenant l'identité de la personne." }),
+      ensuite: (id) => ({ adresse: `${RUBRIQUE.adresse}/${id}`, message: 'La demande est enregistrée.' }),
       vue: 'demandes-de-droits/nouvelle',
       reafficher: (saisie, erreurs) => pageNouvelle(saisie, erreurs),
     }),
@@ -61,6 +62,19 @@ export const routes: RouteGardee[] = [
         lu: lireIdentite(req.body, contexte),
         agir: (saisie) => verifierIdentite(contexte, id, saisie),
         ensuite: () => ({ adresse: `${RUBRIQUE.adresse}/${id}`, message: "L'identité est vérifiée. La demande peut être traitée." }),
+        vue: 'demandes-de-droits/demande',
+        reafficher: (saisie, erreurs) => preparer(contexte, id, saisie, erreurs),
+      });
+    },
+  },
+  {
+    methode: 'post', chemin: `${ICI}/prolongation`, acte,
+    async traiter(req, res, contexte) {
+      const { id } = await lireDemande(contexte, idDuChemin(req));
+      await soumettre(res, {
+        lu: lireProlongation(req.body, contexte),
+        agir: (saisie) => prolonger(contexte, id, saisie),
+        ensuite: () => ({ adresse: `${RUBRIQUE.adresse}/${id}`, message: 'Le délai est prolongé de deux mois.' }),
         vue: 'demandes-de-droits/demande',
         reafficher: (saisie, erreurs) => preparer(contexte, id, saisie, erreurs),
       });

@@ -46,10 +46,12 @@ async function telecharger(id: number, suite: string, visiteur = animation): Pro
 }
 
 test("la réponse est due un mois après, au dernier jour du mois s'il est plus court", () => {
-  const due = (jour: string) => echeanceDe(dateCivile(jour));
+  const recue = (jour: string, prolongee: string | null = null) => ({ recue_le: dateCivile(jour), prolongee_le: prolongee === null ? null : dateCivile(prolongee) });
+  const due = (jour: string) => echeanceDe(recue(jour));
   expect([due('2025-01-31'), due('2024-01-31'), due('2025-05-31'), due('2025-06-10'), due('2025-12-31')]).toEqual(['2025-02-28', '2024-02-29', '2025-06-30', '2025-07-10', '2026-01-31']);
   // Received on 31/01/2025, due on 28/02/2025.
-  const au = (jour: string) => horloge(dateCivile('2025-01-31'), dateCivile(jour));
+  const au = (jour: string) => horloge(recue('2025-01-31'), dateCivile(jour));
+  expect(echeanceDe(recue('2025-01-31', '2025-02-27'))).toBe('2025-04-30');
   expect([au('2025-01-31'), au('2025-02-21'), au('2025-02-28'), au('2025-03-03')]).toEqual([
     { texte: 'encore 28 jours', ton: '' }, { texte: 'encore 7 jours', ton: 'du' }, { texte: 'dernier jour', ton: 'du' }, { texte: 'en retard de 3 jours', ton: 'retard' },
   ]);
@@ -301,6 +303,43 @@ test("la limitation de la personne n'arrête pas l'effacement qu'elle demande en
   expect((await envoyer(animation, `${BASE}/${id}/effacement`, `${BASE}/${id}/effacement`, { version: await versionDe(id), confirmer: 'oui' })).status).toBe(303);
   await animation.get(`/personnes/${p.id}`).expect(410);
   expect(await lire(`${BASE}?etat=limitations`)).not.toContain(`Fiche n° ${p.id}`);
+});
+
+test("le délai se prolonge une fois, dans le premier mois ; une personne sans fiche reçoit sa réponse, une personne archivée son archive", async () => {
+  const f = monde.essai.fabriques;
+  const ici = { plie_id: monde.ici.plieId };
+  const p = await f.unePersonne({ ...ici, nom: 'Zqlente' });
+  const prolonger = async (id: number, prolongee_le: string) => envoyer(animation, `${BASE}/${id}`, `${BASE}/${id}/prolongation`, { version: await versionDe(id), prolongation: 'COMPLEXITE', prolongee_le });
+  const id = await demander(p.id, 'ACCES', { recue_le: '16/05/2025', identite: false });
+  expect(texte((await prolonger(id, '15/05/2025')).text)).toContain("n'a pas pu être prévenue avant");
+  expect((await prolonger(id, '16/06/2025')).status).toBe(303);
+  expect(await lire(`${BASE}/${id}`)).toMatch(/Réponse due le 16\/08\/2025.*prolongé de deux mois : la demande est complexe/);
+  expect((await prolonger(id, '16/06/2025')).status).toBe(422);
+  const tardive = await demander(p.id, 'ACCES', { recue_le: '15/05/2025', identite: false });
+  expect(await lire(`${BASE}/${tardive}`)).not.toContain('Prolonger le délai');
+  expect(texte((await prolonger(tardive, '16/06/2025')).text)).toContain('le délai ne peut plus être prolongé');
+
+  const noter = (champs: Record<string, string>) => envoyer(dpo, `${BASE}/nouvelle`, BASE, { type: 'ACCES', canal: 'LETTRE', recue_le: '10/06/2025', ...champs });
+  expect(texte((await noter({})).text)).toContain('cochez « Aucune fiche à son nom »');
+  expect(texte((await noter({ inconnue: 'oui', personne_id: String(p.id) })).text)).toContain("gardez l'un des deux");
+  const inconnue = Number(/\/(\d+)$/.exec((await noter({ inconnue: 'oui' }).expect(303)).headers.location!)![1]);
+  expect(await lire(`${BASE}/${inconnue}`, dpo)).toContain(`Personne sans fiche (demande n° ${inconnue})`);
+  await animation.get(`${BASE}/${inconnue}/effacement`).expect(303);
+  expect(texte((await repondre(id, { reponse: 'SANS_DONNEES' })).text)).toContain('Des données de cette personne sont gardées');
+  expect((await repondre(inconnue, { reponse: 'ACCORDEE' })).status).toBe(422);
+  expect((await repondre(inconnue, { reponse: 'SANS_DONNEES' })).status).toBe(303);
+  expect(await lire(`${BASE}?etat=closes`, dpo)).toContain(`Personne sans fiche (demande n° ${inconnue})`);
+
+  const archivee = await f.unePersonne({ ...ici, nom: 'Effacées', prenom: 'Données', efface_le: '2025-05-02' });
+  await f.inserer('archives_fse', { ...ici, personne_id: archivee.id, archive_le: '2025-05-02', contenu: JSON.stringify({ personne: { nom: 'Zqenarchive' }, parcours: [] }) });
+  const acces = await demander(archivee.id, 'ACCES');
+  expect(await lire(`${BASE}/${acces}`)).toContain(`Fiche n° ${archivee.id} (archive restreinte)`);
+  expect((await telecharger(acces, 'document.json', dpo)).toString('utf8')).toContain('Zqenarchive');
+  expect(textesDuPdf(await telecharger(acces, 'document.pdf')).join(' ')).toContain('Zqenarchive');
+  expect((await repondre(acces, { reponse: 'ACCORDEE' })).status).toBe(303);
+  const effacement = await demander(archivee.id, 'EFFACEMENT');
+  expect(await lire(`${BASE}/${effacement}/effacement`)).toContain("Il n'en reste que l'archive restreinte");
+  expect((await repondre(effacement, { reponse: 'REFUSEE', motif_refus: 'OBLIGATION_LEGALE' })).status).toBe(303);
 });
 
 test("un effacement est refusé tant qu'un parcours est ouvert, et fait aussitôt quand rien ne s'y oppose", async () => {

@@ -28,7 +28,7 @@ export const EXEMPLES: Record<string, Exemple> = {
   ...Object.fromEntries(['', '/distinctes', '/revenir'].map((suite) => [`/doublons/:premiere/:seconde${suite}`, deTerritoire((t) => `/doublons/${t.personneId}/${t.autrePersonneId}${suite}`)])),
   '/conservation/conventions/:id': deTerritoire((t) => `/conservation/conventions/${t.conventionId}`),
   '/conservation/suspensions/:id/lever': deTerritoire((t) => `/conservation/suspensions/${t.suspensionId}/lever`),
-  ...Object.fromEntries(['', '/identite', '/reponse', '/document.pdf', '/document.json', '/effacement'].map((suite) => [`/demandes-de-droits/:id${suite}`, deTerritoire((t) => `/demandes-de-droits/${t.demandeDroitId}${suite}`)])),
+  ...Object.fromEntries(['', '/identite', '/prolongation', '/reponse', '/document.pdf', '/document.json', '/effacement'].map((suite) => [`/demandes-de-droits/:id${suite}`, deTerritoire((t) => `/demandes-de-droits/${t.demandeDroitId}${suite}`)])),
   ...Object.fromEntries(['', '/exception', '/lever'].map((suite) => [`/demandes-de-droits/limitations/:id${suite}`, deTerritoire((t) => `/demandes-de-droits/limitations/${t.limitationId}${suite}`)])),
   '/conservation/certificats/:id': deTerritoire((t) => `/conservation/certificats/${t.certificatId}`),
   '/conservation/archive/:id': deTerritoire((t) => `/conservation/archive/${t.archiveId}`),
