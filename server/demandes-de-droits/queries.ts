@@ -32,8 +32,8 @@ const demandes = ({ acteur }: Lecteur, ou: Sql): Sql => sql`
   from demandes_droits d left join personnes p on p.plie_id = d.plie_id and p.id = d.personne_id join organisations o on o.id = d.plie_id
   where ${perimetreDroits(acteur)} and ${ou}`;
 
-/** The oldest first: the first due. */
-export const listerDemandesOuvertes = (contexte: Lecteur): Promise<Demande[]> => lignes<Demande>(contexte.base, sql`${demandes(contexte, sql`d.reponse is null`)} order by d.recue_le, d.id`);
+/** The first due first. */
+export const listerDemandesOuvertes = (contexte: Lecteur): Promise<Demande[]> => lignes<Demande>(contexte.base, sql`${demandes(contexte, sql`d.reponse is null`)} order by d.recue_le + make_interval(months => case when d.prolongee_le is null then 1 else 3 end), d.id`);
 export const listerDemandesCloses = (contexte: Lecteur, plafond: number): Promise<Demande[]> => lignes<Demande>(contexte.base, sql`${demandes(contexte, sql`d.reponse is not null`)} order by d.repondue_le desc, d.id desc limit ${plafond}`);
 
 /** Open requests that are due within the days of the alert, or late. */

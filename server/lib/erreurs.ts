@@ -40,11 +40,9 @@ export class RegleEnfreinte extends Error {
 /** 409: the person asked that their data be stored only (RGPD art. 18). In a form, a sentence like any other rule. */
 export class TraitementLimite extends RegleEnfreinte {
   constructor() {
-    super(TRAITEMENT_LIMITE);
+    super("À sa demande, le traitement des données de cette personne est limité : elles sont gardées, sans être modifiées, imprimées ni transmises. Si elle y consent, ou si un droit en justice le demande, l'équipe d'animation du PLIE ou son délégué à la protection des données peut noter une exception.");
   }
 }
-/** Also said when the database refuses a change (lib/contraintes.ts). */
-export const TRAITEMENT_LIMITE = "À sa demande, le traitement des données de cette personne est limité : elles sont gardées, sans être modifiées, imprimées ni transmises. Si elle y consent, ou si un droit en justice le demande, l'équipe d'animation du PLIE ou son délégué à la protection des données peut noter une exception.";
 
 /** 409: somebody else changed the row since the form was shown. */
 export class Conflit extends Error {
