@@ -39,6 +39,7 @@ import * as correspondants from './039-nommer-les-correspondants-d-une-organisat
 import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
 import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
+import * as nomsDeFichiers from './043-taire-les-noms-de-fichiers';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -80,6 +81,7 @@ const migrations: Record<string, Knex.Migration> = {
   '040-envoyer-et-annuler-une-violation': suitesDesViolations,
   '045-limiter-le-traitement': limitations,
   '046-repondre-a-toute-demande': touteDemande,
+  '043-taire-les-noms-de-fichiers': nomsDeFichiers,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

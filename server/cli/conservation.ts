@@ -1,13 +1,18 @@
 /** `conservation [--simulation]`: applies the retention rules, or says what they would erase (domaine 05 E). */
 import { parseArgs } from 'node:util';
-import { appliquer } from '../conservation/actions';
+import { appliquer, purger } from '../conservation/actions';
 import { compterCibles, listerOuvertsAuDela, type Compte } from '../conservation/queries-echeances';
+import { compterPurges, type Purges } from '../conservation/queries-purges';
+import { PURGES, type Purge } from '../conservation/rules-purges';
 import { libelle } from '../codes/listes';
 import { accorder } from '../lib/texte';
 import type { Commande } from './commande';
 
 const ligne = ({ code, genre, regle, nombre }: Pick<Compte, 'genre' | 'regle' | 'nombre'> & { code: string }): string =>
   `${code} : ${nombre} ${libelle('GENRES_EFFACEMENT', genre).toLowerCase()} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`;
+
+const passages = (purges: Purges): string[] => (Object.keys(PURGES) as Purge[]).filter((cle) => purges[cle]).map((cle) => `Au passage : ${purges[cle]} ${PURGES[cle].quoi.toLowerCase()} (${PURGES[cle].terme})`);
+const totalDe = (purges: Purges): number => Object.values(purges).reduce((n, m) => n + m, 0);
 
 export const commande: Commande = {
   nom: 'conservation',
@@ -16,6 +21,7 @@ export const commande: Commande = {
 
 Applique la politique de conservation de chaque convention, et écrit une ligne par règle : combien, de quoi, pourquoi.
 Le travail se fait par lots : interrompu, il reprend où il en était. Un certificat est gardé pour chaque PLIE.
+Puis vide ce qui ne fait que passer (réponses de formulaires, classeurs, noms de fichiers…) et a fait son temps.
 
   --simulation   dit ce qui serait effacé, sans rien effacer`,
   async executer(args, { ouvrir, sortir, dire, avancer }) {
@@ -26,13 +32,17 @@ Le travail se fait par lots : interrompu, il reprend où il en était. Un certif
     const ouverts = (await listerOuvertsAuDela(contexte, contexte.jour, 1000)).length;
     if (ouverts) dire(`${accorder(ouverts, 'parcours encore ouvert')} au-delà de sa limite : rien n'en est effacé, dites leur sortie ou prolongez-les.`);
     if (values.simulation) {
+      const purges = await compterPurges(contexte.base);
       for (const c of prevus) sortir(ligne({ ...c, code: c.plie_code }));
-      sortir(`Simulation : ${accorder(total, 'effacement prévu', 'effacements prévus')}, rien n'a été effacé.`);
+      passages(purges).forEach(sortir);
+      sortir(`Simulation : ${accorder(total, 'effacement prévu', 'effacements prévus')}, ${accorder(totalDe(purges), 'ligne de passage à vider', 'lignes de passage à vider')} ; rien n'a été effacé.`);
       return;
     }
     const progres = avancer('Effacement');
     const faits = await appliquer(contexte, undefined, (n) => progres(total ? Math.min(100, (n / total) * 100) : 100));
+    const purges = await purger(contexte);
     for (const { code, lignes } of faits) for (const l of lignes) sortir(ligne({ ...l, code }));
-    sortir(`${accorder(faits.flatMap((f) => f.lignes).reduce((n, l) => n + l.nombre, 0), 'effacement fait', 'effacements faits')}, ${accorder(faits.length, 'certificat')}.`);
+    passages(purges).forEach(sortir);
+    sortir(`${accorder(faits.flatMap((f) => f.lignes).reduce((n, l) => n + l.nombre, 0), 'effacement fait', 'effacements faits')}, ${accorder(faits.length, 'certificat')}, ${accorder(totalDe(purges), 'ligne de passage vidée', 'lignes de passage vidées')}.`);
   },
 };

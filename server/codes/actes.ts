@@ -202,6 +202,7 @@ export const ACTES = {
   'retour.traiter': { nature: 'ECRITURE', libelle: 'Réponse de Pôle emploi traitée' },
   'conservation.effacer': { nature: 'EFFACEMENT', libelle: 'Effacement au terme de la conservation' },
   'conservation.rejouer': { nature: 'EFFACEMENT', libelle: "Effacements refaits après la restauration d'une sauvegarde" },
+  'conservation.purger': { nature: 'EFFACEMENT', libelle: 'Vidage de ce qui ne fait que passer' },
   'conservation.certifier': { nature: 'ECRITURE', libelle: 'Certificat de destruction' },
   'conservation.decider': { nature: 'ECRITURE', libelle: 'Politique de conservation décidée' },
   'conservation.suspendre': { nature: 'ECRITURE', libelle: "Suspension de l'effacement d'une personne" },

@@ -4,6 +4,7 @@ import type { Organisation } from '../correspondants/queries';
 import { designation, estActuel, trouverActuel } from '../correspondants/rules';
 import type { Politique } from '../conservation/queries';
 import { phraseDesDurees } from '../conservation/rules';
+import { TERMES } from '../conservation/rules-purges';
 import { formaterDate } from '../lib/dates';
 import { accorder } from '../lib/texte';
 import { COLONNES, type Classe, type Nature, type Sens } from './colonnes';
@@ -59,6 +60,7 @@ export function pageRegistre(politiques: readonly Politique[], organisations: re
     responsables: responsables(organisations), hebergeur: hebergeur ?? null,
     natures: (Object.keys(NATURES) as Nature[]).map((n) => ({ ...NATURES[n], tables: tablesDe(n) })),
     durees: politiques.map((p) => ({ convention: `${p.plie_nom} et ${p.agence_nom}, du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`, modele: libelle('MODELES_CONSERVATION', p.modele), phrases: phraseDesDurees(p) })),
+    passages: TERMES,
     mesures: [
       'Chacun ne voit que son territoire ; ce qui est ailleurs est introuvable.',
       'Second facteur pour qui voit des noms ; compte fermé après cinq échecs, et après six mois sans usage.',

@@ -5,6 +5,7 @@ import type { DateCivile } from '../lib/dates';
 import { ecrire, type Transaction } from '../lib/ecriture';
 import { archiver, certifier, detruireArchives, effacerDossiersRecus, effacerPersonnes, inscrireEffacements, listerNonCertifies, viderOrientations, type LigneDeCertificat } from './queries-effacer';
 import { listerCibles, listerPlies, type Cible } from './queries-echeances';
+import { compterPurges, oublierAuPassage, viderPurges, type Purges } from './queries-purges';
 import { PAR_LOT } from './rules';
 
 export type AEffacer = Pick<Cible, 'genre' | 'cible_id' | 'regle'>;
@@ -15,6 +16,7 @@ const ids = (cibles: readonly AEffacer[], ...genres: Cible['genre'][]): number[]
 export async function effacer(trx: Transaction, plieId: number, cibles: readonly AEffacer[], jour: DateCivile): Promise<void> {
   await archiver(trx, plieId, ids(cibles, 'ARCHIVAGE'), jour);
   await viderOrientations(trx, plieId, ids(cibles, 'ORIENTATION'));
+  await oublierAuPassage(trx, plieId, ids(cibles, 'PERSONNE', 'ARCHIVAGE'));
   await effacerPersonnes(trx, plieId, ids(cibles, 'PERSONNE', 'ARCHIVAGE'), jour);
   await detruireArchives(trx, plieId, ids(cibles, 'ARCHIVE', 'PERSONNE'));
   await effacerDossiersRecus(trx, plieId, ids(cibles, 'DOSSIER_RECU'));
@@ -45,6 +47,12 @@ export async function appliquer(contexte: Contexte, continuer: () => boolean = (
     if (lignes.length) bilans.push({ plie: plie.nom, code: plie.code, lignes });
   }
   return bilans;
+}
+
+/** What only passes through the tool, and has had its time. Of the whole installation; no act on a night when there is nothing. */
+export async function purger({ base, auteur }: Contexte): Promise<Purges> {
+  const dus = await compterPurges(base);
+  return Object.values(dus).some((n) => n > 0) ? ecrire(base, auteur, { action: 'conservation.purger', details: dus }, viderPurges) : dus;
 }
 
 /** What, how many, when, under which rule: and a checksum. Nothing to certify, no certificate. */

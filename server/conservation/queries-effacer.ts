@@ -82,7 +82,7 @@ export const detruireArchives = (trx: Transaction, plieId: number, personnes: re
   executer(trx, sql`delete from archives_fse where plie_id = ${plieId} and personne_id = any (${personnes})`);
 
 /** The journal keeps that something was done, and forgets what it said; its seal holds (migration 033). */
-const oublierAuJournal = (trx: Transaction, ou: Sql): Promise<number> => executer(trx, sql`
+export const oublierAuJournal = (trx: Transaction, ou: Sql): Promise<number> => executer(trx, sql`
   update journal_lignes set empreinte = empreinte_de_ligne(sel, avant, apres), avant = null, apres = null, sel = null where ${ou} and empreinte is null`);
 
 /** By number, so that a restored backup erases them again. */

@@ -4,7 +4,7 @@ import type { Base } from '../lib/db';
 import { aujourdhui, heureAParis, type Horloge } from '../lib/dates';
 import type { Logger } from '../lib/logger';
 import { veiller, type Veille } from '../lib/veille';
-import { appliquer } from './actions';
+import { appliquer, purger } from './actions';
 
 /** Between two and five in the morning, in Paris: nobody works, and the night's backup comes after. */
 const NUIT = [2, 5] as const;
@@ -12,6 +12,8 @@ const NUIT = [2, 5] as const;
 export const veillerALaConservation = ({ base, horloge, logger }: { base: Base; horloge: Horloge; logger: Logger }): Veille => veiller({ titre: 'conservation', minutes: 15, logger }, async (signal) => {
   const heure = heureAParis(horloge);
   if (heure < NUIT[0] || heure >= NUIT[1]) return;
-  const faits = await appliquer(contexteSysteme(base, aujourdhui(horloge), 'conservation, la nuit'), () => !signal.aborted);
+  const contexte = contexteSysteme(base, aujourdhui(horloge), 'conservation, la nuit');
+  const faits = await appliquer(contexte, () => !signal.aborted);
   for (const { code, lignes } of faits) logger.info({ plie: code, lignes }, 'conservation');
+  await purger(contexte);
 });

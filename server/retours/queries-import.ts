@@ -53,12 +53,7 @@ export interface ClasseurRecu {
   nouveaux: number; modifies: number; inchanges: number; refuses: number; cree_le: string; confirme_le: string | null; par: string | null; version: number;
 }
 
-/** How long a file that nobody confirmed, and the refused rows of one that was, are kept. */
-const JOURS_GARDES = 30;
-
 export async function ajouterClasseur(trx: Transaction, plieId: number, utilisateurId: number | null, nom: string, contenu: ContenuClasseur): Promise<number> {
-  await executer(trx, sql`delete from classeurs_retour where plie_id = ${plieId} and etat = 'A_CONFIRMER' and cree_le < now() - make_interval(days => ${JOURS_GARDES})`);
-  await executer(trx, sql`update classeurs_retour set contenu = null where plie_id = ${plieId} and contenu is not null and confirme_le < now() - make_interval(days => ${JOURS_GARDES})`);
   const [ligne] = await lignes<{ id: number }>(trx, sql`insert into classeurs_retour (plie_id, utilisateur_id, nom_fichier, contenu) values (${plieId}, ${utilisateurId}, ${nom}, ${JSON.stringify(contenu)}) returning id`);
   return ligne!.id;
 }

@@ -1,9 +1,13 @@
 /** When a person goes (worked out by hand from domaine §10), what goes, what stays: no marker anywhere, and every figure as it was. */
+import { randomUUID } from 'node:crypto';
 import { AXES } from '../../reports/analyses/axes';
 import { repartir } from '../../reports/analyses/repartition';
 import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
 import { contexteSysteme, type Contexte } from '../../server/acces/acteur';
-import { appliquer, empreinteDuCertificat } from '../../server/conservation/actions';
+import { appliquer, empreinteDuCertificat, purger } from '../../server/conservation/actions';
+import { compterPurges } from '../../server/conservation/queries-purges';
+import { sauvegarder } from '../../server/sauvegardes/actions';
+import { CLE, creerDossier, lire } from '../outils/sauvegarde';
 import { chercherEcheance, compterCibles, listerOuvertsAuDela } from '../../server/conservation/queries-echeances';
 import { sceller, verifierJournal } from '../../server/administration/journal/actions';
 import { dateCivile } from '../../server/lib/dates';
@@ -11,6 +15,7 @@ import { ecrire } from '../../server/lib/ecriture';
 import { fabriquer, type Fabriques } from '../fabriques';
 import { creerBaseDeTest } from '../outils/moteur';
 
+const { chemin, ranger } = creerDossier();
 let essai: Awaited<ReturnType<typeof creerBaseDeTest>>;
 let f: Fabriques;
 const le = (jour: string): Contexte => contexteSysteme(essai.base, dateCivile(jour), 'essai');
@@ -18,7 +23,7 @@ beforeAll(async () => {
   essai = await creerBaseDeTest();
   f = fabriquer(le('2024-01-01'));
 });
-afterAll(() => essai.fermer());
+afterAll(async () => { await essai.fermer(); ranger(); });
 
 /** A PLIE whose only agreement ran from 2020 to 2024. */
 const unPlie = async (convention: Record<string, unknown> = {}) => (await f.unTerritoireComplet({ date_debut: '2020-01-01', date_fin: '2024-12-31', ...convention })).plie;
@@ -108,28 +113,60 @@ test("ce qui est effacé ne se lit plus nulle part dans la base, les chiffres de
   const tableau = await f.inserer('tableaux', { plie_id: plie.id, mois: '2024-03', etape: 'CONTROLE', controle_le: '2024-04-02T08:00:00Z', controles: '[]' });
   await ecrire(essai.base, le('2024-04-05').auteur, 'essai', (trx) => trx('tableau_lignes').insert({ plie_id: plie.id, tableau_id: tableau.id, feuille: 'ORIENTATIONS', rang: 1, orientation_id: o.id, cellules: '["Zqmarque"]' }));
   await ecrire(essai.base, le('2024-04-05').auteur, 'essai', (trx) => trx('personnes').where({ id: personne.id }).update({ telephone: '06 77 77 77 78', adresse: '9 impasse Zqrue, bâtiment B' }));
+  // What passed through the tool and named them: still there when they go, or long due.
+  const cle = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
+  await essai.base('formulaires').insert({ cle: cle(1), utilisateur_id: auteur.id, resultat: JSON.stringify({ valeur: { message: 'Zqprenom ZQMARQUE est sortie.' } }) });
+  await essai.base('brouillons').insert([
+    { cle: cle(2), utilisateur_id: auteur.id, organisation_id: plie.id, formulaire: 'orientation', libelle: 'Zqprenom ZQMARQUE', contenu: { nom: 'ZQMARQUÉ', prenom: 'zqprenom', telephone: '06 77 77 77 77' }, instant: '2024-09-14T10:00:00Z' },
+    { cle: cle(3), utilisateur_id: auteur.id, organisation_id: plie.id, formulaire: 'orientation', libelle: 'Autre', contenu: { nom: 'Autre', prenom: 'Personne' }, instant: '2024-09-14T10:00:00Z' },
+  ]);
+  const ligneDe = (numero: number, nom: string, prenom: string) => ({ numero, valeurs: { nom, prenom, identifiant_pe: null }, fautes: [], affichees: { nom }, cellules: [] });
+  await f.inserer('classeurs_retour', { plie_id: plie.id, utilisateur_id: auteur.id, nom_fichier: 'retour.xlsx', contenu: JSON.stringify({ titres: [], remarques: [], choix: {}, lignes: [ligneDe(1, 'Zqmarque', 'Zqprenom'), ligneDe(2, 'Autre', 'Personne')] }) });
+  await essai.base('reprises').insert([
+    { plie_id: plie.id, utilisateur_id: auteur.id, nom_fichier: 'reprise.xlsx', etat: 'TERMINEE', refus: Buffer.from('Zqmarque'), rapport: { erreurs: [{ message: 'Zqmarque : date' }], lues: 3 } },
+    { plie_id: plie.id, utilisateur_id: auteur.id, nom_fichier: 'reprise de Zqmarque.xlsx', etat: 'ANNULEE', cree_le: '2024-01-05T08:00:00Z' },
+  ]);
+  await ecrire(essai.base, le('2024-01-05').auteur, 'essai', (trx) => trx('filtres').insert({ utilisateur_id: auteur.id, nom: 'Zqprenom Zqmarque', parametres: { etat: 'TOUTES' } }));
+  await ecrire(essai.base, le('2024-01-05').auteur, 'essai', (trx) => trx('importations').insert({ plie_id: plie.id, agence_id: agence.id, mois: '2024-01', empreinte: 'b'.repeat(64), nom_fichier: 'tableau Zqmarque.xlsx', etat: 'CONFIRMEE', cree_le: '2024-02-05T08:00:00Z', confirmee_le: '2024-02-05T08:00:00Z' }));
+  await essai.base('echecs_connexion').insert({ courriel: 'zqcourriel@exemple.test', instant: '2024-01-05T08:00:00Z' });
   // Another person of the same PLIE stays whole.
   const voisine = await f.unePersonne({ plie_id: plie.id, nom: 'Voisine', telephone: '06 11 11 11 11' });
   await f.uneOrientation({ plie_id: plie.id, agence_id: agence.id, personne_id: voisine.id, ...integree('2023-09-01') });
   await sceller(essai.base, []);
 
+  // Bytes are in hexadecimal in the text of a row.
+  const clair = (texte: string) => texte.replace(/\\x([0-9a-f]+)/g, (_, octets: string) => Buffer.from(octets, 'hex').toString('latin1')).toLowerCase();
   const dump = async (): Promise<string> => {
     const { rows } = await essai.base.raw<{ rows: { nom: string }[] }>("select tablename as nom from pg_tables where schemaname = 'public'");
-    return (await Promise.all(rows.map(async ({ nom }) => (await essai.base.raw<{ rows: { t: string }[] }>(`select t::text as t from ${nom} t`)).rows.map((r) => `${nom} ${r.t}`).join('\n')))).join('\n');
+    return clair((await Promise.all(rows.map(async ({ nom }) => (await essai.base.raw<{ rows: { t: string }[] }>(`select t::text as t from ${nom} t`)).rows.map((r) => `${nom} ${r.t}`).join('\n')))).join('\n'));
+  };
+  const sauvegarde = async (): Promise<string> => {
+    await sauvegarder(le('2024-09-15'), chemin('apres.plie'), CLE);
+    const textes: string[] = [];
+    await (await lire(chemin('apres.plie'))).relire({ lignes: async (_table, lignes) => { textes.push(...lignes); } }, () => {});
+    return clair(textes.join('\n'));
   };
   const bilans = async () => JSON.stringify(await Promise.all([2021, 2022, 2023, 2024].map((annee) => etablirBilan(le('2024-09-15'), { annee, territoire: { type: 'PLIE', code: plie.code } }).then((b) => b.lignes.map(({ comptes, taux, ventilations }) => ({ comptes, taux, ventilations }))))));
   const [avant, chiffres] = [await dump(), await bilans()];
-  for (const marque of MARQUES) expect(avant).toContain(marque);
+  expect(MARQUES.filter((m) => !avant.includes(m.toLowerCase()))).toEqual([]);
   expect(JSON.parse(chiffres)[3][0].comptes['10'].valeur).toBe(1);
 
+  const dus = await compterPurges(essai.base);
+  expect(dus).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 2, echecs: 1 });
   const annonces = (await compterCibles(le('2024-09-15'), dateCivile('2024-09-15'))).filter((c) => c.plie_id === plie.id);
   expect(annonces).toEqual([expect.objectContaining({ genre: 'PERSONNE', regle: 'SORTIE', nombre: 1 })]);
   const faits = (await appliquer(le('2024-09-15'))).filter((b) => b.code === plie.code);
   expect(faits).toEqual([{ plie: plie.nom, code: plie.code, lignes: [{ genre: 'PERSONNE', regle: 'SORTIE', nombre: 1 }] }]);
+  // The night's second half: journalled as counts, which are those announced.
+  expect(await purger(le('2024-09-15'))).toEqual(dus);
+  expect((await essai.base('journal_actes').where({ action: 'conservation.purger' }).pluck('details'))).toEqual([dus]);
 
   const apres = await dump();
-  expect(MARQUES.filter((m) => apres.includes(m))).toEqual([]);
-  expect(apres).toContain('Voisine');
+  for (const texte of [apres, await sauvegarde()]) expect(MARQUES.filter((m) => texte.includes(m.toLowerCase()))).toEqual([]);
+  // What is somebody else's stays.
+  expect(await essai.base('brouillons').pluck('libelle')).toEqual(['Autre']);
+  expect((await essai.base('classeurs_retour').where({ plie_id: plie.id }).first<{ contenu: { lignes: { numero: number }[] } }>('contenu')).contenu.lignes.map((l) => l.numero)).toEqual([2]);
+  expect(apres).toContain('voisine');
   expect(await bilans()).toBe(chiffres);
   expect(await verifierJournal(essai.base, null)).toMatchObject({ segments: 1 });
   const certificat = (await essai.base('certificats_destruction').where({ plie_id: plie.id }).first<{ contenu: never[]; empreinte: string }>());
@@ -165,6 +202,24 @@ test("d'une personne encore suivie, seule l'orientation refusée perd ce qui nom
   expect((await appliquer(le('2024-01-01'))).filter((b) => b.code === plie.code)[0]!.lignes).toEqual([{ genre: 'ORIENTATION', regle: 'REFUS', nombre: 1 }]);
   expect(await essai.base('orientations').where({ id: refus.id }).first('agent_nom', 'motif_refus')).toEqual({ agent_nom: null, motif_refus: 'DEMENAGEMENT' });
   expect(await essai.base('personnes').where({ id: personne.id }).first('nom', 'efface_le')).toEqual({ nom: 'Suivie', efface_le: null });
+});
+
+test("ce qui ne fait que passer part à son terme, et pas la veille", async () => {
+  const plie = await unPlie();
+  const { id: utilisateur_id } = await f.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+  await purger(le('2024-09-15'));
+  const il = (duree: string) => essai.base.raw(`now() - interval '${duree}'`);
+  await essai.base('formulaires').insert([{ cle: randomUUID(), utilisateur_id, cree_le: il('23 hours') }, { cle: randomUUID(), utilisateur_id, cree_le: il('25 hours') }]);
+  await essai.base('echecs_connexion').insert([{ courriel: 'a@exemple.test', instant: il('29 days') }, { courriel: 'b@exemple.test', instant: il('31 days') }]);
+  const contenu = JSON.stringify({ titres: [], remarques: [], choix: {}, lignes: [] });
+  for (const jours of ['29 days', '31 days']) {
+    await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: 'a', contenu, cree_le: il(jours) });
+    await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: 'a', contenu, cree_le: il(jours), etat: 'CONFIRME', confirme_le: il(jours) });
+  }
+  // Of the two old workbooks one goes, the other forgets its refused rows and its name.
+  expect(await purger(le('2024-09-15'))).toEqual({ formulaires: 1, classeurs: 2, noms_de_fichiers: 1, echecs: 1 });
+  expect(await compterPurges(essai.base)).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 0, echecs: 0 });
+  expect((await essai.base('classeurs_retour').where({ plie_id: plie.id }).orderBy('id').select<{ nom_fichier: string; contenu: unknown }[]>('nom_fichier', 'contenu')).map((c) => [c.nom_fichier, c.contenu !== null])).toEqual([['a', true], ['a', true], ['(nom effacé)', false]]);
 });
 
 test('arrêté entre deux lots, le travail reprend où il en est', async () => {
