@@ -24,6 +24,8 @@ export interface Config {
   niveauJournal: string;
   /** File, outside the database, to which the head of each sealed segment of the journal is added. */
   journalTetes: string | undefined;
+  /** File, outside the database, to which what is erased is added, by number. */
+  effacements: string | undefined;
   /** Off in development, so that an edited view shows at once. */
   cacheDesVues: boolean;
 }
@@ -62,6 +64,7 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     contact: env.PLIE_CONTACT || undefined,
     niveauJournal: env.PLIE_JOURNAL ?? 'info',
     journalTetes: env.PLIE_JOURNAL_TETES || undefined,
+    effacements: env.PLIE_EFFACEMENTS || undefined,
     cacheDesVues: env.NODE_ENV !== 'development',
   };
 }

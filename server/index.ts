@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { createApp } from './app';
 import { lireConfig, ReglageIncorrect, type Config } from './config';
-import { veillerALaConservation } from './conservation/veille';
+import { veillerALaConservation, veillerAuRegistre } from './conservation/veille';
 import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
@@ -46,6 +46,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   // A demonstration stays as it was filled: there, the retention is applied by the command only.
   const conservation = demonstration ? null : veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
   const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
+  const registre = config.effacements ? veillerAuRegistre({ base: connexion.base, horloge: horlogeSysteme, logger, fichier: config.effacements }) : null;
   const { sauvegardes: dossier, cleSauvegarde: cle } = config;
   const sauvegardes = dossier && cle ? veillerAuxSauvegardes({ base: connexion.base, horloge: horlogeSysteme, logger, dossier, cle }) : null;
   const adresse = serveur.address();
@@ -60,6 +61,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
       await Promise.all([rappels.arreter(), sauvegardes?.arreter()]);
       await fini;
       await conservation?.arreter();
+      await registre?.arreter();
       await journal.arreter();
       clearTimeout(force);
       await connexion.fermer();

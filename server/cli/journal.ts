@@ -21,6 +21,6 @@ différence, et le code 1.
     if (values.tetes !== undefined && !fs.existsSync(values.tetes)) throw new Refus(`Le fichier ${values.tetes} n'existe pas : donnez celui où les têtes du journal sont notées.`);
     const { base } = await ouvrir();
     const relecture = await verifierJournal(base, fichier ? fs.readFileSync(fichier, 'utf8') : null, (n) => { if (n % 1000 === 0) dire(`${n} segments relus…`); });
-    sortir(phraseDeRelecture(relecture, relecture.enAttente));
+    sortir(phraseDeRelecture(relecture, relecture.enAttente, relecture.restaurations));
   },
 };

@@ -18,7 +18,8 @@ export const commande: Commande = {
 Usage : npm run plie -- restauration <fichier> [--remplacer]
 
 Lit et vérifie tout le fichier, puis remet la base dans l'état où elle était à l'instant de la sauvegarde, et la relit pour
-vérifier que rien ne manque. Ce qui a été effacé depuis la sauvegarde l'est de nouveau. Un fichier abîmé ou d'une autre clé est refusé avant que rien ne soit touché ; un échec en cours de
+vérifier que rien ne manque. Ce qui a été effacé depuis la sauvegarde l'est de nouveau, d'après la base remplacée et le registre
+de PLIE_EFFACEMENTS. Un fichier abîmé ou d'une autre clé est refusé avant que rien ne soit touché ; un échec en cours de
 route laisse la base comme elle était. La base peut être vide, ou d'un autre moteur que celle de la sauvegarde.
 
   --remplacer   remplace les données de la base sans poser la question ; obligatoire sans terminal
@@ -42,11 +43,11 @@ La clé vient de l'environnement : PLIE_CLE_SAUVEGARDE, celle du jour de la sauv
         if ((await demander(`Pour continuer, tapez ${MOT} : `)).trim() !== MOT) throw new Refus("Rien n'a été changé.");
       }
     }
-    const { rejoues } = await restaurer(base, auteur, sauvegarde, defait, avancer('Restauration'));
+    const { rejoues } = await restaurer(base, auteur, sauvegarde, defait, avancer('Restauration'), { tetes: config.journalTetes, effacements: config.effacements });
     sortir(`${chemin} : ${accorder(sauvegarde.sommes.size, 'table restaurée', 'tables restaurées')}, ${accorder(sauvegarde.lignes, 'ligne')}, ${accorder(defait?.actes ?? 0, 'acte défait', 'actes défaits')}, ${accorder(rejoues ?? 0, 'effacement refait', 'effacements refaits')} ; relu dans la base, tout est conforme.`);
-    if (rejoues === null) dire('Cette base ne disait pas ce qui a été effacé depuis la sauvegarde : lancez « conservation », puis refaites les effacements demandés depuis par des personnes.');
+    if (rejoues === null) dire(`Rien ne dit ici ce qui a été effacé depuis la sauvegarde (${config.effacements ? `${config.effacements} n'est pas le registre de cette installation` : "PLIE_EFFACEMENTS n'est pas donné"}) : lancez « conservation », puis refaites les effacements demandés depuis par des personnes.`);
     dire('Les sessions ne sont pas restaurées : chacun se reconnecte.');
-    if (defait?.actes && config.journalTetes) dire(`Les têtes du journal notées depuis la sauvegarde dans ${config.journalTetes} ne sont plus celles de la base : mettez ce fichier de côté, un nouveau commencera.`);
+    if (config.journalTetes) dire(`La restauration est notée dans ${config.journalTetes} : « journal verifier » en tient compte.`);
   },
 };
 

@@ -1,10 +1,12 @@
 /** Every night, what has been kept for long enough goes. Several processes may try: what one has erased, the others no longer find. */
 import { contexteSysteme } from '../acces/acteur';
 import type { Base } from '../lib/db';
-import { aujourdhui, heureAParis, type Horloge } from '../lib/dates';
+import { aujourdhui, dansMinutes, heureAParis, type Horloge } from '../lib/dates';
 import type { Logger } from '../lib/logger';
 import { veiller, type Veille } from '../lib/veille';
 import { appliquer, purger } from './actions';
+import { noterEffacements } from './actions-registre';
+import { compterEffaces } from './queries-registre';
 
 /** Between two and five in the morning, in Paris: nobody works, and the night's backup comes after. */
 const NUIT = [2, 5] as const;
@@ -17,3 +19,15 @@ export const veillerALaConservation = ({ base, horloge, logger }: { base: Base; 
   for (const { code, lignes } of faits) logger.info({ plie: code, lignes }, 'conservation');
   await purger(contexte);
 });
+
+/** Every minute, what was erased since is added to the file kept outside the database. The file is only read when the count has moved. */
+export function veillerAuRegistre({ base, horloge, logger, fichier }: { base: Base; horloge: Horloge; logger: Logger; fichier: string }): Veille {
+  let connus = -1;
+  return veiller({ titre: 'registre des effacements', minutes: 1, logger }, async () => {
+    const nombre = await compterEffaces(base);
+    if (nombre === connus) return;
+    const notes = await noterEffacements(base, fichier, dansMinutes(horloge, 0));
+    if (notes) logger.info({ notes }, 'registre des effacements');
+    connus = nombre;
+  });
+}

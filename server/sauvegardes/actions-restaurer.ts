@@ -1,15 +1,20 @@
 /** Restoring a backup: read whole and verified first, then put back in one transaction, then read again from the database. */
+import fs from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { noterRestauration } from '../administration/journal/actions';
 import { effacer } from '../conservation/actions';
+import { noterEffacements, ouvrirRegistre } from '../conservation/actions-registre';
+import { chercherInstallation } from '../conservation/queries-registre';
+import { effacementsValables, ligneDeRestauration, type Marques, type Registre, type Serie } from '../conservation/rules-registre';
 import { estVide } from '../demonstration/queries';
 import type { Base } from '../lib/db';
 import { consigner, ecrire, type Auteur } from '../lib/ecriture';
 import type { Avancer } from './actions';
 import { Compteur, lireArchive, type Contenu, type Entete, type Table, type Visite } from './archive';
 import { ouvrirCoffre, SauvegardeRefusee } from './coffre';
-import { lireDefait, type Defait } from './queries';
-import { listerEffacementsARejouer, retenirEffacements } from './queries-effacements';
+import { lireDefait, lireInstant, type Defait } from './queries';
+import { listerEffacementsARejouer, preparerEffacements, retenirEffacements, retenirEffacementsNotes } from './queries-effacements';
 import { ecrireLignes, lireLignes } from './queries-lignes';
 import { lireTables, mettreAJour, migrationsInconnues, ouvrirAuxLignes, poserSequences, reconstruire, reglerTransaction, verrouiller, type Executant } from './queries-schema';
 
@@ -47,21 +52,27 @@ export async function annoncer(base: Base, { entete }: SauvegardeLue): Promise<D
   return (await estVide(base)) ? null : lireDefait(base, entete.journal);
 }
 
-/** How many erasures were made again; null when the database had no register that speaks of the backup's persons. */
+/** What is kept outside the database, and learns of the restore: the heads of the journal, the register of erasures. */
+export interface Dehors { tetes?: string | undefined; effacements?: string | undefined }
+
+/** How many erasures were made again; null when no register speaks of the backup's persons. */
 export interface Restauree { rejoues: number | null }
 
 /**
  * Replaces what the database holds by the backup: the schema of the backup, its rows as they were (identifiers, journal,
- * numbering), the sum of each table read again from the database, then the migrations since, then the erasures since. One
- * transaction: a failure leaves all as it was. Nobody stays logged in. `defait` is what was announced. Throws SauvegardeRefusee,
- * also when more was written since.
+ * numbering), the sum of each table read again from the database, then the migrations since, then the erasures since: those that the
+ * replaced database knew of, when it is what the backup became, and those of the register kept outside. One transaction: a failure
+ * leaves all as it was. Nobody stays logged in. `defait` is what was announced. Throws SauvegardeRefusee, also when more was written since.
  */
-export async function restaurer(base: Base, auteur: Auteur, sauvegarde: SauvegardeLue, defait: Defait | null, avancer: Avancer): Promise<Restauree> {
+export async function restaurer(base: Base, auteur: Auteur, sauvegarde: SauvegardeLue, defait: Defait | null, avancer: Avancer, dehors: Dehors = {}): Promise<Restauree> {
   try {
+    if (dehors.effacements && defait?.suite) await noterEffacements(base, dehors.effacements, await lireInstant(base));
+    const registre = dehors.effacements ? await ouvrirRegistre(dehors.effacements) : null;
     const rejoues = await base.transaction(async (trx) => {
       await reglerTransaction(trx);
       await verrouiller(trx);
       await exigerAnnonce(trx, sauvegarde, defait);
+      await preparerEffacements(trx);
       if (defait?.suite) await retenirEffacements(trx);
       await reconstruire(trx, sauvegarde.entete.migrations);
       const tables = await exigerMemesColonnes(trx, sauvegarde.entete);
@@ -71,8 +82,11 @@ export async function restaurer(base: Base, auteur: Auteur, sauvegarde: Sauvegar
       await refermer();
       await reverifier(trx, tables, sauvegarde, (pourcent) => avancer(60 + pourcent * 0.39));
       await mettreAJour(trx, sauvegarde.entete.migrations);
-      const effaces = defait?.suite ? await rejouerEffacements(trx, auteur) : null;
+      const connu = await consulterRegistre(trx, sauvegarde.entete, registre);
+      const effaces = defait?.suite || connu ? await rejouerEffacements(trx, auteur) : null;
       await consigner(trx, auteur, { action: 'sauvegarde.restaurer', details: { sauvegarde: sauvegarde.entete.instant, lignes: sauvegarde.lignes, actes_defaits: defait?.actes ?? 0, effacements_rejoues: effaces } });
+      // Last before the commit: files that cannot be written undo the restore.
+      await noterDehors(trx, sauvegarde.entete, dehors);
       return effaces;
     });
     avancer(100);
@@ -80,6 +94,26 @@ export async function restaurer(base: Base, auteur: Auteur, sauvegarde: Sauvegar
   } catch (erreur) {
     throw expliquer(erreur);
   }
+}
+
+/** True when the register kept outside is that of this installation: what it knows is then to be erased again. */
+async function consulterRegistre(trx: Executant, entete: Entete, registre: Registre | null): Promise<boolean> {
+  const installation = registre && (await chercherInstallation(trx));
+  if (!registre || !installation || !registre.installations.includes(installation)) return false;
+  await retenirEffacementsNotes(trx, effacementsValables(registre, installation, entete.instant));
+  return true;
+}
+
+/** The last number that the backup had given in each series; an older schema may not have it. */
+function marquesDe({ sequences }: Entete): Marques {
+  const derniere = (serie: Serie) => { const s = sequences.find((x) => x.nom === `${serie}_id_seq`); return s ? s.valeur - (s.appelee ? 0 : 1) : 0; };
+  return { personnes: derniere('personnes'), orientations: derniere('orientations'), dossiers_pe: derniere('dossiers_pe') };
+}
+
+async function noterDehors(trx: Executant, entete: Entete, { tetes, effacements }: Dehors): Promise<void> {
+  const [instant, installation] = [await lireInstant(trx), await chercherInstallation(trx)];
+  if (effacements && installation) await fs.appendFile(effacements, ligneDeRestauration({ instant, installation, sauvegarde: entete.instant, marques: marquesDe(entete) }), { mode: 0o600 });
+  if (tetes) await noterRestauration(trx, tetes, instant);
 }
 
 /** Erases again what was erased since the backup (domaine §10), as of the day it was. The next pass of the retention certifies it. */

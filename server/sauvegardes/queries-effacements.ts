@@ -1,22 +1,33 @@
 /**
  * The register of what was erased (conservation), carried over a restore: the rows that come back with the backup are erased again
- * (domaine §10). It holds numbers only; they are those of the backup when the database is what the backup became.
+ * (domaine §10). It holds numbers only; they are those of the backup when the database is what the backup became, or when the register
+ * kept outside the database is of the same installation.
  */
 import type { Cible } from '../conservation/queries-echeances';
+import { effaces } from '../conservation/queries-registre';
+import type { EffacementNote } from '../conservation/rules-registre';
 import type { DateCivile } from '../lib/dates';
 import { executer, lignes, sql } from '../lib/db/sql';
 import type { Executant } from './queries-schema';
 
-/**
- * Before the database is replaced: its register is set aside until the end of the transaction. A file that was merged into an erased one
- * comes back with the backup under its former number: it goes too.
- */
+/** Until the end of the transaction, what is to be erased again: nothing yet. */
+export async function preparerEffacements(trx: Executant): Promise<void> {
+  await executer(trx, sql`create temp table effacements_retenus (plie_id bigint, genre text, cible_id bigint, regle text, le date) on commit drop`);
+}
+
+/** Before the database is replaced, its register is set aside. */
 export async function retenirEffacements(trx: Executant): Promise<void> {
+  await executer(trx, sql`insert into effacements_retenus ${effaces}`);
+}
+
+/** And what the register kept outside knows besides. */
+export async function retenirEffacementsNotes(trx: Executant, notes: readonly EffacementNote[]): Promise<void> {
   await executer(trx, sql`
-    create temp table effacements_retenus on commit drop as
-    select e.plie_id, e.genre, e.cible_id, e.regle, e.le from effacements e
-    union
-    select e.plie_id, e.genre, f.ancienne_id, e.regle, e.le from effacements e join fusions f on f.plie_id = e.plie_id and f.personne_id = e.cible_id where e.genre in ('PERSONNE', 'ARCHIVAGE')`);
+    insert into effacements_retenus
+    select distinct on (x.plie_id, x.genre, x.cible_id) x.plie_id, x.genre, x.cible_id, x.regle, x.le
+    from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as x (plie_id bigint, genre text, cible_id bigint, regle text, le date)
+    where not exists (select 1 from effacements_retenus r where r.plie_id = x.plie_id and r.genre = x.genre and r.cible_id = x.cible_id)
+    order by x.plie_id, x.genre, x.cible_id, x.le`);
 }
 
 export interface EffacementsDuJour { plie_id: number; le: DateCivile; cibles: Pick<Cible, 'genre' | 'cible_id' | 'regle'>[] }

@@ -1,7 +1,7 @@
 /** The journal in sealed segments: any change shows, what is forgotten does not break the seal, segments leave after twelve months. */
 import type { Knex } from 'knex';
 import { sceller, verifierJournal, viderLeJournal } from '../../server/administration/journal/actions';
-import { ligneDeTete } from '../../server/administration/journal/rules-sceaux';
+import { ligneDeRestauration, ligneDeTete, phraseDeRelecture } from '../../server/administration/journal/rules-sceaux';
 import type { Tete } from '../../server/administration/journal/queries-sceaux';
 import { contexteSysteme, type Contexte } from '../../server/acces/acteur';
 import { dateCivile } from '../../server/lib/dates';
@@ -84,6 +84,20 @@ test('une fin de journal coupée, ou réécrite, se voit par les têtes notées 
     expect(await verifierJournal(trx, null)).toMatchObject({ segments: 3 });
     await expect(verifierJournal(trx, fichier())).rejects.toThrow(/segment 3 n'est pas celui/);
     await expect(verifierJournal(trx, `${fichier()}\nn'importe quoi`)).rejects.toThrow(/ligne 4 du fichier/);
+  });
+});
+
+test("après la restauration d'une sauvegarde, les têtes d'après la sauvegarde ne sont plus attendues, celles d'avant le sont, et la relecture le dit", async () => {
+  const restauration = (t: { numero: number; empreinte: string } | null) => `${fichier()}\n${ligneDeRestauration('2025-06-17T04:00:00.000Z', t)}\n`;
+  await surLeJournal(async (trx) => {
+    await enForcant(trx, 'delete from journal_lignes where acte_id in (select id from journal_actes where sceau = 3); delete from journal_actes where sceau = 3; delete from journal_sceaux where numero = 3');
+    await expect(verifierJournal(trx, fichier())).rejects.toThrow(/segment 3, noté hors de la base/);
+    const relu = await verifierJournal(trx, restauration(tetes[1]!));
+    expect(phraseDeRelecture(relu, relu.enAttente, relu.restaurations)).toContain('Une sauvegarde a été remise le 17/06/2025');
+    // What the backup held is still expected, as it was.
+    await expect(verifierJournal(trx, restauration({ numero: 2, empreinte: 'f'.repeat(64) }))).rejects.toThrow(/segment 2 n'est pas celui/);
+    await enForcant(trx, 'delete from journal_lignes where acte_id in (select id from journal_actes where sceau = 2); delete from journal_actes where sceau = 2; delete from journal_sceaux where numero = 2');
+    await expect(verifierJournal(trx, restauration(tetes[1]!))).rejects.toThrow(/segment 2, noté hors de la base/);
   });
 });
 

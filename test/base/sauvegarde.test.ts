@@ -1,4 +1,5 @@
 /** Backup and restore: the same world on the other engine and back, what is undone, an older schema, failures half-way. */
+import fs from 'node:fs';
 import request from 'supertest';
 import { createApp } from '../../server/app';
 import { contexteSysteme } from '../../server/acces/acteur';
@@ -6,6 +7,8 @@ import { lireConfig } from '../../server/config';
 import { sceller, verifierJournal } from '../../server/administration/journal/actions';
 import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
 import { appliquer, effacer } from '../../server/conservation/actions';
+import { noterEffacements } from '../../server/conservation/actions-registre';
+import { effacementsValables, ligneDEffacement, ligneDOuverture, ligneDeRestauration, lireRegistre } from '../../server/conservation/rules-registre';
 import { migrationSource } from '../../migrations';
 import type { Base, Connexion } from '../../server/lib/db';
 import { listerMigrations } from '../../server/lib/db';
@@ -14,6 +17,7 @@ import { ecrire } from '../../server/lib/ecriture';
 import { creerLogger } from '../../server/lib/logger';
 import { sauvegarder } from '../../server/sauvegardes/actions';
 import { annoncer, restaurer } from '../../server/sauvegardes/actions-restaurer';
+import { lireInstant } from '../../server/sauvegardes/queries';
 import { lireMigrations } from '../../server/sauvegardes/queries-schema';
 import { fabriquer, MOT_DE_PASSE } from '../fabriques';
 import { envoyer } from '../outils/application';
@@ -132,6 +136,7 @@ test('ce qui a été effacé depuis la sauvegarde l\'est de nouveau, fusions com
   const [effacee, doublon, gardee, tardive] = [await unePersonne('Zqeffacee'), await unePersonne('Zqdoublon'), await unePersonne('Gardee'), await unePersonne('Tardive')];
   await f.uneOrientation({ ...parcours, ...sortie, personne_id: effacee });
   await f.uneOrientation({ ...parcours, personne_id: gardee });
+  await sceller(vivante, []);
   await sauvegarder(le('2024-04-01'), chemin('avant-effacement.plie'), CLE);
 
   // Since: the two files became one, which went on 15 September, six months after the exit; the last one has no orientation yet.
@@ -141,7 +146,12 @@ test('ce qui a été effacé depuis la sauvegarde l\'est de nouveau, fusions com
   // Came after the backup, and went: unknown to it.
   const venue = await unePersonne('Venue');
   await ecrire(vivante, AUTEUR, 'essai', (trx) => effacer(trx, plie.id, [{ genre: 'PERSONNE', cible_id: venue, regle: 'DROIT' }], dateCivile('2024-10-01')));
-  const etat = async () => (await vivante('personnes').orderBy('id').select('id', 'nom', 'efface_le', 'telephone')) as unknown[];
+  const etat = async (ou = vivante) => (await ou('personnes').orderBy('id').select('id', 'nom', 'efface_le', 'telephone')) as unknown[];
+
+  const registre = chemin('effacements');
+  // Noted once: the person, the former file of the merge, and the one who came after.
+  expect([await noterEffacements(vivante, registre, await lireInstant(vivante)), await noterEffacements(vivante, registre, await lireInstant(vivante))]).toEqual([3, 0]);
+  expect(fs.readFileSync(registre, 'utf8')).not.toMatch(/Zq/i);
 
   const sauvegarde = await lire(chemin('avant-effacement.plie'));
   expect(await restaurer(vivante, AUTEUR, sauvegarde, await annoncer(vivante, sauvegarde), () => {})).toEqual({ rejoues: 2 });
@@ -153,11 +163,40 @@ test('ce qui a été effacé depuis la sauvegarde l\'est de nouveau, fusions com
   expect(await restaurer(vivante, AUTEUR, sauvegarde, await annoncer(vivante, sauvegarde), () => {})).toEqual({ rejoues: 2 });
   expect((await appliquer(le('2024-10-02')))[0]!.lignes).toEqual([{ genre: 'PERSONNE', regle: 'SORTIE', nombre: 2 }]);
 
+  // Into an empty installation, the register kept outside is the only one to know; the heads of the journal learn of the restore.
+  const neuve = await vierge(creerBaseDeTest());
+  const [ceSceau] = await vivante('journal_sceaux').where({ numero: 1 }).pluck<Buffer[]>('empreinte');
+  fs.writeFileSync(chemin('tetes'), `1 ${ceSceau!.toString('hex')} 2024-04-01T00:00:00.000Z\n2 ${'a'.repeat(64)} 2024-09-01T00:00:00.000Z\n`);
+  expect(await restaurer(neuve, AUTEUR, sauvegarde, await annoncer(neuve, sauvegarde), () => {}, { effacements: registre, tetes: chemin('tetes') })).toEqual({ rejoues: 2 });
+  expect((await etat(neuve)).slice(0, 2)).toEqual([{ id: effacee, ...effacees }, { id: doublon, ...effacees }]);
+  expect(lireRegistre(fs.readFileSync(registre, 'utf8')).restaurations).toHaveLength(1);
+  const relu = await verifierJournal(neuve, fs.readFileSync(chemin('tetes'), 'utf8'));
+  expect(relu).toMatchObject({ segments: 1, restaurations: [expect.any(String)] });
+
   const autre = await vierge(creerBaseDeTest());
   await fabriquer(contexteSysteme(autre, dateCivile(JOUR), 'essai')).unTerritoireComplet();
-  expect(await restaurer(autre, AUTEUR, sauvegarde, await annoncer(autre, sauvegarde), () => {})).toEqual({ rejoues: null });
+  // The register of another installation says nothing of these numbers.
+  fs.writeFileSync(chemin('etranger'), fs.readFileSync(registre, 'utf8').replaceAll(ceSceau!.toString('hex'), 'b'.repeat(64)));
+  expect(await restaurer(autre, AUTEUR, sauvegarde, await annoncer(autre, sauvegarde), () => {}, { effacements: chemin('etranger') })).toEqual({ rejoues: null });
   expect(await autre('personnes').whereNotNull('efface_le')).toEqual([]);
 }, 120_000);
+
+test("le registre des effacements ne vaut, de part et d'autre d'une restauration, que pour les numéros que la sauvegarde remise connaissait", () => {
+  const installation = 'c'.repeat(64);
+  const a = (heure: string) => `2025-06-16T${heure}:00.000Z`;
+  const efface = (heure: string, cible_id: number) => ligneDEffacement({ instant: a(heure), installation, plie_id: 1, genre: 'PERSONNE', cible_id, regle: 'SORTIE', le: dateCivile('2025-06-16') });
+  // At noon the backup of 09:00, which had given numbers up to 100, was put back: 101 and later are then somebody else.
+  const registre = lireRegistre([
+    ligneDOuverture(a('08:00'), installation), efface('10:00', 50), efface('10:00', 101),
+    ligneDeRestauration({ instant: a('12:00'), installation, sauvegarde: a('09:00'), marques: { personnes: 100, orientations: 0, dossiers_pe: 0 } }),
+    efface('14:00', 60), efface('14:00', 102),
+  ].join(''));
+  const pour = (heure: string) => effacementsValables(registre, installation, a(heure)).map((e) => e.cible_id);
+  expect(pour('09:30')).toEqual([50, 101, 60]);
+  expect(pour('13:00')).toEqual([50, 60, 102]);
+  expect(effacementsValables(registre, 'd'.repeat(64), a('13:00'))).toEqual([]);
+  expect(() => lireRegistre('effacement hier')).toThrow(/ligne 1 du registre/);
+});
 
 /** A database as an earlier version left it. */
 async function ancienne(derniere: string): Promise<Base> {

@@ -63,7 +63,7 @@ export const relireSegments = (base: Base, apres: number): Promise<SegmentLu[]> 
 export const compterNonScelles = async (base: Base): Promise<number> =>
   (await chercherLigne<{ n: number }>(base, sql`select count(*) as n from journal_actes where sceau is null`))!.n;
 
-export const chercherTete = (base: Base): Promise<Tete | null> =>
+export const chercherTete = (base: Pick<Base, 'raw'>): Promise<Tete | null> =>
   chercherLigne<Tete>(base, sql`select numero, encode(empreinte, 'hex') as empreinte, scelle_le from journal_sceaux order by numero desc limit 1`);
 
 /** True when a segment has been kept for as long as it may. */

@@ -1,4 +1,5 @@
 /** How long the journal is kept, and what reading its seals over finds. Pure. */
+import { formaterInstant } from '../../lib/dates';
 import { accorder, formaterNombre } from '../../lib/texte';
 import type { SegmentLu, Tete } from './queries-sceaux';
 
@@ -24,16 +25,33 @@ export const ajouterSegment = (r: Relecture, s: SegmentLu): Relecture => ({
 /** One line of the file of heads, kept outside the database. */
 export const ligneDeTete = ({ numero, empreinte, scelle_le }: Tete): string => `${numero} ${empreinte} ${scelle_le}`;
 
+type TeteNotee = Pick<Tete, 'numero' | 'empreinte'>;
+/** A backup was put back: the journal took up again after that head, null when it had none. */
+export const ligneDeRestauration = (instant: string, tete: TeteNotee | null): string => `restauration ${instant} ${tete ? `${tete.numero} ${tete.empreinte}` : '0 -'}`;
+
+export interface TetesNotees {
+  /** Those that the journal must still hold: a restore takes away the later ones. */
+  tetes: TeteNotee[];
+  /** Instants of the restores. */
+  restaurations: string[];
+}
+
 /** The heads of such a file; a line that is none is a fault of the file. */
-export function lireTetes(contenu: string): { numero: number; empreinte: string }[] | { ligne: number } {
-  const tetes: { numero: number; empreinte: string }[] = [];
+export function lireTetes(contenu: string): TetesNotees | { ligne: number } {
+  let tetes: TeteNotee[] = [];
+  const restaurations: string[] = [];
   for (const [i, ligne] of contenu.split('\n').entries()) {
     if (!ligne.trim()) continue;
-    const m = /^(\d+) ([0-9a-f]{64})( |$)/.exec(ligne);
-    if (!m) return { ligne: i + 1 };
-    tetes.push({ numero: Number(m[1]), empreinte: m[2]! });
+    const tete = /^(\d+) ([0-9a-f]{64})( |$)/.exec(ligne);
+    const restauration = /^restauration (\S+) (\d+) ([0-9a-f]{64}|-)$/.exec(ligne);
+    if (tete) tetes.push({ numero: Number(tete[1]), empreinte: tete[2]! });
+    else if (restauration) {
+      restaurations.push(restauration[1]!);
+      const numero = Number(restauration[2]);
+      tetes = [...tetes.filter((t) => t.numero <= numero), ...(numero ? [{ numero, empreinte: restauration[3]! }] : [])];
+    } else return { ligne: i + 1 };
   }
-  return tetes;
+  return { tetes, restaurations };
 }
 
 /** What a head kept outside says against the segment read under its number; null when they agree. */
@@ -42,5 +60,5 @@ export const fauteDeTete = (tete: { numero: number; empreinte: string }, lue: st
     ? `Le segment ${formaterNombre(tete.numero)}, noté hors de la base, n'est plus dans le journal : la fin du journal a été retirée.`
     : `Le sceau du segment ${formaterNombre(tete.numero)} n'est pas celui qui avait été noté hors de la base : le journal a été réécrit.`;
 
-export const phraseDeRelecture = ({ segments, actes, lignes, tete }: Relecture, enAttente: number): string =>
-  `${accorder(segments, 'segment')}, ${accorder(actes, 'acte')}, ${accorder(lignes, 'ligne')} : rien n'a changé depuis le scellement. ${accorder(enAttente, 'acte récent', 'actes récents')} pas encore ${enAttente > 1 ? 'scellés' : 'scellé'}. ${tete ? `Tête : ${tete.numero} ${tete.empreinte}` : 'Pas encore de tête.'}`;
+export const phraseDeRelecture = ({ segments, actes, lignes, tete }: Relecture, enAttente: number, restaurations: readonly string[]): string =>
+  `${accorder(segments, 'segment')}, ${accorder(actes, 'acte')}, ${accorder(lignes, 'ligne')} : rien n'a changé depuis le scellement. ${accorder(enAttente, 'acte récent', 'actes récents')} pas encore ${enAttente > 1 ? 'scellés' : 'scellé'}. ${restaurations.length ? `Une sauvegarde a été remise le ${restaurations.map((r) => formaterInstant(r)).join(', le ')} : ce qui avait été scellé entre la sauvegarde et ce jour n'y est plus. ` : ''}${tete ? `Tête : ${tete.numero} ${tete.empreinte}` : 'Pas encore de tête.'}`;
