@@ -40,6 +40,7 @@ import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
 import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
 import * as nomsDeFichiers from './043-taire-les-noms-de-fichiers';
+import * as rappelsConservation from './044-rappeler-la-conservation';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -82,6 +83,7 @@ const migrations: Record<string, Knex.Migration> = {
   '045-limiter-le-traitement': limitations,
   '046-repondre-a-toute-demande': touteDemande,
   '043-taire-les-noms-de-fichiers': nomsDeFichiers,
+  '044-rappeler-la-conservation': rappelsConservation,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

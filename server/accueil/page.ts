@@ -172,9 +172,16 @@ function semaine(seances: SeanceComptee[]) {
   })) }] : [];
 }
 
+/** Whose data go, or should not be there any more. */
+export interface Conservation { prochaines: number; ouverts: number }
+const finsDeConservation = ({ prochaines, ouverts }: Conservation): Attend[] => [
+  ...compter(ouverts, 'retard', 'parcours ouvert au-delà de sa limite de conservation', 'parcours ouverts au-delà de leur limite de conservation', "Rien n'en est effacé : dites la sortie, ou vérifiez la prolongation.", '/conservation'),
+  ...compter(prochaines, 'courant', 'personne sera effacée dans les 30 jours', 'personnes seront effacées dans les 30 jours', "Suspendez l'effacement si un contentieux ou un contrôle le demande.", '/conservation#titre-previsions'),
+];
+
 const demandesDeDroits = (n: number) => compter(n, 'retard', "réponse due à une personne sur ses données", 'réponses dues à des personnes sur leurs données', 'Le délai d\'un mois est passé, ou finit dans les sept jours.', '/demandes-de-droits');
 
-export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[], enquetes: readonly EnqueteEnCours[], demandes: number): PageAccueil {
+export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: Faits, cadre: Cadre, doublons: number, absences: number, seances: Seances, s: ComptesDesSuivis, aDecider: CommissionADecider[], retours: number, controles: readonly Controle[], enquetes: readonly EnqueteEnCours[], demandes: number, conservation: Conservation): PageAccueil {
   const tableau = prochainTableau(jour);
   const adresseDuTableau = `/tableau-de-suivi?mois=${tableau.mois}`;
   return page(acteur, jour, {
@@ -199,6 +206,7 @@ export function pageAnimation(acteur: Acteur, jour: DateCivile, c: Comptes, f: F
       ...compter(c.contact, 'courant', 'orientation à recevoir', 'orientations à recevoir', 'Fiches reçues, premier contact à venir.', '/reception'),
       ...compter(c.decision, 'courant', "orientation attend l'intégration ou le refus", "orientations attendent l'intégration ou le refus", '', '/orientations?a_faire=decision'),
       ...compter(c['pni-a-poser'], 'courant', 'PNI demandé, pas encore posé par Pôle emploi', 'PNI demandés, pas encore posés par Pôle emploi', '', '/pni?etat=DEMANDE'),
+      ...finsDeConservation(conservation),
       ...compter(doublons, 'du', 'doublon possible à vérifier', 'doublons possibles à vérifier', 'Deux fiches qui semblent être la même personne.', '/doublons'),
     ],
     vide: f.total ? TOUT_EST_A_JOUR : { phrase: "Aucune orientation n'est encore enregistrée. Commencez par reprendre l'historique tenu dans Excel, ou enregistrez une première orientation.", liens: [REPRENDRE, NOUVELLE] },
@@ -303,14 +311,13 @@ export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installa
   });
 }
 
-export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, { prochaines, ouverts }: { prochaines: number; ouverts: number }, demandes: number): PageAccueil {
+export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, conservation: Conservation, demandes: number): PageAccueil {
   return page(acteur, jour, {
     actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
     attentes: [
       ...demandesDeDroits(demandes),
       ...compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),
-      ...compter(ouverts, 'retard', 'parcours ouvert au-delà de sa limite de conservation', 'parcours ouverts au-delà de leur limite de conservation', "Rien n'en est effacé : le PLIE doit dire leur sortie.", '/conservation'),
-      ...compter(prochaines, 'courant', 'personne sera effacée dans les 30 jours', 'personnes seront effacées dans les 30 jours', "Suspendez l'effacement si un contentieux ou un contrôle le demande.", '/conservation'),
+      ...finsDeConservation(conservation),
     ],
     vide: { phrase: 'Rien ne vous attend. Le journal dit qui a vu et changé quoi dans votre organisation.', liens: [] },
     panneaux: [{ titre: `Ce mois-ci : ${formaterMois(moisDe(jour))}`, chiffres: [nombre('Modifications', a.modifications, '/journal?nature=ECRITURE'), nombre('Consultations et exports', a.consultations, '/journal'), nombre('Conventions en cours', a.conventions)] }],

@@ -1,14 +1,12 @@
 /** The home page: what waits for me, by role. */
 import type { Contexte } from '../acces/acteur';
-import { compterProchaines, listerOuvertsAuDela } from '../conservation/queries-echeances';
-import { JOURS_D_AVERTISSEMENT } from '../conservation/rules';
 import { compterAlertesAVoir } from '../administration/journal/queries-alertes';
 import { peut } from '../acces/droits';
 import type { RouteGardee } from '../http/routes';
 import { rendre } from '../http/rendu';
 import { listerEcheances } from '../calendrier/queries';
-import { vueParDefaut } from '../calendrier/rules';
-import { decrireProchaines } from '../calendrier/rules-presentation';
+import { vueParDefaut, type Echeance } from '../calendrier/rules';
+import { decrireProchaines, totalDe } from '../calendrier/rules-presentation';
 import { compterAbsencesASignaler } from '../avis/queries';
 import { listerPliesDeLAnnee } from '../bilans/queries';
 import { compterBilans } from '../bilans/rules';
@@ -22,7 +20,7 @@ import { ajouterJours, anneeDe, dansMinutes, lundiDe } from '../lib/dates';
 import { listerAttendus } from '../importation/queries';
 import { compterTableaux, moisAttendu } from '../importation/rules';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
-import { attentesDesCorrespondants, attentesDesViolations, pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, parUrgence, type PageAccueil } from './page';
+import { attentesDesCorrespondants, attentesDesViolations, pageAccompagnateur, pageAdministrateur, pageAnimation, pageConseiller, pageCorrespondant, pageDpo, pageReferentPoleEmploi, parUrgence, type Conservation, type PageAccueil } from './page';
 import { compterActes, compterAttentes, compterFaits, compterInstallation, lireCadre, listerNouvelles, listerPlies } from './queries';
 import { listerRecentes } from '../personnes/queries-recentes';
 import { decrireRecentes } from '../personnes/rules-recentes';
@@ -46,7 +44,11 @@ async function lireControles(contexte: Contexte, accompagnateur: number | null) 
   return restants === null || plie?.type !== 'PLIE' ? [] : (await compterControles(contexte, plie.id, mois, accompagnateur)).controles;
 }
 
-async function preparer(contexte: Contexte): Promise<PageAccueil> {
+/** From the deadlines, which are read anyway: the reading of the retention is a heavy one. */
+const conservationDe = (echeances: readonly Echeance[]): Conservation =>
+  ({ prochaines: totalDe(echeances, 'EFFACEMENT'), ouverts: totalDe(echeances.filter((e) => e.etat === 'EN_RETARD'), 'PARCOURS_OUVERT') });
+
+async function preparer(contexte: Contexte, echeances: readonly Echeance[]): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
   switch (acteur.role) {
     case 'ACCOMPAGNATEUR':
@@ -60,11 +62,11 @@ async function preparer(contexte: Contexte): Promise<PageAccueil> {
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
-      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), { prochaines: await compterProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)), ouverts: (await listerOuvertsAuDela(contexte, jour, 1000)).length }, await compterPressantes(contexte, jour));
+      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), conservationDe(echeances), await compterPressantes(contexte, jour));
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte), await compterPressantes(contexte, jour));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte), await compterPressantes(contexte, jour), conservationDe(echeances));
   }
 }
 
@@ -74,9 +76,10 @@ export const routes: RouteGardee[] = [
     async traiter(_req, res, contexte, { horloge }) {
       const recentes = peut(contexte.acteur, 'personne.lire') ? decrireRecentes(await listerRecentes(contexte)) : [];
       const { acteur, jour } = contexte;
-      const prochaines = peut(acteur, 'echeance.lire') ? decrireProchaines(await listerEcheances(contexte, vueParDefaut(acteur.role)), acteur.role, jour) : [];
+      const echeances = peut(acteur, 'echeance.lire') ? await listerEcheances(contexte, vueParDefaut(acteur.role)) : [];
+      const prochaines = decrireProchaines(echeances, acteur.role, jour);
       const violations = peut(acteur, 'violation.tenir') ? attentesDesViolations(await listerOuvertes(contexte), dansMinutes(horloge, 0)) : [];
-      const contenu = await preparer(contexte);
+      const contenu = await preparer(contexte, echeances);
       // Its hours run: before anything counted in days.
       // Where nothing is begun, the page says what to do first instead.
       const commence = contenu.attentes.length > 0 || !contenu.vide.liens.length;

@@ -32,7 +32,7 @@ const VIDES: Partial<Record<Acteur['role'], string>> = {
   REFERENT_PE: "Aucune échéance : aucun PLIE de votre agence n'a de convention enregistrée.",
   CORRESPONDANT_REGIONAL: "Aucune échéance : aucun PLIE de votre région n'a de convention en cours.",
   ADMINISTRATEUR: 'Aucune convention ne finit dans les six mois.',
-  DPO: 'Aucune convention de votre organisation ne finit dans les six mois.',
+  DPO: "Rien n'arrive à échéance : aucune convention ne finit dans les six mois, personne n'est à effacer dans les trente jours, aucun parcours n'est ouvert au-delà de sa limite.",
 };
 
 const TERRITOIRES: Partial<Record<string, string>> = { PLIE: 'Tout mon PLIE', AGENCE: 'Mon agence', REGION: 'Ma région' };

@@ -2,6 +2,8 @@
 import type { Contexte } from '../acces/acteur';
 import { perimetreConventions, perimetreOrientations, perimetrePlies } from '../acces/perimetre';
 import { horsOutil } from '../bilans/queries-outil';
+import { compterParJour } from '../conservation/queries-echeances';
+import { JOURS_D_AVERTISSEMENT } from '../conservation/rules';
 import { ajouterJours, anneeDe, type DateCivile } from '../lib/dates';
 import { chercherLigne, executer, lignes, sql, vide } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
@@ -139,7 +141,8 @@ export async function listerEcheances(contexte: Contexte, vue: Vue): Promise<Ech
   const parJour = [
     ...(codes.includes('PNI_FIN') ? await compterFinsDePni(contexte, accompagnateur) : []),
     ...(codes.includes('CONTACT_SUIVI') ? await compterSuivis(contexte, accompagnateur) : []),
-    ...await compterPremiersContacts(contexte, accompagnateur),
+    ...(codes.includes('PREMIER_CONTACT') ? await compterPremiersContacts(contexte, accompagnateur) : []),
+    ...(codes.includes('EFFACEMENT') ? await compterParJour(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)) : []),
   ];
   const plie = { id: organisation.id, nom: organisation.nom, convention: conventions[0]?.id ?? 0 };
   return ordonner([...deLaConvention, ...echeancesDesPersonnes(parJour, { plie, accompagnateur }, jour)]);

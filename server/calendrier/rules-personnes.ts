@@ -17,6 +17,8 @@ const LIBELLES: Record<CodePersonnes, { aVenir: [string, string]; enRetard: [str
   CONTACT_SUIVI: { aVenir: ['contact de suivi', 'contacts de suivi'], enRetard: ['contact de suivi en retard', 'contacts de suivi en retard'] },
   SUIVI_TENU: { aVenir: ['sortie à confirmer après six mois', 'sorties à confirmer après six mois'], enRetard: ['sortie à confirmer, six mois passés', 'sorties à confirmer, six mois passés'] },
   PREMIER_CONTACT: { aVenir: ['premier contact à tenir', 'premiers contacts à tenir'], enRetard: ['premier contact attendu depuis plus de 30 jours', 'premiers contacts attendus depuis plus de 30 jours'] },
+  EFFACEMENT: { aVenir: ['personne à effacer', 'personnes à effacer'], enRetard: ['personne à effacer, terme passé', 'personnes à effacer, terme passé'] },
+  PARCOURS_OUVERT: { aVenir: ['parcours ouvert arrive à sa limite de conservation', 'parcours ouverts arrivent à leur limite de conservation'], enRetard: ['parcours ouvert au-delà de sa limite de conservation', 'parcours ouverts au-delà de leur limite de conservation'] },
 };
 
 const adresseAvec = (chemin: string, parametres: Record<string, string | number | null>): string => {
@@ -36,6 +38,10 @@ function adresseDe(code: CodePersonnes, { du, au }: { du: DateCivile; au: DateCi
       return adresseAvec('/suivis/sorties', { accompagnateur: accompagnateur ?? 'tous' });
     case 'PREMIER_CONTACT':
       return adresseAvec('/orientations', { a_faire: enRetard ? 'contact-tardif' : 'contact', accompagnateur });
+    case 'EFFACEMENT':
+      return '/conservation#titre-previsions';
+    case 'PARCOURS_OUVERT':
+      return enRetard ? '/conservation#titre-ouverts' : '/conservation#titre-previsions';
   }
 }
 

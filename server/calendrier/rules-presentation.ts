@@ -31,6 +31,9 @@ export function reunirLesPlies(echeances: readonly Echeance[]): EcheanceReunie[]
   return [...groupes.values()];
 }
 
+/** Persons that these deadlines concern, of one kind. */
+export const totalDe = (echeances: readonly Echeance[], code: Echeance['code']): number => echeances.reduce((n, e) => (e.code === code ? n + (e.nombre ?? 0) : n), 0);
+
 const MONTREES = 3;
 
 /**

@@ -10,7 +10,8 @@ export type Genre = CodeDe<'GENRES_ECHEANCE'>;
 export type TypeJalon = CodeDe<'TYPES_JALON'>;
 
 /** Deadlines that concern persons are counted by day: nobody is named, the count opens their list. */
-export type CodePersonnes = 'PNI_FIN' | 'CONTACT_SUIVI' | 'SUIVI_TENU' | 'PREMIER_CONTACT';
+export type CodeConservation = 'EFFACEMENT' | 'PARCOURS_OUVERT';
+export type CodePersonnes = 'PNI_FIN' | 'CONTACT_SUIVI' | 'SUIVI_TENU' | 'PREMIER_CONTACT' | CodeConservation;
 export type CodeEcheance = 'TABLEAU' | 'FIN_CONVENTION' | 'ENQUETE' | TypeJalon | CodePersonnes;
 
 interface Regle {
@@ -41,18 +42,21 @@ export const REGLES: Record<CodeEcheance, Regle> = {
   CONTACT_SUIVI: { genre: 'SUIVIS', ...LE_REFERENT, regle: "Dans les six mois qui suivent la reprise d'emploi ou l'entrée en formation, la personne est contactée aux mois 1, 3 et 6 (convention PLIE, art. 4)." },
   SUIVI_TENU: { genre: 'SUIVIS', ...LE_REFERENT, regle: 'Six mois tenus font une sortie positive : elle se confirme dans les 30 jours (convention PLIE, art. 4).' },
   PREMIER_CONTACT: { genre: 'ATTENTES', qui: "Équipe d'animation, ou la personne chargée de l'accueil", acteurs: ['ANIMATION', 'ACCOMPAGNATEUR'], regle: 'Un premier contact est tenu dans les 30 jours de la prescription, ou de la convocation manquée (convention PLIE, art. 4).' },
+  EFFACEMENT: { genre: 'CONSERVATION', qui: 'Personne : les données partent la nuit de ce jour. Équipe d\'animation ou délégué pour la suspendre', acteurs: ['ANIMATION', 'DPO'], regle: "Au terme de la politique de la convention, l'identité est effacée et les chiffres restent (convention PLIE, art. 8). Un contentieux ou un contrôle suspend l'effacement." },
+  PARCOURS_OUVERT: { genre: 'CONSERVATION', ...LE_PLIE, regle: "Trente mois après l'intégration, ou six mois après la fin de la convention, un parcours ne devrait plus être ouvert (convention PLIE, art. 8). Rien n'en est effacé : dites la sortie, ou vérifiez la prolongation." },
 };
 
 /** Which codes a role is shown: its own territory, and never a person to the region nor to those who keep the settings. */
-const PERSONNES: readonly CodeEcheance[] = ['PNI_FIN', 'CONTACT_SUIVI', 'SUIVI_TENU', 'PREMIER_CONTACT'];
+const CONSERVATION: readonly CodeEcheance[] = ['EFFACEMENT', 'PARCOURS_OUVERT'];
+const PERSONNES: readonly CodeEcheance[] = ['PNI_FIN', 'CONTACT_SUIVI', 'SUIVI_TENU', 'PREMIER_CONTACT', ...CONSERVATION];
 const DE_LA_CONVENTION = (Object.keys(REGLES) as CodeEcheance[]).filter((c) => !PERSONNES.includes(c));
 const CODES_DU_ROLE: Partial<Record<Role, readonly CodeEcheance[]>> = {
-  ACCOMPAGNATEUR: Object.keys(REGLES) as CodeEcheance[],
+  ACCOMPAGNATEUR: (Object.keys(REGLES) as CodeEcheance[]).filter((c) => !CONSERVATION.includes(c)),
   ANIMATION: Object.keys(REGLES) as CodeEcheance[],
   REFERENT_PE: DE_LA_CONVENTION.filter((c) => c !== 'BILAN_QUANTITATIF' && c !== 'BILAN_QUALITATIF'),
   CORRESPONDANT_REGIONAL: ['BILAN_QUANTITATIF', 'BILAN_QUALITATIF', 'ENQUETE', 'COMITE_PILOTAGE_PLIE', 'COMITE_PILOTAGE_CONVENTION'],
   ADMINISTRATEUR: ['FIN_CONVENTION'],
-  DPO: ['FIN_CONVENTION'],
+  DPO: ['FIN_CONVENTION', ...CONSERVATION],
 };
 export const codesDuRole = (role: Role | 'SYSTEME'): readonly CodeEcheance[] => (role === 'SYSTEME' ? [] : (CODES_DU_ROLE[role] ?? []));
 export const estDePersonnes = (code: CodeEcheance): code is CodePersonnes => PERSONNES.includes(code);

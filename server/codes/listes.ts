@@ -346,6 +346,7 @@ const GENRES_ECHEANCE = [
   { code: 'PNI', libelle: 'Fins de PNI' },
   { code: 'SUIVIS', libelle: "Suivis dans l'emploi ou en formation" },
   { code: 'ATTENTES', libelle: 'Premiers contacts attendus' },
+  { code: 'CONSERVATION', libelle: 'Fins de conservation des données' },
 ] as const;
 
 export const LISTES = {

@@ -6,7 +6,7 @@ import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { accorder, formaterNombre, nomComplet } from '../lib/texte';
 import type { Archive, Certificat, ContenuDArchive, Politique, Suspension } from './queries';
-import type { OuvertAuDela, Prevision } from './queries-echeances';
+import type { OuvertAuDela, Prevision, Prochaine } from './queries-echeances';
 import type { LigneDeCertificat } from './queries-effacer';
 import { BORNES, JOURS_D_AVERTISSEMENT, LIMITATION, MOTIFS_OFFERTS, phraseDesDurees, type Durees, type Limite } from './rules';
 
@@ -14,22 +14,18 @@ export const RUBRIQUE = { adresse: '/conservation', libelle: 'Conservation' };
 export const ARCHIVE = { adresse: '/conservation/archive', libelle: 'Archive restreinte' };
 export const PLAFOND = 200;
 
-interface Vue { politiques: Politique[]; previsions: Prevision[]; prochaines: number; ouverts: OuvertAuDela[]; suspensions: Suspension[]; certificats: Certificat[]; archives: number; voitLesNoms: boolean; saisie?: Saisie; erreurs?: Erreur[] }
+/** What a PLIE's own team and data-protection officer see to; null for those who read the policies of a territory. */
+interface Tenue { previsions: Prevision[]; prochaines: Prochaine[]; ouverts: OuvertAuDela[]; suspensions: Suspension[]; certificats: Certificat[]; archives: number }
+interface Vue { politiques: Politique[]; tenue: Tenue | null; territoire: string; voitLesNoms: boolean; saisie?: Saisie; erreurs?: Erreur[] }
 
 const lignesDeCertificat = (contenu: readonly LigneDeCertificat[]): string[] =>
   contenu.map(({ genre, regle, nombre }) => `${libelle('GENRES_EFFACEMENT', genre)} : ${formaterNombre(nombre)} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`);
 
-export function pageConservation({ politiques, previsions, prochaines, ouverts, suspensions, certificats, archives, voitLesNoms, saisie = {}, erreurs = [] }: Vue) {
-  const f = champs(saisie, erreurs);
+function pageTenue({ previsions, prochaines, ouverts, suspensions, certificats, archives }: Tenue, voitLesNoms: boolean, f: ReturnType<typeof champs>) {
   return {
-    titre: 'Conservation des données', rubrique: RUBRIQUE, erreurs: erreurs.length ? erreurs : undefined,
-    prochaines: prochaines ? `${accorder(prochaines, 'personne sera effacée', 'personnes seront effacées')} dans les ${JOURS_D_AVERTISSEMENT} jours.` : `Personne n'est à effacer dans les ${JOURS_D_AVERTISSEMENT} jours.`,
+    prochaines: prochaines.length ? `${prochaines.length >= PLAFOND ? `Les ${PLAFOND} premières personnes effacées` : accorder(prochaines.length, 'personne sera effacée', 'personnes seront effacées')} dans les ${JOURS_D_AVERTISSEMENT} jours.` : `Personne n'est à effacer dans les ${JOURS_D_AVERTISSEMENT} jours.`,
+    quiPart: prochaines.map((p) => ({ nom: voitLesNoms ? nomComplet(p) : `Fiche n° ${p.personne_id}`, adresse: voitLesNoms ? `/personnes/${p.personne_id}` : null, le: formaterDate(p.due), regle: libelle('REGLES_EFFACEMENT', p.regle), suite: p.archive ? 'Archive restreinte' : 'Effacement' })),
     ouverts: ouverts.map((o) => ({ nom: voitLesNoms ? nomComplet(o) : `Fiche n° ${o.personne_id}`, adresse: voitLesNoms ? `/orientations/${o.orientation_id}` : null, integration: formaterDate(o.date_integration), limite: formaterDate(o.limite) })),
-    politiques: politiques.map((p) => ({
-      convention: `${p.plie_nom} et ${p.agence_nom}`, dates: `du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`, modele: libelle('MODELES_CONSERVATION', p.modele), durees: phraseDesDurees(p),
-      version: p.numero ? `Version ${p.numero}, décidée le ${formaterDate(p.decidee_le)}${p.par ? ` par ${p.par}` : ''}` : "Durées du modèle : rien n'a encore été décidé pour cette convention",
-      changer: `${RUBRIQUE.adresse}/conventions/${p.convention_id}`,
-    })),
     previsions: previsions.map((p) => ({ mois: formaterMois(p.mois as Mois), nombre: formaterNombre(p.nombre), archives: p.archives ? `dont ${formaterNombre(p.archives)} vers l'archive restreinte` : '' })),
     suspensions: suspensions.map((s) => ({ fiche: `Fiche n° ${s.personne_id}`, adresse: voitLesNoms ? `/personnes/${s.personne_id}` : null, motif: libelle('MOTIFS_SUSPENSION', s.motif), depuis: formaterDate(s.debut), par: s.par ?? '', lever: `${RUBRIQUE.adresse}/suspensions/${s.id}/lever`, limitation: s.motif === LIMITATION ? `/demandes-de-droits/limitations/${s.id}` : null })),
     suspendre: {
@@ -41,6 +37,20 @@ export function pageConservation({ politiques, previsions, prochaines, ouverts, 
     },
     certificats: certificats.map((c) => ({ date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte.slice(0, 16), adresse: `${RUBRIQUE.adresse}/certificats/${c.id}` })),
     archive: { adresse: ARCHIVE.adresse, texte: accorder(archives, 'personne') },
+  };
+}
+
+export function pageConservation({ politiques, tenue, territoire, voitLesNoms, saisie = {}, erreurs = [] }: Vue) {
+  return {
+    titre: 'Conservation des données', rubrique: RUBRIQUE, erreurs: erreurs.length ? erreurs : undefined,
+    lecture: tenue ? '' : `Vous lisez la politique de chaque convention de votre territoire (${territoire}). L'équipe d'animation de chaque PLIE et son délégué à la protection des données la décident, suspendent un effacement et ouvrent l'archive restreinte : les fiches ne se voient que là.`,
+    vide: tenue ? "Aucune convention n'est enregistrée pour votre PLIE. Demandez à l'administrateur de l'enregistrer : sans elle, rien ne dit combien de temps garder, et rien n'est effacé." : `Aucune convention n'est enregistrée sur votre territoire (${territoire}).`,
+    politiques: politiques.map((p) => ({
+      convention: `${p.plie_nom} et ${p.agence_nom}`, dates: `du ${formaterDate(p.date_debut)} au ${formaterDate(p.date_fin)}`, modele: libelle('MODELES_CONSERVATION', p.modele), durees: phraseDesDurees(p),
+      version: p.numero ? `Version ${p.numero}, décidée le ${formaterDate(p.decidee_le)}${p.par ? ` par ${p.par}` : ''}` : "Durées du modèle : rien n'a encore été décidé pour cette convention",
+      changer: tenue ? `${RUBRIQUE.adresse}/conventions/${p.convention_id}` : null,
+    })),
+    tenue: tenue && pageTenue(tenue, voitLesNoms, champs(saisie, erreurs)),
   };
 }
 
@@ -78,8 +88,10 @@ export const pageCertificat = (c: Certificat) => ({
   titre: `Certificat de destruction n° ${c.id}`, rubrique: RUBRIQUE, fil: [RUBRIQUE], organisation: c.plie_nom, date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte,
 });
 
-export const pageArchives = (archives: Archive[], erreurs: Erreur[] = []) => ({
+/** `tient`: false for who reads a territory, where no archive is kept. */
+export const pageArchives = (archives: Archive[], tient: boolean, erreurs: Erreur[] = []) => ({
   titre: 'Archive restreinte', rubrique: RUBRIQUE, fil: [RUBRIQUE], erreurs: erreurs.length ? erreurs : undefined,
+  vide: tient ? "L'archive est vide : aucune personne d'une convention financée par le FSE n'est encore arrivée au terme de sa période active." : "L'archive restreinte se tient dans chaque PLIE : votre organisation n'en a pas.",
   plafond: archives.length >= PLAFOND ? `Les ${PLAFOND} dernières.` : '',
   archives: archives.map((a) => ({ id: a.id, fiche: `Fiche n° ${a.personne_id}`, le: formaterDate(a.archive_le), adresse: `${ARCHIVE.adresse}/${a.id}` })),
   raisons: LISTES.RAISONS_ARCHIVE,

@@ -57,7 +57,7 @@ const regimes = (portee: Portee): Sql => sql`suites as (
 /**
  * What a reprise has just brought in waits to be looked at: nothing of it goes before thirty days.
  *
- * `dues` (plie_id, orientation_id, personne_id, due, regle, archive_fin, ouverte_depuis): one row per orientation of the persons still
+ * `dues` (plie_id, orientation_id, personne_id, due, regle, archive_fin, limite_ouverte): one row per orientation of the persons still
  * there; due is null while nothing says that it may go.
  */
 const dues = (portee: Portee): Sql => sql`${regimes(portee)},
@@ -67,8 +67,7 @@ const dues = (portee: Portee): Sql => sql`${regimes(portee)},
   dues as (
     select o.plie_id, o.id as orientation_id, o.personne_id,
       case when o.date_integration is not null and r.annees_archive is not null then (r.accord_fin + make_interval(years => r.annees_archive))::date end as archive_fin,
-      case when o.etat = 'EN_PARCOURS' and r.mois_apres_integration is not null then ${dansMois(sql`o.date_integration`, sql`r.mois_apres_integration`)} end as ouverte_au_dela,
-      least(x.convention, x.propre) as limite,
+      case when o.etat = 'EN_PARCOURS' then least(x.convention, ${dansMois(sql`o.date_integration`, sql`r.mois_apres_integration`)}) end as limite_ouverte,
       case when o.etat = 'EN_PARCOURS' then null else greatest(least(x.convention, x.propre), x.parti, case when e.origine = 'REPRISE' then i.attente end) end as due,
       case when x.propre is null or x.convention < x.propre then 'CONVENTION' when o.etat = 'REFUSEE' then 'REFUS' when x.propre < x.sortie then 'INTEGRATION' else 'SORTIE' end as regle
     from orientations o
@@ -157,19 +156,32 @@ export const listerPrevisions = ({ base, acteur }: Lecteur, jour: DateCivile): P
   select to_char(greatest(d.due, ${jour}::date), 'YYYY-MM') as mois, count(*) as nombre, count(*) filter (where d.archive_fin > d.due) as archives
   from personnes_dues d group by 1 order by 1`);
 
-/** Persons who go within so many days. */
-export async function compterProchaines({ base, acteur }: Lecteur, jusqua: DateCivile): Promise<number> {
-  return (await chercherLigne<{ n: number }>(base, sql`with ${dues(partout(acteur))}, ${personnesDues} select count(*) as n from personnes_dues where due <= ${jusqua}::date`))!.n;
-}
+/**
+ * By day, until that one: persons who go, and parcours still open that reach their limit. In one reading, since the home page makes it.
+ */
+export const compterParJour = ({ base, acteur }: Lecteur, jusqua: DateCivile): Promise<{ code: 'EFFACEMENT' | 'PARCOURS_OUVERT'; date: DateCivile; nombre: number }[]> => lignes(base, sql`
+  with ${dues(partout(acteur))}, ${personnesDues}
+  select 'EFFACEMENT' as code, d.due as date, count(*) as nombre from personnes_dues d where d.due <= ${jusqua}::date group by d.due
+  union all
+  select 'PARCOURS_OUVERT', d.limite_ouverte, count(*) from dues d where d.limite_ouverte <= ${jusqua}::date group by d.limite_ouverte`);
+
+export interface Prochaine { personne_id: number; nom: string; prenom: string; due: DateCivile; regle: Regle; archive: boolean }
+
+/** Who goes until that day, the first to go first. */
+export const listerProchaines = ({ base, acteur }: Lecteur, jusqua: DateCivile, plafond: number): Promise<Prochaine[]> => lignes<Prochaine>(base, sql`
+  with ${dues(partout(acteur))}, ${personnesDues}
+  select d.personne_id, e.nom, e.prenom, d.due, d.regle, coalesce(d.archive_fin > d.due, false) as archive
+  from personnes_dues d join personnes e on e.plie_id = d.plie_id and e.id = d.personne_id
+  where d.due <= ${jusqua}::date order by d.due, d.personne_id limit ${plafond}`);
 
 export interface OuvertAuDela { orientation_id: number; personne_id: number; nom: string; prenom: string; date_integration: DateCivile; limite: DateCivile }
 
 /** Parcours still open past their limit: an alert, never an erasure. */
 export const listerOuvertsAuDela = ({ base, acteur }: Lecteur, jour: DateCivile, plafond: number): Promise<OuvertAuDela[]> => lignes<OuvertAuDela>(base, sql`
   with ${dues(partout(acteur))}
-  select d.orientation_id, d.personne_id, e.nom, e.prenom, o.date_integration, least(d.ouverte_au_dela, d.limite) as limite
+  select d.orientation_id, d.personne_id, e.nom, e.prenom, o.date_integration, d.limite_ouverte as limite
   from dues d join orientations o on o.plie_id = d.plie_id and o.id = d.orientation_id join personnes e on e.plie_id = d.plie_id and e.id = d.personne_id
-  where o.etat = 'EN_PARCOURS' and least(d.ouverte_au_dela, d.limite) <= ${jour}::date
+  where d.limite_ouverte <= ${jour}::date
   order by 6, 1 limit ${plafond}`);
 
 /** PLIEs of the reader, in the order of their codes. */

@@ -1,9 +1,8 @@
 /** Policies, holds, certificates and the restricted archive: read within scope, written. */
-import type { Acteur } from '../acces/acteur';
-import { perimetreConservation } from '../acces/perimetre';
+import { perimetreConservation, perimetreConventions } from '../acces/perimetre';
 import type { CodeDe } from '../codes/listes';
 import type { DateCivile } from '../lib/dates';
-import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable } from '../lib/erreurs';
 import type { Lecteur } from './queries-echeances';
@@ -24,7 +23,7 @@ const completer = (p: PolitiqueLue): Politique => {
   return p.modele ? { ...p, modele } : { ...p, ...dureesParDefaut(modele), modele };
 };
 
-const politiques = (acteur: Acteur) => sql`
+const politiques = (perimetre: Sql) => sql`
   select c.id as convention_id, c.plie_id, p.nom as plie_nom, a.nom as agence_nom, c.date_debut, c.date_fin, c.fse, d.modele, coalesce(d.numero, 0) as numero,
     d.jours_apres_refus, d.mois_apres_sortie, d.mois_apres_integration, d.mois_apres_convention, d.annees_archive, d.decidee_le,
     (select u.prenom || ' ' || upper(u.nom) from utilisateurs u where u.id = d.utilisateur_id) as par
@@ -32,15 +31,15 @@ const politiques = (acteur: Acteur) => sql`
   join organisations p on p.id = c.plie_id
   join organisations a on a.id = c.agence_id
   left join lateral (select * from politiques_conservation x where x.convention_id = c.id order by x.numero desc limit 1) d on true
-  where ${perimetreConservation(acteur, 'c.plie_id')}`;
+  where ${perimetre}`;
 
-/** One per convention, the latest convention first. */
+/** One per convention that the reader may read, those of a PLIE together, the latest first. */
 export const listerPolitiques = async ({ base, acteur }: Lecteur): Promise<Politique[]> =>
-  (await lignes<PolitiqueLue>(base, sql`${politiques(acteur)} order by c.date_debut desc, c.id desc`)).map(completer);
+  (await lignes<PolitiqueLue>(base, sql`${politiques(perimetreConventions(acteur))} order by p.nom collate francais, c.date_debut desc, c.id desc`)).map(completer);
 
-/** Throws Introuvable. */
+/** One that the reader may decide. Throws Introuvable. */
 export async function lirePolitique({ base, acteur }: Lecteur, conventionId: number): Promise<Politique> {
-  const lue = await chercherLigne<PolitiqueLue>(base, sql`${politiques(acteur)} and c.id = ${conventionId}`);
+  const lue = await chercherLigne<PolitiqueLue>(base, sql`${politiques(perimetreConservation(acteur, 'c.plie_id'))} and c.id = ${conventionId}`);
   if (!lue) throw new Introuvable();
   return completer(lue);
 }

@@ -11,17 +11,19 @@ import { code, entier, identifiant, lireFormulaire, obligatoire, type Saisie } f
 import { consulterArchive, decider, lever, suspendre } from './actions-reglages';
 import { ARCHIVE, pageArchive, pageArchives, pageCertificat, pageConservation, pagePolitique, PLAFOND, RUBRIQUE } from './page';
 import { compterArchives, lireCertificat, lirePolitique, listerArchives, listerCertificats, listerPolitiques, listerSuspensions, lireSuspension, ouvrirArchive } from './queries';
-import { compterProchaines, listerOuvertsAuDela, listerPrevisions } from './queries-echeances';
+import { listerOuvertsAuDela, listerPrevisions, listerProchaines } from './queries-echeances';
 import { JOURS_D_AVERTISSEMENT, MOTIFS_OFFERTS } from './rules';
 
 const VUE = 'conservation/conservation';
+/** As perimetreConservation: the files are those of one PLIE. */
+const tientLesFiches = ({ acteur }: Contexte): boolean => acteur.organisation?.type === 'PLIE';
 async function preparer(contexte: Contexte, saisie?: Saisie, erreurs?: Erreur[]) {
   const { jour, acteur } = contexte;
-  return pageConservation({
-    politiques: await listerPolitiques(contexte), previsions: await listerPrevisions(contexte, jour), prochaines: await compterProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT)),
-    ouverts: await listerOuvertsAuDela(contexte, jour, PLAFOND), suspensions: await listerSuspensions(contexte), certificats: await listerCertificats(contexte, PLAFOND), archives: await compterArchives(contexte),
-    voitLesNoms: peut(acteur, 'personne.lire'), saisie, erreurs,
-  });
+  const tenue = tientLesFiches(contexte) ? {
+    previsions: await listerPrevisions(contexte, jour), prochaines: await listerProchaines(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT), PLAFOND), ouverts: await listerOuvertsAuDela(contexte, jour, PLAFOND),
+    suspensions: await listerSuspensions(contexte), certificats: await listerCertificats(contexte, PLAFOND), archives: await compterArchives(contexte),
+  } : null;
+  return pageConservation({ politiques: await listerPolitiques(contexte), tenue, territoire: acteur.organisation?.nom ?? '', voitLesNoms: peut(acteur, 'personne.lire'), saisie, erreurs });
 }
 
 const duree = entier(0, 999);
@@ -71,7 +73,7 @@ export const routes: RouteGardee[] = [
     methode: 'get', chemin: `${RUBRIQUE.adresse}/certificats/:id`, acte: 'conservation.lire',
     traiter: async (req, res, contexte) => rendre(res, 'conservation/certificat', pageCertificat(await lireCertificat(contexte, idDuChemin(req)))),
   },
-  { methode: 'get', chemin: ARCHIVE.adresse, acte: 'archive.ouvrir', traiter: async (_req, res, contexte) => rendre(res, 'conservation/archives', pageArchives(await listerArchives(contexte, PLAFOND))) },
+  { methode: 'get', chemin: ARCHIVE.adresse, acte: 'archive.ouvrir', traiter: async (_req, res, contexte) => rendre(res, 'conservation/archives', pageArchives(await listerArchives(contexte, PLAFOND), tientLesFiches(contexte))) },
   {
     methode: 'post', chemin: `${ARCHIVE.adresse}/:id`, acte: 'archive.ouvrir',
     async traiter(req, res, contexte) {
@@ -81,7 +83,7 @@ export const routes: RouteGardee[] = [
         agir: ({ raison }) => consulterArchive(contexte, id, raison),
         ensuite: (archive) => ({ vue: 'conservation/archive', page: pageArchive(archive) }),
         vue: 'conservation/archives',
-        reafficher: async (_saisie, erreurs) => pageArchives(await listerArchives(contexte, PLAFOND), erreurs),
+        reafficher: async (_saisie, erreurs) => pageArchives(await listerArchives(contexte, PLAFOND), tientLesFiches(contexte), erreurs),
       });
     },
   },

@@ -80,6 +80,52 @@ test("après l'effacement : la page le dit, le chiffre reste, sa liste montre la
   expect(await lire('/conservation', dpo)).toMatch(/Personnes passées en archive restreinte : \d/);
 });
 
+test("à la demande de la personne, au FSE : suspendu, rien ne part ; puis ce que le contrôle demande passe en archive, et la réponse dit ce qui reste et pourquoi", async () => {
+  const DROITS = '/demandes-de-droits';
+  const personne = await essai.fabriques.unePersonne({ plie_id: plieId, nom: 'Zqdemandeuse', prenom: 'Noa', telephone: '06 44 44 44 44', identifiant_pe: '4444444Z' });
+  const o = await essai.fabriques.uneOrientation({ plie_id: plieId, personne_id: personne.id, ...sortie, date_sortie: '2025-05-15' });
+  await essai.fabriques.inserer('justificatifs', { plie_id: plieId, orientation_id: o.id, type: 'IDENTITE', date_vue: '2023-08-20' });
+  const recue = await envoyer(animation, `${DROITS}/nouvelle`, DROITS, { personne_id: String(personne.id), type: 'EFFACEMENT', canal: 'LETTRE', recue_le: '10/06/2025' }).expect(303);
+  const demande = /\/demandes-de-droits\/\d+$/.exec(recue.headers.location!)![0];
+  await envoyer(animation, demande, `${demande}/identite`, { identite_moyen: 'PIECE_MONTREE', identite_le: '11/06/2025' }).expect(303);
+  await envoyer(animation, '/conservation', '/conservation/suspensions', { personne_id: String(personne.id), motif: 'CONTENTIEUX' }).expect(303);
+  expect(await lire(`${demande}/effacement`)).toContain("L'effacement est suspendu depuis le 16/06/2025");
+  // The page has no form then; sent all the same, it is refused.
+  expect(texte((await envoyer(animation, demande, `${demande}/effacement`, { confirmer: 'oui' }).expect(422)).text)).toContain("L'effacement est suspendu");
+  await envoyer(animation, '/conservation', /action="(\/conservation\/suspensions\/\d+\/lever)"/.exec((await animation.get('/conservation')).text)![1]!, {}).expect(303);
+
+  // The agreement ends on 31/12/2030; the archive ten years later.
+  expect(await lire(`${demande}/effacement`)).toMatch(/Dans l'archive restreinte, jusqu'au 31\/12\/2040 .* le contrôle du FSE peut les demander/);
+  await envoyer(animation, `${demande}/effacement`, `${demande}/effacement`, { confirmer: 'oui' }).expect(303);
+  expect(await lire(demande)).toMatch(/En partie.*le 16\/06\/2025.* Ce qui reste dans l'archive restreinte, l'identité.* car le contrôle du FSE peut les demander/);
+  await animation.get(`/personnes/${personne.id}`).expect(410);
+  const { base } = essai.contexte;
+  const { contenu } = await base('archives_fse').where({ personne_id: personne.id }).first<{ contenu: { personne: Record<string, unknown>; parcours: { justificatifs: unknown[] }[] } }>('contenu');
+  expect(contenu.personne).toMatchObject({ nom: 'Zqdemandeuse', identifiant_pe: '4444444Z' });
+  expect(contenu.personne).not.toHaveProperty('telephone');
+  expect(contenu.parcours[0]!.justificatifs).toEqual([{ type: 'IDENTITE', date_vue: '2023-08-20' }]);
+  // Elsewhere, nothing: the answers that the forms of the day gave included.
+  for (const table of ['personnes', 'orientations', 'justificatifs', 'journal_lignes', 'formulaires']) {
+    const { rows } = await base.raw<{ rows: { n: number }[] }>(`select count(*) as n from ${table} t where t::text ~* 'zqdemandeuse|06 44 44|4444444Z'`);
+    expect([table, rows[0]!.n]).toEqual([table, 0]);
+  }
+  const [bilan] = await appliquer(contexteSysteme(base, dateCivile('2025-06-16'), 'essai'));
+  expect(bilan!.lignes).toContainEqual({ genre: 'ARCHIVAGE', regle: 'DROIT', nombre: 1 });
+});
+
+test("le délégué de la région lit les politiques de son territoire, sans rien qui agisse ; ailleurs et dans une fiche, rien", async () => {
+  const region = await essai.fabriques.uneRegion('PACA');
+  const ailleurs = await essai.fabriques.unTerritoireComplet({}, { nom: 'PLIE Ailleurs', departement: '31', region: 'OCC' });
+  const regional = await essai.comme('DPO', region.id);
+  const page = (await regional.get('/conservation').expect(200)).text;
+  expect(texte(page)).toContain('Vous lisez la politique de chaque convention de votre territoire');
+  expect(texte(page)).toMatch(/PLIE de Valmorin et .* Version 2/);
+  expect(texte(page)).not.toContain('PLIE Ailleurs');
+  expect(page).not.toMatch(/<form[^>]*suspensions|Changer|Qui part/);
+  for (const id of [conventionId, (await essai.contexte.base('conventions').where({ plie_id: ailleurs.plie.id }).first<{ id: number }>('id')).id]) await regional.get(`/conservation/conventions/${id}`).expect(404);
+  expect(texte((await regional.get('/conservation/archive').expect(200)).text)).toContain("L'archive restreinte se tient dans chaque PLIE");
+});
+
 test("la page publique et le registre disent les durées en vigueur, et pas d'autres", async () => {
   // Decided above: six months after the exit, and the FSE; the other template holds nowhere.
   const publique = texte((await animation.get('/donnees-personnelles').expect(200)).text);
@@ -87,5 +133,6 @@ test("la page publique et le registre disent les durées en vigueur, et pas d'au
   expect(publique).not.toContain('sans financement FSE');
   const registre = await lire('/registre-des-traitements', dpo);
   expect(registre).toContain('Convention PLIE, financée par le FSE');
+  expect(registre).toContain('Réponses gardées au cas où un formulaire serait envoyé deux fois 24 heures');
   expect(registre).toMatch(/Notes de travail \d+ colonnes ne sort pas de l'organisation Effacées/);
 });

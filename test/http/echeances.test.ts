@@ -106,6 +106,26 @@ test("l'animation voit aussi la convention, et note une réunion : la suivante s
   expect((await visiteurs.ANIMATION!.get('/echeances/jalons').expect(200)).text).toContain("n'est encore noté");
 });
 
+test("les fins de conservation : à l'animation et au délégué, en nombres, vers la liste ; jamais à l'accompagnateur", async () => {
+  const f = essai.fabriques;
+  const { plie } = await f.unTerritoireComplet({ date_debut: '2020-01-01' });
+  const parcours = { plie_id: plie.id, date_prescription: '2022-11-01', date_contact: '2022-11-10' };
+  // Six months after the exit: on 20/06, within the week. Open since 01/12/2022: thirty months ended on 01/06.
+  await f.uneOrientation({ ...parcours, date_integration: '2023-12-01', date_sortie: '2024-12-20', nature_sortie: 'INITIATIVE_PLIE', motif_sortie: 'FIN_DE_PARCOURS' });
+  await f.uneOrientation({ ...parcours, date_integration: '2022-12-01' });
+  for (const role of ['ANIMATION', 'DPO'] as const) {
+    const visiteur = await essai.comme(role, plie.id);
+    const vues = await lignes(visiteur);
+    expect(vues['En retard']).toContainEqual({ texte: '1 parcours ouvert au-delà de sa limite de conservation', adresse: '/conservation#titre-ouverts' });
+    expect(vues['Dans les sept jours']).toContainEqual({ texte: '1 personne à effacer', adresse: '/conservation#titre-previsions' });
+    const accueil = dire((await visiteur.get('/').expect(200)).text);
+    for (const phrase of ['1 parcours ouvert au-delà de sa limite de conservation', '1 personne sera effacée dans les 30 jours']) expect(accueil).toContain(phrase);
+    expect(dire((await visiteur.get('/conservation').expect(200)).text)).toMatch(/Qui part, les premiers d'abord .* 20\/06\/2025/);
+  }
+  const accompagnateur = await essai.comme('ACCOMPAGNATEUR', plie.id);
+  expect(JSON.stringify(await lignes(accompagnateur, '/echeances?vue=toutes'))).not.toMatch(/effacer|conservation/);
+});
+
 test('un bilan noté comme envoyé n\'est plus attendu, et ne se note pas deux fois', async () => {
   const f = essai.fabriques;
   const { plie } = await f.unTerritoireComplet({ date_debut: '2023-01-01' });
