@@ -88,12 +88,15 @@ export const pageCertificat = (c: Certificat) => ({
   titre: `Certificat de destruction n° ${c.id}`, rubrique: RUBRIQUE, fil: [RUBRIQUE], organisation: c.plie_nom, date: formaterDate(c.le), lignes: lignesDeCertificat(c.contenu), empreinte: c.empreinte,
 });
 
+/** The list of reasons on the row of an archive. */
+export const champDe = (id: number): string => `raison-${id}`;
+
 /** `tient`: false for who reads a territory, where no archive is kept. */
 export const pageArchives = (archives: Archive[], tient: boolean, erreurs: Erreur[] = []) => ({
   titre: 'Archive restreinte', rubrique: RUBRIQUE, fil: [RUBRIQUE], erreurs: erreurs.length ? erreurs : undefined,
   vide: tient ? "L'archive est vide : aucune personne d'une convention financée par le FSE n'est encore arrivée au terme de sa période active." : "L'archive restreinte se tient dans chaque PLIE : votre organisation n'en a pas.",
   plafond: archives.length >= PLAFOND ? `Les ${PLAFOND} dernières.` : '',
-  archives: archives.map((a) => ({ id: a.id, fiche: `Fiche n° ${a.personne_id}`, le: formaterDate(a.archive_le), adresse: `${ARCHIVE.adresse}/${a.id}` })),
+  archives: archives.map((a) => ({ id: a.id, fiche: `Fiche n° ${a.personne_id}`, le: formaterDate(a.archive_le), adresse: `${ARCHIVE.adresse}/${a.id}`, fautive: erreurs.some((e) => e.champ === champDe(a.id)) })),
   raisons: LISTES.RAISONS_ARCHIVE,
 });
 

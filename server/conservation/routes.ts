@@ -9,7 +9,7 @@ import { ajouterJours } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import { code, entier, identifiant, lireFormulaire, obligatoire, type Saisie } from '../lib/formulaire';
 import { consulterArchive, decider, lever, suspendre } from './actions-reglages';
-import { ARCHIVE, pageArchive, pageArchives, pageCertificat, pageConservation, pagePolitique, PLAFOND, RUBRIQUE } from './page';
+import { ARCHIVE, champDe, pageArchive, pageArchives, pageCertificat, pageConservation, pagePolitique, PLAFOND, RUBRIQUE } from './page';
 import { compterArchives, lireCertificat, lirePolitique, listerArchives, listerCertificats, listerPolitiques, listerSuspensions, lireSuspension, ouvrirArchive } from './queries';
 import { listerOuvertsAuDela, listerPrevisions, listerProchaines } from './queries-echeances';
 import { JOURS_D_AVERTISSEMENT, MOTIFS_OFFERTS } from './rules';
@@ -83,7 +83,7 @@ export const routes: RouteGardee[] = [
         agir: ({ raison }) => consulterArchive(contexte, id, raison),
         ensuite: (archive) => ({ vue: 'conservation/archive', page: pageArchive(archive) }),
         vue: 'conservation/archives',
-        reafficher: async (_saisie, erreurs) => pageArchives(await listerArchives(contexte, PLAFOND), tientLesFiches(contexte), erreurs),
+        reafficher: async (_saisie, erreurs) => pageArchives(await listerArchives(contexte, PLAFOND), tientLesFiches(contexte), erreurs.map((e) => ({ ...e, champ: champDe(id) }))),
       });
     },
   },

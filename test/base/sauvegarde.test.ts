@@ -8,6 +8,7 @@ import { sceller, verifierJournal } from '../../server/administration/journal/ac
 import { etablirBilan } from '../../reports/bilan-quantitatif/bilan';
 import { appliquer, effacer } from '../../server/conservation/actions';
 import { noterEffacements } from '../../server/conservation/actions-registre';
+import { chercherInstallation } from '../../server/conservation/queries-registre';
 import { effacementsValables, ligneDEffacement, ligneDOuverture, ligneDeRestauration, lireRegistre } from '../../server/conservation/rules-registre';
 import { migrationSource } from '../../migrations';
 import type { Base, Connexion } from '../../server/lib/db';
@@ -165,8 +166,8 @@ test('ce qui a été effacé depuis la sauvegarde l\'est de nouveau, fusions com
 
   // Into an empty installation, the register kept outside is the only one to know; the heads of the journal learn of the restore.
   const neuve = await vierge(creerBaseDeTest());
-  const [ceSceau] = await vivante('journal_sceaux').where({ numero: 1 }).pluck<Buffer[]>('empreinte');
-  fs.writeFileSync(chemin('tetes'), `1 ${ceSceau!.toString('hex')} 2024-04-01T00:00:00.000Z\n2 ${'a'.repeat(64)} 2024-09-01T00:00:00.000Z\n`);
+  const installation = (await chercherInstallation(vivante))!;
+  fs.writeFileSync(chemin('tetes'), `1 ${installation} 2024-04-01T00:00:00.000Z\n2 ${'a'.repeat(64)} 2024-09-01T00:00:00.000Z\n`);
   expect(await restaurer(neuve, AUTEUR, sauvegarde, await annoncer(neuve, sauvegarde), () => {}, { effacements: registre, tetes: chemin('tetes') })).toEqual({ rejoues: 2 });
   expect((await etat(neuve)).slice(0, 2)).toEqual([{ id: effacee, ...effacees }, { id: doublon, ...effacees }]);
   expect(lireRegistre(fs.readFileSync(registre, 'utf8')).restaurations).toHaveLength(1);
@@ -176,7 +177,7 @@ test('ce qui a été effacé depuis la sauvegarde l\'est de nouveau, fusions com
   const autre = await vierge(creerBaseDeTest());
   await fabriquer(contexteSysteme(autre, dateCivile(JOUR), 'essai')).unTerritoireComplet();
   // The register of another installation says nothing of these numbers.
-  fs.writeFileSync(chemin('etranger'), fs.readFileSync(registre, 'utf8').replaceAll(ceSceau!.toString('hex'), 'b'.repeat(64)));
+  fs.writeFileSync(chemin('etranger'), fs.readFileSync(registre, 'utf8').replaceAll(installation, 'b'.repeat(64)));
   expect(await restaurer(autre, AUTEUR, sauvegarde, await annoncer(autre, sauvegarde), () => {}, { effacements: chemin('etranger') })).toEqual({ rejoues: null });
   expect(await autre('personnes').whereNotNull('efface_le')).toEqual([]);
 }, 120_000);
