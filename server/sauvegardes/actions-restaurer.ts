@@ -112,9 +112,13 @@ function marquesDe({ sequences }: Entete): Marques {
 
 async function noterDehors(trx: Executant, entete: Entete, { tetes, effacements }: Dehors): Promise<void> {
   const [instant, installation] = [await lireInstant(trx), await chercherInstallation(trx)];
-  if (effacements && installation) await fs.appendFile(effacements, ligneDeRestauration({ instant, installation, sauvegarde: entete.instant, marques: marquesDe(entete) }), { mode: 0o600 });
-  if (tetes) await noterRestauration(trx, tetes, instant);
+  if (effacements && installation) await enEcrivant(effacements, fs.appendFile(effacements, ligneDeRestauration({ instant, installation, sauvegarde: entete.instant, marques: marquesDe(entete) }), { mode: 0o600 }));
+  if (tetes) await enEcrivant(tetes, noterRestauration(trx, tetes, instant));
 }
+
+const enEcrivant = (fichier: string, ecriture: Promise<void>): Promise<void> => ecriture.catch(() => {
+  throw new SauvegardeRefusee(`La restauration n'a pas pu être notée dans ${fichier} : vérifiez ce fichier et vos droits, puis recommencez. Rien n'a été changé.`);
+});
 
 /** Erases again what was erased since the backup (domaine §10), as of the day it was. The next pass of the retention certifies it. */
 async function rejouerEffacements(trx: Base, auteur: Auteur): Promise<number> {

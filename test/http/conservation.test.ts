@@ -97,7 +97,7 @@ test("à la demande de la personne, au FSE : suspendu, rien ne part ; puis ce qu
   // The agreement ends on 31/12/2030; the archive ten years later.
   expect(await lire(`${demande}/effacement`)).toMatch(/Dans l'archive restreinte, jusqu'au 31\/12\/2040 .* le contrôle du FSE peut les demander/);
   await envoyer(animation, `${demande}/effacement`, `${demande}/effacement`, { confirmer: 'oui' }).expect(303);
-  expect(await lire(demande)).toMatch(/En partie.*le 16\/06\/2025.* Ce qui reste dans l'archive restreinte, l'identité.* car le contrôle du FSE peut les demander/);
+  expect(await lire(demande)).toMatch(/Accordée en partie.*le 16\/06\/2025.* Ce qui reste dans l'archive restreinte, l'identité.* car le contrôle du FSE peut les demander/);
   await animation.get(`/personnes/${personne.id}`).expect(410);
   const { base } = essai.contexte;
   const { contenu } = await base('archives_fse').where({ personne_id: personne.id }).first<{ contenu: { personne: Record<string, unknown>; parcours: { justificatifs: unknown[] }[] } }>('contenu');
