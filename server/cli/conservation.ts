@@ -9,9 +9,9 @@ import { accorder } from '../lib/texte';
 import type { Commande } from './commande';
 
 const ligne = ({ code, genre, regle, nombre }: Pick<Compte, 'genre' | 'regle' | 'nombre'> & { code: string }): string =>
-  `${code} : ${nombre} ${libelle('GENRES_EFFACEMENT', genre).toLowerCase()} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`;
+  `${code} : ${libelle('GENRES_EFFACEMENT', genre)}, ${nombre} (${libelle('REGLES_EFFACEMENT', regle).toLowerCase()})`;
 
-const passages = (purges: Purges): string[] => (Object.keys(PURGES) as Purge[]).filter((cle) => purges[cle]).map((cle) => `Au passage : ${purges[cle]} ${PURGES[cle].quoi.toLowerCase()} (${PURGES[cle].terme})`);
+const passages = (purges: Purges): string[] => (Object.keys(PURGES) as Purge[]).filter((cle) => purges[cle]).map((cle) => `Au passage : ${PURGES[cle].quoi}, ${purges[cle]} (plus de ${PURGES[cle].terme})`);
 const totalDe = (purges: Purges): number => Object.values(purges).reduce((n, m) => n + m, 0);
 
 export const commande: Commande = {
@@ -30,7 +30,7 @@ Puis vide ce qui ne fait que passer (réponses de formulaires, classeurs, noms d
     const prevus = await compterCibles(contexte, contexte.jour);
     const total = prevus.reduce((n, c) => n + c.nombre, 0);
     const ouverts = (await listerOuvertsAuDela(contexte, contexte.jour, 1000)).length;
-    if (ouverts) dire(`${accorder(ouverts, 'parcours encore ouvert')} au-delà de sa limite : rien n'en est effacé, dites leur sortie ou prolongez-les.`);
+    if (ouverts) dire(`${accorder(ouverts, 'parcours encore ouvert au-delà de sa limite', 'parcours encore ouverts au-delà de leur limite')} : rien n'en est effacé, enregistrez la sortie ou la prolongation.`);
     if (values.simulation) {
       const purges = await compterPurges(contexte.base);
       for (const c of prevus) sortir(ligne({ ...c, code: c.plie_code }));

@@ -115,7 +115,7 @@ test("à la demande de la personne, au FSE : suspendu, rien ne part ; puis ce qu
 
 test("le délégué de la région lit les politiques de son territoire, sans rien qui agisse ; ailleurs et dans une fiche, rien", async () => {
   const region = await essai.fabriques.uneRegion('PACA');
-  const ailleurs = await essai.fabriques.unTerritoireComplet({}, { nom: 'PLIE Ailleurs', departement: '31', region: 'OCC' });
+  const ailleurs = await essai.fabriques.unTerritoireComplet({ fse: true }, { nom: 'PLIE Ailleurs', departement: '31', region: 'OCC' });
   const regional = await essai.comme('DPO', region.id);
   const page = (await regional.get('/conservation').expect(200)).text;
   expect(texte(page)).toContain('Vous lisez la politique de chaque convention de votre territoire');
