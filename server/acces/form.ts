@@ -12,11 +12,11 @@ export function lireConnexion(corps: unknown, lecture: Lecture): Formulaire<{ co
   return lireFormulaire({ courriel: obligatoire(texte(254), 'Indiquez votre courriel.'), mot_de_passe: motDePasse('Indiquez votre mot de passe.') }, corps, lecture);
 }
 
-/** A new password, typed twice. */
-export function lireNouveauMotDePasse(corps: unknown, lecture: Lecture, courriel: string): Formulaire<{ mot_de_passe: string; confirmation: string }> {
+/** A new password, typed twice. `propres`: what it must not be made of (critiquer). */
+export async function lireNouveauMotDePasse(corps: unknown, lecture: Lecture, propres: readonly string[]): Promise<Formulaire<{ mot_de_passe: string; confirmation: string }>> {
   const lu = lireFormulaire({ mot_de_passe: motDePasse('Choisissez un mot de passe.'), confirmation: motDePasse('Retapez le même mot de passe.') }, corps, lecture);
   if (!lu.ok) return lu;
-  const critique = critiquer(lu.valeur.mot_de_passe, courriel);
+  const critique = await critiquer(lu.valeur.mot_de_passe, propres);
   if (critique) return { ok: false, saisie: {}, erreurs: [{ champ: 'mot_de_passe', message: critique }] };
   if (lu.valeur.mot_de_passe !== lu.valeur.confirmation) return { ok: false, saisie: {}, erreurs: [{ champ: 'confirmation', message: 'Les deux mots de passe diffèrent. Retapez le même deux fois.' }] };
   return { ...lu, saisie: {} };

@@ -11,6 +11,9 @@ interface LigneActeur {
 
 export interface Compte { acteur: Acteur; courriel: string; motDePasse: string | null; actif: boolean; versionSessions: number }
 
+/** What the password of an account must not be made of. */
+export const motsDuCompte = ({ courriel, acteur }: Compte): string[] => [courriel, acteur.nom, acteur.prenom, acteur.organisation?.nom ?? '', acteur.organisation?.code ?? ''];
+
 const versCompte = (l: LigneActeur): Compte => ({
   courriel: l.courriel,
   motDePasse: l.mot_de_passe,

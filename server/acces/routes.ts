@@ -9,7 +9,7 @@ import { LIEN_PERIME, choisirMotDePasse } from './actions';
 import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton } from './connexion';
 import { lireConnexion, lireNouveauMotDePasse } from './form';
 import { pageConnexion, pageMotDePasse } from './page';
-import { chercherCompteParLien, estSansCompte, type Compte } from './queries';
+import { chercherCompteParLien, estSansCompte, motsDuCompte, type Compte } from './queries';
 import { chercherSecondFacteur, estDispense } from './queries-facteur';
 import { CODE, ouvrir, POSE } from './routes-facteur';
 import { demandeSecondFacteur } from './rules-facteur';
@@ -73,7 +73,7 @@ export const routes: RoutePublique[] = [
       const jeton = String(req.params.jeton);
       const invite = await chercherCompteParLien(connexion.base, empreinteDuJeton(jeton), dansMinutes(horloge, 0));
       if (!invite) throw new Introuvable(LIEN_PERIME);
-      const lu = lireNouveauMotDePasse(req.body, { jour: aujourdhui(horloge) }, invite.courriel);
+      const lu = await lireNouveauMotDePasse(req.body, { jour: aujourdhui(horloge) }, motsDuCompte(invite));
       if (!lu.ok) {
         res.status(422);
         return rendre(res, 'acces/mot-de-passe', { ...pageMotDePasse(jeton, invite.courriel, lu.erreurs), erreurs: lu.erreurs });

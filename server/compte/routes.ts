@@ -5,7 +5,7 @@ import { renouvelerCodes, verifierCode } from '../acces/actions-facteur';
 import { authentifier, ouvrirSession } from '../acces/connexion';
 import { lireCode } from '../acces/form';
 import { pageCodesDeSecours } from '../acces/page-facteur';
-import { chercherCompteParId } from '../acces/queries';
+import { chercherCompteParId, motsDuCompte } from '../acces/queries';
 import { chercherSecondFacteur, compterCodesRestants, fermerAutresSessions, listerSessions } from '../acces/queries-facteur';
 import { rediriger, rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
@@ -40,10 +40,10 @@ export const routes: RouteGardee[] = [
     methode: 'post', chemin: '/compte', acte: 'compte.gerer',
     async traiter(req, res, contexte, { horloge }) {
       const { base, acteur } = contexte;
-      const { courriel } = (await chercherCompteParId(base, acteur.utilisateurId!))!;
-      const lu = lireChangement(req.body, contexte, courriel);
+      const compte = (await chercherCompteParId(base, acteur.utilisateurId!))!;
+      const lu = await lireChangement(req.body, contexte, motsDuCompte(compte));
       // The same check as the log-in, with the same lock-out: an open session must not help to guess.
-      const verdict = lu.ok ? await authentifier(base, horloge, courriel, lu.valeur.actuel) : null;
+      const verdict = lu.ok ? await authentifier(base, horloge, compte.courriel, lu.valeur.actuel) : null;
       if (lu.ok && verdict && 'compte' in verdict) {
         await changerMotDePasse(contexte, lu.valeur.mot_de_passe);
         await ouvrirSession(base, horloge, req, (await chercherCompteParId(base, acteur.utilisateurId!))!);

@@ -208,6 +208,17 @@ test('une valeur s\'ajoute et se retire d\'une liste, sans homonyme ni effacemen
   expect(await base()('codes').where({ id }).first('valable_au')).toEqual({ valable_au: null });
 });
 
+test('un mot de passe trop court ou qui se devine est refusé, avec ce qu\'il faut faire', async () => {
+  const moi = await essai.fabriques.unUtilisateur({ role: 'REFERENT_PE', organisation_id: agence.id, nom: 'Castellane', prenom: 'Maurice', courriel: 'mcastellane@exemple.test' });
+  const visiteur = await essai.connecter(moi.courriel);
+  const changer = (mot_de_passe: string, statut: number) => envoyer(visiteur, '/compte', '/compte', { actuel: MOT_DE_PASSE, mot_de_passe, confirmation: mot_de_passe }).expect(statut);
+  // Fourteen signs; then known to attackers, said twice, walked on the keyboard, dated, or the names of the application, of the agency, of the account.
+  expect(texte((await changer('tX9#kf2!qLm7@z', 422)).text)).toContain('15 caractères au moins');
+  const faciles = ['1qaz2wsx3edc4rfv', 'motdepassemotdepasse', 'm0td3p@ss3m0td3p@ss3', 'azertyuiopqsdfghjklm', 'soleilsoleil2026', 'marseille13marseille', '01/01/2000 02/02/2001', 'Passerelle2026!Passerelle', 'Pôle emploi 2026 !!', `${agence.nom} 2026`, 'Maurice.Castellane85'];
+  for (const facile of faciles) expect([facile, texte((await changer(facile, 422)).text).includes('quatre ou cinq mots sans rapport entre eux')]).toEqual([facile, true]);
+  await changer('tX9#kf2!qLm7@zP', 303);
+});
+
 test('chacun change son mot de passe avec l\'actuel ; ses autres sessions finissent', async () => {
   const compte = await essai.fabriques.unUtilisateur({ role: 'REFERENT_PE', organisation_id: agence.id });
   const [ici, ailleurs] = [await essai.connecter(compte.courriel), await essai.connecter(compte.courriel)];

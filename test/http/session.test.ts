@@ -10,6 +10,7 @@ import { demarrerEssai, envoyer, type Essai } from '../outils/application';
 let essai: Essai;
 let courriel: string;
 let personneId: number;
+let plieId: number;
 /** Minutes since noon, on the clock of the application. */
 let minutes = 0;
 let journal = '';
@@ -17,6 +18,7 @@ let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
   essai = await demarrerEssai('2025-06-16');
   const { plie } = await essai.fabriques.unTerritoireComplet();
+  plieId = plie.id;
   courriel = (await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id, nom: 'Quincampoix' })).courriel;
   personneId = (await essai.fabriques.unePersonne({ plie_id: plie.id, nom: 'Marqueur' })).id;
   app = createApp({
@@ -61,6 +63,30 @@ test('trente minutes sans rien demander et c\'est fini ; à s\'en servir toutes 
   expect(await lire(oisive)).toBe(200);
   minutes = debut + 60;
   expect(await lire(oisive)).toBe(303);
+});
+
+test.each([
+  ["l'invitation", (id: number) => ({ page: `/administration/utilisateurs/nouveau?organisation=${plieId}`, action: `/administration/utilisateurs/nouveau?organisation=${plieId}`, champs: { role: 'ANIMATION', prenom: 'Rose', nom: 'Aubépine', courriel: `rose${id}@exemple.test` } })],
+  ['un mot de passe oublié', (id: number) => ({ page: `/administration/utilisateurs/${id}`, action: `/administration/utilisateurs/${id}/lien`, champs: {} })],
+])('le lien pour %s vit 24 heures et sert une fois', async (_pour, demander) => {
+  const [oublieux, gerant] = await Promise.all((['ANIMATION', 'ADMINISTRATEUR'] as const).map((role) => essai.fabriques.unUtilisateur({ role, organisation_id: plieId })));
+  const { page, action, champs } = demander(oublieux!.id);
+  const debut = minutes;
+  const admin = request.agent(app);
+  await envoyer(admin, '/connexion', '/connexion', { courriel: gerant!.courriel, mot_de_passe: MOT_DE_PASSE }).expect(303);
+  const lien = /value="[^"]*(\/mot-de-passe\/[^"]+)"/.exec((await envoyer(admin, page, action, champs).expect(200)).text)![1]!;
+  minutes = debut + 24 * 60;
+  await request(app).get(lien).expect(404);
+  minutes = debut + 24 * 60 - 1;
+  const visiteur = request.agent(app);
+  const choisir = { mot_de_passe: 'genêt tambour huit lanterne', confirmation: 'genêt tambour huit lanterne' };
+  // Read on time, sent too late: refused as well.
+  const jeton = /name="_csrf" value="([^"]*)"/.exec((await visiteur.get(lien).expect(200)).text)![1]!;
+  minutes = debut + 24 * 60;
+  await visiteur.post(lien).type('form').send({ _csrf: jeton, ...choisir }).expect(404);
+  minutes = debut + 24 * 60 - 1;
+  await envoyer(visiteur, lien, lien, choisir).expect(303);
+  await request(app).get(lien).expect(404);
 });
 
 test('les journaux disent la route, le statut et l\'acteur, refus compris ; jamais un nom, un envoi, une recherche ni une adresse remplie', async () => {

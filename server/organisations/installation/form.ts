@@ -20,12 +20,12 @@ const SCHEMA = {
 };
 
 /** Passwords and the code are never shown again. `exigerCode`: the code of the terminal is compared. */
-export function lireInstallation(corps: unknown, lecture: Lecture, exigerCode: boolean): Formulaire<Installation> {
+export async function lireInstallation(corps: unknown, lecture: Lecture, exigerCode: boolean): Promise<Formulaire<Installation>> {
   const lu = lireFormulaire(SCHEMA, corps, lecture);
   const recu = (corps ?? {}) as { code_installation?: unknown };
   const erreurs = [];
   if (exigerCode && !estLeCode(typeof recu.code_installation === 'string' ? recu.code_installation : '')) erreurs.push({ champ: 'code_installation', message: "Ce n'est pas le code affiché sur le terminal du serveur à son démarrage. Recopiez-le." });
-  const motDePasse = lireNouveauMotDePasse(corps, lecture, lu.ok ? lu.valeur.courriel : '');
+  const motDePasse = await lireNouveauMotDePasse(corps, lecture, lu.ok ? [lu.valeur.courriel, lu.valeur.prenom, lu.valeur.nom, lu.valeur.plie_nom, lu.valeur.plie_code] : []);
   erreurs.push(...(lu.ok ? [] : lu.erreurs.filter((e) => ['prenom', 'nom', 'courriel'].includes(e.champ))), ...(motDePasse.ok ? [] : motDePasse.erreurs));
   if (lu.ok) {
     if (lu.valeur.plie_code === lu.valeur.agence_code) erreurs.push({ champ: 'agence_code', message: "Donnez à l'agence un autre code que celui du PLIE." });

@@ -29,7 +29,7 @@ export const routes: RoutePublique[] = [
       const { connexion: { base }, horloge } = deps;
       if (!(await estSansCompte(base))) throw new Introuvable();
       const jour = aujourdhui(horloge);
-      const lu = lireInstallation(req.body, { jour }, codeExige(req, deps));
+      const lu = await lireInstallation(req.body, { jour }, codeExige(req, deps));
       let erreurs: Erreur[] = lu.ok ? [] : lu.erreurs;
       if (lu.ok) {
         try {
