@@ -41,6 +41,7 @@ import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
 import * as nomsDeFichiers from './043-taire-les-noms-de-fichiers';
 import * as rappelsConservation from './044-rappeler-la-conservation';
+import * as selsDesCodes from './041-saler-les-codes-de-secours';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -84,6 +85,7 @@ const migrations: Record<string, Knex.Migration> = {
   '046-repondre-a-toute-demande': touteDemande,
   '043-taire-les-noms-de-fichiers': nomsDeFichiers,
   '044-rappeler-la-conservation': rappelsConservation,
+  '041-saler-les-codes-de-secours': selsDesCodes,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -39,6 +39,7 @@ import { routes as utilisateurs } from './administration/utilisateurs/routes';
 import { routes as calendrier } from './calendrier/routes';
 import { routes as commissions } from './commissions/routes';
 import { routes as compte } from './compte/routes';
+import { routes as facteurDuCompte } from './compte/routes-facteur';
 import { routes as enquete } from './enquete/routes';
 import { routes as fiches } from './fiches/routes';
 import { routes as conformite } from './conformite/routes';
@@ -71,7 +72,7 @@ import { routes as taches } from './taches/routes';
 import { routes as violations } from './violations/routes';
 
 /** Every route of the application. Express tries them one after the other: what is opened all day comes first. */
-export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...correspondants, ...violations, ...demandesDeDroits, ...reprise, ...importation];
+export const ROUTES: readonly Route[] = [...connexion, ...secondFacteur, ...accueil, ...portefeuille, ...orientations, ...personnes, ...reception, ...calendrier, ...rappels, ...fiches, ...avis, ...notes, ...doublons, ...commissions, ...parcours, ...reattributions, ...pni, ...sorties, ...retours, ...taches, ...pages, ...pilotage, ...simulation, ...analyses, ...cohortes, ...stock, ...bilans, ...envoisDeBilan, ...enquete, ...releve, ...chiffresPe, ...installation, ...compte, ...facteurDuCompte, ...administration, ...organisations, ...conventions, ...utilisateurs, ...codes, ...journal, ...alertes, ...echanges, ...envois, ...controles, ...comparaison, ...conservation, ...conformite, ...correspondants, ...violations, ...demandesDeDroits, ...reprise, ...importation];
 
 const UN_AN = 365 * 86_400_000;
 

@@ -1,5 +1,6 @@
 /** The only reader of process.env. A wrong setting stops the start with a sentence that says what to do. */
 import path from 'node:path';
+import type { Cles } from './lib/secrets';
 
 export interface Config {
   production: boolean;
@@ -15,6 +16,8 @@ export interface Config {
   /** Passphrase of the backups, 16 characters or more. */
   cleSauvegarde: string | undefined;
   sessionSecret: string | undefined;
+  /** What encrypts the seeds of the second factors: the present key, then those of before. */
+  clesSecrets: Cles;
   /** Name shown for the operator (« Pôle emploi », « France Travail »). */
   nomOperateur: string;
   /** Who answers for this installation (mentions légales), who hosts it, and the address to write to; undefined when not said. */
@@ -31,6 +34,9 @@ export interface Config {
 }
 
 const CLE_SAUVEGARDE_MIN = 16;
+const CLE_SECRETS_MIN = 32;
+/** Without any setting, which production refuses: whoever reads this reads the seeds of a demonstration. Kept as a former key, so that a trial goes on once settings are given. */
+const CLE_SANS_REGLAGE = 'une démonstration ou un essai';
 
 /** A setting that cannot be used: its message is shown as it is, and the program stops. */
 export class ReglageIncorrect extends Error {}
@@ -48,6 +54,10 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const cleSauvegarde = env.PLIE_CLE_SAUVEGARDE || undefined;
   if (cleSauvegarde && [...cleSauvegarde].length < CLE_SAUVEGARDE_MIN) throw new ReglageIncorrect(`PLIE_CLE_SAUVEGARDE est trop courte : donnez-lui au moins ${CLE_SAUVEGARDE_MIN} caractères, tirés au hasard.`);
   if (env.PLIE_SAUVEGARDES && !cleSauvegarde) throw new ReglageIncorrect('PLIE_SAUVEGARDES demande une sauvegarde chaque nuit, mais PLIE_CLE_SAUVEGARDE manque : donnez la clé qui les chiffre.');
+  for (const nom of ['PLIE_CLE_SECRETS', 'PLIE_CLE_SECRETS_ANCIENNE'] as const) {
+    if (env[nom] && env[nom].length < CLE_SECRETS_MIN) throw new ReglageIncorrect(`${nom} est trop courte : donnez-lui au moins ${CLE_SECRETS_MIN} caractères tirés au hasard.`);
+  }
+  const cles = [env.PLIE_CLE_SECRETS, env.SESSION_SECRET, env.PLIE_CLE_SECRETS_ANCIENNE, CLE_SANS_REGLAGE].filter((c): c is string => Boolean(c));
   return {
     production,
     port,
@@ -58,6 +68,7 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sauvegardes: env.PLIE_SAUVEGARDES ? path.resolve(env.PLIE_SAUVEGARDES) : undefined,
     cleSauvegarde,
     sessionSecret: env.SESSION_SECRET || undefined,
+    clesSecrets: cles as [string, ...string[]],
     nomOperateur: env.PLIE_OPERATEUR || 'Pôle emploi',
     editeur: env.PLIE_EDITEUR || undefined,
     hebergeur: env.PLIE_HEBERGEUR || undefined,

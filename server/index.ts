@@ -6,11 +6,12 @@ import { veillerALaConservation, veillerAuRegistre } from './conservation/veille
 import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
+import { phraseDesPerdus } from './acces/rules-facteur';
 import { migrer, ouvrirBase } from './lib/db';
 import { aujourdhui, horlogeSysteme } from './lib/dates';
 import { creerLogger } from './lib/logger';
 import { purgerSessions } from './http/session';
-import { fermerInutilises } from './acces/actions-facteur';
+import { fermerInutilises, rechiffrer } from './acces/actions-facteur';
 import { estSansCompte } from './acces/queries';
 import { codeInstallation } from './organisations/installation/code';
 import { veillerAuJournal } from './administration/journal/veille';
@@ -29,6 +30,8 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   const logger = creerLogger(config.niveauJournal);
   const connexion = await ouvrirBase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { donnees: config.donnees });
   await migrer(connexion.base);
+  const { perdus } = await rechiffrer(connexion.base, config.clesSecrets);
+  if (perdus) process.stderr.write(`${phraseDesPerdus(perdus)}\n`);
   const demonstration = await estDemonstration(connexion.base);
   const serveur = http.createServer(createApp({ config, connexion, horloge: horlogeSysteme, logger, demonstration }));
   await new Promise<void>((resolve, reject) => serveur.once('error', reject).listen(config.port, resolve));

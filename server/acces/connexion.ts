@@ -1,11 +1,13 @@
 /** Who is behind a request: passport over the session, lock-out, and the end of the sessions of a changed account. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import passport from 'passport';
+import type { Dependances } from '../http/dependances';
 import { compteDeLaSession } from '../http/session';
 import type { Base } from '../lib/db';
 import { dansMinutes, type Horloge } from '../lib/dates';
 import type { Transaction } from '../lib/ecriture';
+import type { Cles } from '../lib/secrets';
 import type { Acteur } from './acteur';
 import { verifier } from './mots-de-passe';
 import { MINUTES_POUR_LE_CODE } from './rules-facteur';
@@ -16,13 +18,18 @@ export const ECHECS_PERMIS = 5;
 export const MINUTES_DE_BLOCAGE = 15;
 const HEURES_DU_LIEN = 24;
 
+/** What passwords and codes are checked with, for one request. */
+export interface Porte { base: Base; horloge: Horloge; cles: Cles; requeteId: string }
+
+export const porte = (res: Response, { connexion, horloge, config }: Dependances): Porte => ({ base: connexion.base, horloge, cles: config.clesSecrets, requeteId: String(res.locals.requeteId) });
+
 export type Verdict = { compte: Compte } | { refus: 'INCONNU' | 'BLOQUE' };
 
 /** True when too many attempts, of a password or of a code, have just failed. */
 export const estBloque = async (base: Base, horloge: Horloge, courriel: string): Promise<boolean> => (await compterEchecs(base, courriel, dansMinutes(horloge, -MINUTES_DE_BLOCAGE))) >= ECHECS_PERMIS;
 
 /** Checks an e-mail and a password. Same answer, and same time, for an unknown account as for a wrong password. */
-export async function authentifier(base: Base, horloge: Horloge, courriel: string, motDePasse: string): Promise<Verdict> {
+export async function authentifier({ base, horloge }: Porte, courriel: string, motDePasse: string): Promise<Verdict> {
   const adresse = courriel.trim().toLowerCase().slice(0, 254);
   if (await estBloque(base, horloge, adresse)) return { refus: 'BLOQUE' };
   const compte = await chercherCompteParCourriel(base, adresse);
@@ -56,7 +63,7 @@ export function authentification(): RequestHandler[] {
 }
 
 /** Opens the session of an account: a new session id, whatever the visitor had before. */
-export async function ouvrirSession(base: Base, horloge: Horloge, req: Request, compte: Compte): Promise<void> {
+export async function ouvrirSession({ base, horloge }: Porte, req: Request, compte: Compte): Promise<void> {
   const { retour } = req.session;
   const appareil = decrireAppareil(req.get('user-agent') ?? '');
   await new Promise<void>((resolve, reject) => {
@@ -76,7 +83,7 @@ export async function ouvrirSession(base: Base, horloge: Horloge, req: Request, 
 }
 
 /** Somebody whose password was right, and whose code is awaited: a session of nobody yet, under a new id. */
-export async function attendreLeCode(horloge: Horloge, req: Request, compte: Compte): Promise<void> {
+export async function attendreLeCode({ horloge }: Porte, req: Request, compte: Compte): Promise<void> {
   const { retour } = req.session;
   await new Promise<void>((resolve, reject) => req.session.regenerate((erreur) => (erreur ? reject(erreur as Error) : resolve())));
   req.session.attente = { utilisateur: compte.acteur.utilisateurId!, versionSessions: compte.versionSessions, depuis: horloge.maintenant().getTime() };
@@ -84,7 +91,7 @@ export async function attendreLeCode(horloge: Horloge, req: Request, compte: Com
 }
 
 /** The account whose code is awaited; null when none is, or when it waited too long. */
-export async function chercherAttente(base: Base, horloge: Horloge, req: Request): Promise<Compte | null> {
+export async function chercherAttente({ base, horloge }: Porte, req: Request): Promise<Compte | null> {
   const { attente } = req.session;
   if (!attente || horloge.maintenant().getTime() - attente.depuis > MINUTES_POUR_LE_CODE * 60_000) return null;
   const compte = await chercherCompteParId(base, attente.utilisateur);

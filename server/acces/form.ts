@@ -3,7 +3,7 @@ import { lireFormulaire, obligatoire, texte, type Formulaire, type Lecteur, type
 import { critiquer } from './mots-de-passe';
 
 /** A password is taken as typed: no trimming, no shortening. */
-const motDePasse = (demande: string): Lecteur<string> => (brut) => {
+export const motDePasse = (demande: string): Lecteur<string> => (brut) => {
   const valeur = brut[0] ?? '';
   return valeur ? { ok: true, valeur } : { ok: false, erreur: demande };
 };

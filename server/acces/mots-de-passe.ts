@@ -1,5 +1,5 @@
 /** Passwords: argon2id (19 MiB, t = 2, p = 1); 15 characters at least, no composition rule, never what is guessed at once. */
-import { hash, verify, Algorithm } from '@node-rs/argon2';
+import { hash, hashRaw, verify, Algorithm } from '@node-rs/argon2';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { sansAccents } from '../lib/texte';
 
@@ -20,6 +20,9 @@ const ESSAIS_EXIGES = 1e12;
 const SIGNES_JUGES = 48;
 
 export const hacher = (motDePasse: string): Promise<string> => hash(motDePasse.normalize('NFKC'), OPTIONS);
+
+/** Of a recovery code: as a password, with the salt of its account, so that one look-up finds it among ten. Hexadecimal. */
+export const hacherCode = async (empreinte: string, sel: Buffer): Promise<string> => (await hashRaw(empreinte, { ...OPTIONS, outputLen: 32, salt: sel })).toString('hex');
 
 let leurre: Promise<string> | null = null;
 

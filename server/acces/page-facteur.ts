@@ -10,8 +10,9 @@ export const pageCode = (erreurs: Erreur[]) => ({
   champs: [champCode(erreurs, 'Code à six chiffres', "Celui que montre l'application d'authentification de votre téléphone. Téléphone perdu ? Tapez un de vos codes de secours.")],
 });
 
-export const pagePose = (secret: string, qr: string, erreurs: Erreur[]) => ({
-  titre: 'Protéger votre compte', erreurs: erreurs.length ? erreurs : undefined, qr, secret: secretLisible(secret),
+/** `adresse`: where the form goes, and what is left by « Annuler ». */
+export const pagePose = (secret: string, qr: string, adresse: string, erreurs: Erreur[]) => ({
+  titre: 'Protéger votre compte', erreurs: erreurs.length ? erreurs : undefined, qr, secret: secretLisible(secret), adresse, annuler: adresse.startsWith('/compte') ? '/compte/second-facteur' : '/connexion',
   champs: [champCode(erreurs, 'Code à six chiffres', "Celui que l'application affiche après avoir lu l'image.")],
 });
 

@@ -1,4 +1,4 @@
-/** The second factor of an account. The secret leaves this file only to be checked. */
+/** The second factor of an account. Its seed is sealed (lib/secrets.ts). */
 import type { Base } from '../lib/db';
 import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
@@ -21,9 +21,16 @@ export const prendreCodeDeSecours = async (trx: Transaction, utilisateurId: numb
 export const compterCodesRestants = async (base: Pick<Base, 'raw'>, utilisateurId: number): Promise<number> =>
   (await chercherLigne<{ n: number }>(base, sql`select count(*) as n from codes_secours where utilisateur_id = ${utilisateurId} and utilise_le is null`))!.n;
 
-export async function poserCodes(trx: Transaction, utilisateurId: number, empreintes: readonly string[]): Promise<void> {
+/** The salt of the recovery codes of an account; null without codes. */
+export const chercherSel = async (base: Pick<Base, 'raw'>, utilisateurId: number): Promise<Buffer | null> =>
+  (await chercherLigne<{ sel: Buffer }>(base, sql`select sel from codes_secours where utilisateur_id = ${utilisateurId} limit 1`))?.sel ?? null;
+
+export const estCodeIntact = async (base: Pick<Base, 'raw'>, utilisateurId: number, empreinte: string): Promise<boolean> =>
+  (await chercherLigne(base, sql`select 1 from codes_secours where utilisateur_id = ${utilisateurId} and empreinte = ${empreinte} and utilise_le is null`)) !== null;
+
+export async function poserCodes(trx: Transaction, utilisateurId: number, sel: Buffer, empreintes: readonly string[]): Promise<void> {
   await executer(trx, sql`delete from codes_secours where utilisateur_id = ${utilisateurId}`);
-  await trx('codes_secours').insert(empreintes.map((empreinte) => ({ utilisateur_id: utilisateurId, empreinte })));
+  await trx('codes_secours').insert(empreintes.map((empreinte) => ({ utilisateur_id: utilisateurId, sel, empreinte })));
 }
 
 export async function poserSecondFacteur(trx: Transaction, utilisateurId: number, { secret, pas, maintenant }: { secret: string; pas: number; maintenant: string }): Promise<void> {
@@ -31,13 +38,29 @@ export async function poserSecondFacteur(trx: Transaction, utilisateurId: number
   await executer(trx, sql`insert into seconds_facteurs (utilisateur_id, secret, dernier_pas, pose_le) values (${utilisateurId}, ${secret}, ${pas}, ${maintenant})`);
 }
 
+/** The factor and its codes; false when there was none. */
+export async function oterSecondFacteur(trx: Transaction, utilisateurId: number): Promise<boolean> {
+  await executer(trx, sql`delete from codes_secours where utilisateur_id = ${utilisateurId}`);
+  return (await executer(trx, sql`delete from seconds_facteurs where utilisateur_id = ${utilisateurId}`)) > 0;
+}
+
 /** The account chooses another at its next log-in; its sessions end. */
 export async function retirerSecondFacteur(trx: Transaction, utilisateurId: number): Promise<boolean> {
-  await executer(trx, sql`delete from codes_secours where utilisateur_id = ${utilisateurId}`);
-  const retire = (await executer(trx, sql`delete from seconds_facteurs where utilisateur_id = ${utilisateurId}`)) > 0;
+  const retire = await oterSecondFacteur(trx, utilisateurId);
   await executer(trx, sql`update utilisateurs set version_sessions = version_sessions + 1 where id = ${utilisateurId}`);
   await executer(trx, sql`delete from sessions where utilisateur_id = ${utilisateurId}`);
   return retire;
+}
+
+// ---- Seeds under another key than the present one
+
+/** Those that do not begin as the present key makes them begin. */
+export const listerAutresCles = (base: Pick<Base, 'raw'>, debut: string): Promise<{ utilisateur_id: number; secret: string }[]> =>
+  lignes(base, sql`select utilisateur_id, secret from seconds_facteurs where not starts_with(secret, ${debut}) order by utilisateur_id`);
+
+/** Nothing when the account has chosen another meanwhile. */
+export async function changerScelle(trx: Transaction, utilisateurId: number, ancien: string, secret: string): Promise<void> {
+  await executer(trx, sql`update seconds_facteurs set secret = ${secret} where utilisateur_id = ${utilisateurId} and secret = ${ancien}`);
 }
 
 // ---- Sessions

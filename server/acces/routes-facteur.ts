@@ -3,25 +3,20 @@ import type { Request, Response } from 'express';
 import QRCode from 'qrcode';
 import { rediriger, rendre } from '../http/rendu';
 import type { RoutePublique } from '../http/routes';
-import { aujourdhui, formaterInstant, type Horloge } from '../lib/dates';
-import type { Base } from '../lib/db';
+import { aujourdhui, formaterInstant } from '../lib/dates';
+import type { Erreur } from '../lib/erreurs';
 import { accorder } from '../lib/texte';
-import { poser, verifierCode } from './actions-facteur';
-import { chercherAttente, ouvrirSession } from './connexion';
+import { devoiler, poser, proposer, verifierCode } from './actions-facteur';
+import { chercherAttente, ouvrirSession, porte, type Porte } from './connexion';
 import { lireCode } from './form';
 import { pageCode, pageCodesDeSecours, pagePose } from './page-facteur';
 import type { Compte } from './queries';
 import { lireAvisDeConnexion } from './queries-facteur';
-import { adresseOtp, nouveauSecret } from './rules-facteur';
+import { adresseOtp, CODE_FAUX, REFUS_DU_CODE } from './rules-facteur';
 
 export const CODE = '/connexion/code';
 export const POSE = '/connexion/second-facteur';
 const REPRENDRE = 'Reprenez la connexion : le code était attendu depuis trop longtemps.';
-const REFUS = {
-  FAUX: "Ce code n'est pas le bon. Attendez le suivant dans votre application, ou tapez un code de secours qui n'a pas encore servi.",
-  BLOQUE: 'Trop de tentatives : ce compte est fermé pendant 15 minutes. Réessayez ensuite, ou demandez à votre administrateur de retirer votre second facteur.',
-};
-
 /** Where the visitor was going, once: only a path of ours, never another site. */
 function prendreLeRetour(req: Request): string {
   const { retour } = req.session;
@@ -30,60 +25,69 @@ function prendreLeRetour(req: Request): string {
 }
 
 /** Opens the session, says what was tried on the account since the last one, and goes where the visitor was going. */
-export async function ouvrir(req: Request, res: Response, base: Base, horloge: Horloge, compte: Compte, message?: string): Promise<void> {
+export async function ouvrir(req: Request, res: Response, p: Porte, compte: Compte, message?: string): Promise<void> {
+  const { base } = p;
   const { derniere, echecs } = await lireAvisDeConnexion(base, compte.acteur.utilisateurId!, compte.courriel);
-  await ouvrirSession(base, horloge, req, compte);
+  await ouvrirSession(p, req, compte);
   const avis = echecs ? `${accorder(echecs, 'tentative de connexion a échoué', 'tentatives de connexion ont échoué')}${derniere ? ` depuis votre dernière connexion, le ${formaterInstant(derniere)}` : ''}. Si ce n'était pas vous, changez de mot de passe dans « Mon compte ».` : undefined;
   await rediriger(res, prendreLeRetour(req), [message, avis].filter(Boolean).join(' ') || undefined);
 }
 
-/** As an image, in the page itself: the secret stands at no address. */
-const qr = (secret: string, courriel: string): Promise<string> => QRCode.toDataURL(adresseOtp(secret, courriel), { margin: 2, scale: 6 });
+/** As an image, in the page itself: the seed stands at no address. `scelle`: as `proposer` gave it; null when it no longer opens. */
+export async function preparerPose({ cles }: Porte, compte: Compte, scelle: string, adresse: string, erreurs: Erreur[]) {
+  const secret = devoiler(cles, compte, scelle);
+  return secret && pagePose(secret, await QRCode.toDataURL(adresseOtp(secret, compte.courriel), { margin: 2, scale: 6 }), adresse, erreurs);
+}
 
 export const routes: RoutePublique[] = [
   {
     methode: 'get', chemin: CODE, acte: 'public',
-    async traiter(req, res, { connexion, horloge }) {
-      if (!(await chercherAttente(connexion.base, horloge, req))) return rediriger(res, '/connexion');
+    async traiter(req, res, deps) {
+      if (!(await chercherAttente(porte(res, deps), req))) return rediriger(res, '/connexion');
       await rendre(res, 'acces/code', pageCode([]));
     },
   },
   {
     methode: 'post', chemin: CODE, acte: 'public',
-    async traiter(req, res, { connexion: { base }, horloge }) {
-      const compte = await chercherAttente(base, horloge, req);
+    async traiter(req, res, deps) {
+      const p = porte(res, deps);
+      const compte = await chercherAttente(p, req);
       if (!compte) return rediriger(res, '/connexion', REPRENDRE);
-      const lu = lireCode(req.body, { jour: aujourdhui(horloge) });
-      const verdict = lu.ok ? await verifierCode(base, horloge, compte, lu.valeur.code, String(res.locals.requeteId)) : null;
-      if (verdict === 'JUSTE') return ouvrir(req, res, base, horloge, compte);
+      const lu = lireCode(req.body, { jour: aujourdhui(p.horloge) });
+      const verdict = lu.ok ? await verifierCode(p, compte, lu.valeur.code) : null;
+      if (verdict === 'JUSTE') return ouvrir(req, res, p, compte);
       res.status(422);
-      await rendre(res, 'acces/code', pageCode(lu.ok ? [{ champ: 'code', message: REFUS[verdict as keyof typeof REFUS] }] : lu.erreurs));
+      await rendre(res, 'acces/code', pageCode(lu.ok ? [{ champ: 'code', message: REFUS_DU_CODE[verdict ?? 'FAUX'] }] : lu.erreurs));
     },
   },
   {
     methode: 'get', chemin: POSE, acte: 'public',
-    async traiter(req, res, { connexion, horloge }) {
-      const compte = await chercherAttente(connexion.base, horloge, req);
+    async traiter(req, res, deps) {
+      const p = porte(res, deps);
+      const compte = await chercherAttente(p, req);
       if (!compte) return rediriger(res, '/connexion');
       // The same on a reload: it may have been scanned.
-      const secret = (req.session.attente!.secret ??= nouveauSecret());
-      await rendre(res, 'acces/second-facteur', pagePose(secret, await qr(secret, compte.courriel), []));
+      const page = await preparerPose(p, compte, (req.session.attente!.secret ??= proposer(p.cles, compte)), POSE, []);
+      await (page ? rendre(res, 'acces/second-facteur', page) : rediriger(res, '/connexion', REPRENDRE));
     },
   },
   {
     methode: 'post', chemin: POSE, acte: 'public',
-    async traiter(req, res, { connexion: { base }, horloge }) {
-      const compte = await chercherAttente(base, horloge, req);
-      const secret = req.session.attente?.secret;
-      if (!compte || !secret) return rediriger(res, '/connexion', REPRENDRE);
-      const lu = lireCode(req.body, { jour: aujourdhui(horloge) });
-      const codes = lu.ok ? await poser(base, horloge, compte, secret, lu.valeur.code, String(res.locals.requeteId)) : null;
+    async traiter(req, res, deps) {
+      const p = porte(res, deps);
+      const compte = await chercherAttente(p, req);
+      const scelle = req.session.attente?.secret;
+      if (!compte || !scelle) return rediriger(res, '/connexion', REPRENDRE);
+      const lu = lireCode(req.body, { jour: aujourdhui(p.horloge) });
+      const codes = lu.ok ? await poser(p, compte, scelle, lu.valeur.code, req.sessionID) : null;
       if (codes) {
-        await ouvrirSession(base, horloge, req, compte);
+        await ouvrirSession(p, req, compte);
         return rendre(res, 'acces/codes-de-secours', pageCodesDeSecours(codes, prendreLeRetour(req)));
       }
+      const page = await preparerPose(p, compte, scelle, POSE, lu.ok ? [{ champ: 'code', message: CODE_FAUX }] : lu.erreurs);
+      if (!page) return rediriger(res, '/connexion', REPRENDRE);
       res.status(422);
-      await rendre(res, 'acces/second-facteur', pagePose(secret, await qr(secret, compte.courriel), lu.ok ? [{ champ: 'code', message: "Ce code n'est pas celui que l'application affiche maintenant. Vérifiez que votre téléphone est à l'heure, puis tapez le code suivant." }] : lu.erreurs));
+      await rendre(res, 'acces/second-facteur', page);
     },
   },
 ];

@@ -1,12 +1,11 @@
 /** Log-in, log-out, and the choice of a password behind an invitation. */
 import type { Request, Response } from 'express';
 import type { RoutePublique } from '../http/routes';
-import { aujourdhui, dansMinutes, type Horloge } from '../lib/dates';
-import type { Base } from '../lib/db';
+import { aujourdhui, dansMinutes } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import { rediriger, rendre } from '../http/rendu';
 import { LIEN_PERIME, choisirMotDePasse } from './actions';
-import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton } from './connexion';
+import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton, porte, type Porte } from './connexion';
 import { lireConnexion, lireNouveauMotDePasse } from './form';
 import { pageConnexion, pageMotDePasse } from './page';
 import { chercherCompteParLien, estSansCompte, motsDuCompte, type Compte } from './queries';
@@ -20,11 +19,12 @@ const REFUS = {
 };
 
 /** The password was right: in, or to the code, or to the choice of a second factor. */
-async function entrer(req: Request, res: Response, base: Base, horloge: Horloge, compte: Compte, message?: string): Promise<void> {
+async function entrer(req: Request, res: Response, p: Porte, compte: Compte, message?: string): Promise<void> {
+  const { base } = p;
   const id = compte.acteur.utilisateurId!;
   const facteur = await chercherSecondFacteur(base, id);
-  if (!facteur && !demandeSecondFacteur(compte.acteur.role, await estDispense(base, id))) return ouvrir(req, res, base, horloge, compte, message);
-  await attendreLeCode(horloge, req, compte);
+  if (!facteur && !demandeSecondFacteur(compte.acteur.role, await estDispense(base, id))) return ouvrir(req, res, p, compte, message);
+  await attendreLeCode(p, req, compte);
   await rediriger(res, facteur ? CODE : POSE);
 }
 
@@ -39,11 +39,12 @@ export const routes: RoutePublique[] = [
   },
   {
     methode: 'post', chemin: '/connexion', acte: 'public',
-    async traiter(req, res, { connexion, horloge }) {
-      const lu = lireConnexion(req.body, { jour: aujourdhui(horloge) });
-      const verdict = lu.ok ? await authentifier(connexion.base, horloge, lu.valeur.courriel, lu.valeur.mot_de_passe) : null;
+    async traiter(req, res, deps) {
+      const lu = lireConnexion(req.body, { jour: aujourdhui(deps.horloge) });
+      const p = porte(res, deps);
+      const verdict = lu.ok ? await authentifier(p, lu.valeur.courriel, lu.valeur.mot_de_passe) : null;
       if (verdict && 'compte' in verdict) {
-        return entrer(req, res, connexion.base, horloge, verdict.compte);
+        return entrer(req, res, p, verdict.compte);
       }
       const erreurs = lu.ok ? [{ champ: 'courriel', message: REFUS[verdict!.refus] }] : lu.erreurs;
       const saisie = { courriel: lu.saisie.courriel };
@@ -69,7 +70,8 @@ export const routes: RoutePublique[] = [
   },
   {
     methode: 'post', chemin: '/mot-de-passe/:jeton', acte: 'public',
-    async traiter(req, res, { connexion, horloge }) {
+    async traiter(req, res, deps) {
+      const { connexion, horloge } = deps;
       const jeton = String(req.params.jeton);
       const invite = await chercherCompteParLien(connexion.base, empreinteDuJeton(jeton), dansMinutes(horloge, 0));
       if (!invite) throw new Introuvable(LIEN_PERIME);
@@ -79,7 +81,7 @@ export const routes: RoutePublique[] = [
         return rendre(res, 'acces/mot-de-passe', { ...pageMotDePasse(jeton, invite.courriel, lu.erreurs), erreurs: lu.erreurs });
       }
       const compte = await choisirMotDePasse(connexion.base, horloge, String(res.locals.requeteId), jeton, lu.valeur.mot_de_passe);
-      await entrer(req, res, connexion.base, horloge, compte, 'Votre mot de passe est enregistré.');
+      await entrer(req, res, porte(res, deps), compte, 'Votre mot de passe est enregistré.');
     },
   },
 ];

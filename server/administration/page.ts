@@ -15,6 +15,7 @@ const compte = (id: number) => `/administration/utilisateurs/${id}`;
 
 /** By urgency: what stops the work first. */
 const MANQUES: Record<Manque, Rubrique> = {
+  FACTEUR_PERDU: { ton: 'retard', titre: (n) => `${accorder(n, 'compte dont', 'comptes dont')} le serveur ne peut plus lire le second facteur : remettez-lui l'ancienne clé (PLIE_CLE_SECRETS_ANCIENNE), ou retirez-le`, geste: 'Retirer le second facteur', adresse: compte, liste: '/administration/utilisateurs?etat=ACTIF' },
   CONVENTION_SUSPENDUE: { ton: 'retard', titre: (n) => `${accorder(n, 'convention suspendue', 'conventions suspendues')} : rien ne peut être envoyé`, geste: 'Voir la convention', adresse: convention(), liste: '/administration/conventions?etat=SUSPENDUE' },
   PLIE_SANS_CONVENTION: { ton: 'retard', titre: (n) => `${accorder(n, 'PLIE', 'PLIE')} sans convention en cours : le bilan ne sait pas comment compter`, geste: 'Ajouter la convention', adresse: (id) => `/administration/conventions/nouvelle?plie=${id}`, liste: '/administration/organisations?type=PLIE' },
   PLIE_SANS_AGENCE: { ton: 'retard', titre: (n) => `${accorder(n, 'PLIE', 'PLIE')} sans agence : personne ne peut lui orienter`, geste: 'Rattacher une agence', adresse: organisation, liste: '/administration/organisations?type=PLIE' },

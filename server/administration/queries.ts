@@ -20,7 +20,7 @@ export async function compterReglages({ base, acteur, jour }: Contexte): Promise
 
 export type Manque =
   | 'PLIE_SANS_AGENCE' | 'PLIE_SANS_REFERENCE' | 'PLIE_SANS_CONVENTION' | 'PLIE_SANS_EQUIPE' | 'AGENCE_SANS_COMPTE'
-  | 'CONVENTION_SUSPENDUE' | 'CONVENTION_BIENTOT_FINIE' | 'CONVENTION_SANS_BOITE' | 'CONVENTION_SANS_CORRESPONDANT' | 'COMPTE_A_INVITER' | 'COMPTE_EN_ATTENTE';
+  | 'CONVENTION_SUSPENDUE' | 'CONVENTION_BIENTOT_FINIE' | 'CONVENTION_SANS_BOITE' | 'CONVENTION_SANS_CORRESPONDANT' | 'COMPTE_A_INVITER' | 'COMPTE_EN_ATTENTE' | 'FACTEUR_PERDU';
 
 export interface AFaire {
   manque: Manque;
@@ -33,8 +33,8 @@ export interface AFaire {
 
 const JOURS_AVANT_FIN = 90;
 
-/** What is missing or ends soon, of organisations that are active. */
-export function listerManques({ base, acteur, jour }: Contexte): Promise<AFaire[]> {
+/** What is missing or ends soon, of organisations that are active. `debutDuScelle`: how the seeds that the server can open begin. */
+export function listerManques({ base, acteur, jour }: Contexte, debutDuScelle: string): Promise<AFaire[]> {
   return lignes<AFaire>(base, sql`
     with plies as (select o.id, o.nom from organisations o where o.type = 'PLIE' and o.active and ${perimetreReglages(acteur)}),
     en_cours as (select c.*, o.nom from conventions c join organisations o on o.id = c.plie_id where c.date_debut <= ${jour} and ${jour} <= c.date_fin and ${perimetreReglages(acteur)})
@@ -51,6 +51,9 @@ export function listerManques({ base, acteur, jour }: Contexte): Promise<AFaire[
       select 'AGENCE_SANS_COMPTE', o.id, o.nom, null from organisations o
       where o.type = 'AGENCE' and o.active and ${perimetreReglages(acteur)} and exists (select 1 from plie_agences pa where pa.agence_id = o.id)
         and not exists (select 1 from utilisateurs u where u.organisation_id = o.id and u.role in ('CONSEILLER_PE', 'REFERENT_PE') and u.actif)
+      union all
+      select 'FACTEUR_PERDU', u.id, u.prenom || ' ' || upper(u.nom), null from seconds_facteurs f join utilisateurs u on u.id = f.utilisateur_id
+      where u.actif and not starts_with(f.secret, ${debutDuScelle}) and ${perimetreReglages(acteur)}
       union all
       select 'CONVENTION_SUSPENDUE', c.id, c.nom, c.date_suspension from en_cours c where c.date_suspension <= ${jour}
       union all

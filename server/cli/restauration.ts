@@ -1,6 +1,8 @@
 /** `restauration`: puts a backup back, after it was read whole and what it undoes was shown. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { rechiffrer } from '../acces/actions-facteur';
+import { phraseDesPerdus } from '../acces/rules-facteur';
 import { NOMS_DES_TABLES } from '../conformite/rules-tables';
 import { formaterInstant } from '../lib/dates';
 import { accorder, formaterNombre } from '../lib/texte';
@@ -46,6 +48,8 @@ La clé vient de l'environnement : PLIE_CLE_SAUVEGARDE, celle du jour de la sauv
     const { rejoues } = await restaurer(base, auteur, sauvegarde, defait, avancer('Restauration'), { tetes: config.journalTetes, effacements: config.effacements });
     sortir(`${chemin} : ${accorder(sauvegarde.sommes.size, 'table restaurée', 'tables restaurées')}, ${accorder(sauvegarde.lignes, 'ligne')}, ${accorder(defait?.actes ?? 0, 'acte défait', 'actes défaits')}, ${accorder(rejoues ?? 0, 'effacement refait', 'effacements refaits')} ; relu dans la base, tout est conforme.`);
     if (rejoues === null) dire(`Rien ne dit ici ce qui a été effacé depuis la sauvegarde (${config.effacements ? `${config.effacements} n'est pas le registre de cette installation` : "PLIE_EFFACEMENTS n'est pas donné"}) : lancez « conservation », puis refaites les effacements demandés depuis par des personnes.`);
+    const { perdus } = await rechiffrer(base, config.clesSecrets);
+    if (perdus) dire(phraseDesPerdus(perdus));
     dire('Les sessions ne sont pas restaurées : chacun se reconnecte.');
     if (config.journalTetes) dire(`La restauration est notée dans ${config.journalTetes} : « journal verifier » en tient compte.`);
   },

@@ -27,6 +27,8 @@ const RAISONS_SECOND_FACTEUR = [
   { code: 'TELEPHONE_PERDU', libelle: 'Téléphone perdu ou volé' },
   { code: 'TELEPHONE_CHANGE', libelle: 'Téléphone changé' },
   { code: 'CODES_EPUISES', libelle: 'Plus de code de secours' },
+  { code: 'CLE_CHANGEE', libelle: 'Clé du serveur changée' },
+  { code: 'SANS_AUTRE_ADMINISTRATEUR', libelle: "Plus aucun administrateur ne peut entrer" },
 ] as const;
 const RAISONS_ARCHIVE = [
   { code: 'CONTROLE_FSE', libelle: 'Contrôle du FSE' },

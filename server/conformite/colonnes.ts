@@ -141,7 +141,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
     ...identite('INTERNE', 'mot_de_passe derniere_connexion'),
   },
   seconds_facteurs: { ...technique('id utilisateur_id pose_le'), ...identite('INTERNE', 'secret dernier_pas') },
-  codes_secours: { ...technique('id utilisateur_id utilise_le'), ...identite('INTERNE', 'empreinte') },
+  codes_secours: { ...technique('id utilisateur_id utilise_le'), ...identite('INTERNE', 'empreinte sel') },
   liens_compte: { ...technique('id utilisateur_id expire_le utilise_le'), ...identite('INTERNE', 'empreinte') },
   sessions: { ...technique('sid utilisateur_id expire_le'), ...identite('INTERNE', 'donnees') },
   echecs_connexion: { ...technique('id instant'), ...identite('INTERNE', 'courriel') },

@@ -28,8 +28,10 @@ declare module 'express-session' {
     versionSessions: number;
     message: { texte: string; ton: 'fait' | 'alerte' };
     retour: string;
-    /** Whose password was right, until the code comes; and the secret proposed to whoever sets the second factor. */
+    /** Whose password was right, until the code comes; and the seed, sealed, proposed to whoever sets the second factor. */
     attente: { utilisateur: number; versionSessions: number; depuis: number; secret?: string };
+    /** The second factor that somebody logged in is choosing: its seed, sealed, and since when. */
+    choixFacteur: { secret: string; depuis: number };
     /** Browser and system, as the list of one's sessions names it. */
     appareil: string;
     passport: { user: number };
