@@ -10,7 +10,7 @@ import type { Acteur, Contexte } from './acces/acteur';
 import { ActeRefuse } from './lib/erreurs';
 import { aujourdhui } from './lib/dates';
 import { RACINE } from './lib/racine';
-import { limiterLesLectures } from './http/debit';
+import { limiterLesComptes, limiterLesLectures } from './http/debit';
 import { entetes } from './http/entetes';
 import { erreurs, introuvable } from './http/erreurs';
 import { rediriger } from './http/rendu';
@@ -103,6 +103,7 @@ export function createApp(deps: Dependances): Express {
     req.csrfToken = () => generateToken(req);
     next();
   });
+  app.use(limiterLesComptes(deps.config));
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 2000 }));
 
   for (const route of ROUTES) {

@@ -16,6 +16,8 @@ export interface Config {
   /** Passphrase of the backups, 16 characters or more. */
   cleSauvegarde: string | undefined;
   sessionSecret: string | undefined;
+  /** Most requests of one account in a minute. */
+  requetesParMinute: number;
   /** What encrypts the seeds of the second factors: the present key, then those of before. */
   clesSecrets: Cles;
   /** Name shown for the operator (« Pôle emploi », « France Travail »). */
@@ -58,8 +60,11 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (env[nom] && env[nom].length < CLE_SECRETS_MIN) throw new ReglageIncorrect(`${nom} est trop courte : donnez-lui au moins ${CLE_SECRETS_MIN} caractères tirés au hasard.`);
   }
   const cles = [env.PLIE_CLE_SECRETS, env.SESSION_SECRET, env.PLIE_CLE_SECRETS_ANCIENNE, CLE_SANS_REGLAGE].filter((c): c is string => Boolean(c));
+  const requetesParMinute = Number(env.PLIE_REQUETES_PAR_MINUTE || 600);
+  if (!Number.isInteger(requetesParMinute) || requetesParMinute < 1) throw new ReglageIncorrect(`PLIE_REQUETES_PAR_MINUTE vaut « ${env.PLIE_REQUETES_PAR_MINUTE} » : donnez un nombre entier, par exemple 600.`);
   return {
     production,
+    requetesParMinute,
     port,
     databaseUrl,
     donnees: path.resolve(env.PLIE_DONNEES ?? './donnees'),

@@ -4,9 +4,10 @@ import type { Base } from '../lib/db';
 import { ajouterMois, aujourdhui, dansMinutes, type Horloge } from '../lib/dates';
 import { ecrire, type Auteur } from '../lib/ecriture';
 import { debutCourant, ouvrir, sceller, type Cles } from '../lib/secrets';
-import { estBloque, type Porte } from './connexion';
+import { prevenir } from './avis';
+import { estBloque, refuser, type Porte } from './connexion';
 import { hacherCode } from './mots-de-passe';
-import { noterEchec, type Compte } from './queries';
+import type { Compte } from './queries';
 import { changerScelle, chercherSecondFacteur, chercherSel, estCodeIntact, fermerAutresSessions, fermerCompte, listerAutresCles, listerInutilises, oterSecondFacteur, poserCodes, poserSecondFacteur, prendreCodeDeSecours, prendrePas } from './queries-facteur';
 import { empreinteDuCode, estCodeDeSecours, nouveauSecret, nouveauxCodes, pasDuCode, pourLeCompte, type VerdictDuCode } from './rules-facteur';
 
@@ -19,22 +20,26 @@ export const proposer = (cles: Cles, compte: Compte): string => sceller(cles, no
 export const devoiler = (cles: Cles, compte: Compte, scelle: string): string | null => ouvrir(cles, scelle, pourLeCompte(compte.acteur.utilisateurId!));
 
 /** Takes a code of the authenticator, or a recovery code, once. Wrong ones count as failed log-ins do, and close the account alike. */
-export async function verifierCode({ base, horloge, cles, requeteId }: Porte, compte: Compte, saisi: string): Promise<VerdictDuCode> {
+export async function verifierCode(p: Porte, compte: Compte, saisi: string): Promise<VerdictDuCode> {
+  const { base, horloge, cles, requeteId } = p;
   const id = compte.acteur.utilisateurId!;
   if (await estBloque(base, horloge, compte.courriel)) return 'BLOQUE';
   const auteur = auteurDe(compte, requeteId);
   if (estCodeDeSecours(saisi)) {
     const sel = await chercherSel(base, id);
     const empreinte = sel && await hacherCode(empreinteDuCode(saisi), sel);
-    if (empreinte && await estCodeIntact(base, id, empreinte) && await ecrire(base, auteur, 'compte.donner_code_secours', (trx) => prendreCodeDeSecours(trx, id, empreinte, dansMinutes(horloge, 0)))) return 'JUSTE';
+    if (empreinte && await estCodeIntact(base, id, empreinte) && await ecrire(base, auteur, 'compte.donner_code_secours', (trx) => prendreCodeDeSecours(trx, id, empreinte, dansMinutes(horloge, 0)))) {
+      prevenir(p, compte, 'CODE_DE_SECOURS');
+      return 'JUSTE';
+    }
   } else {
     const facteur = await chercherSecondFacteur(base, id);
     const secret = facteur && devoiler(cles, compte, facteur.secret);
     if (facteur && !secret) return 'ILLISIBLE';
-    const pas = secret && pasDuCode(secret, saisi, horloge.maintenant().getTime(), facteur.dernier_pas);
+    const pas = facteur && secret && pasDuCode(secret, saisi, horloge.maintenant().getTime(), facteur.dernier_pas);
     if (pas && await ecrire(base, auteur, 'compte.donner_code', (trx) => prendrePas(trx, id, pas))) return 'JUSTE';
   }
-  await noterEchec(base, compte.courriel, dansMinutes(horloge, 0));
+  await refuser(p, compte.courriel, compte, 'CODE');
   return 'FAUX';
 }
 
@@ -48,7 +53,8 @@ async function tirerCodes(): Promise<{ codes: string[]; sel: Buffer; empreintes:
  * Sets it, or another in its place, once a first code proves that the authenticator has it; other sessions end. Gives the recovery codes,
  * shown this once; null for a wrong code. `scelle`: what `proposer` gave. `sid`: the session that stays.
  */
-export async function poser({ base, horloge, cles, requeteId }: Porte, compte: Compte, scelle: string, saisi: string, sid: string): Promise<string[] | null> {
+export async function poser(p: Porte, compte: Compte, scelle: string, saisi: string, sid: string): Promise<string[] | null> {
+  const { base, horloge, cles, requeteId } = p;
   const secret = devoiler(cles, compte, scelle);
   const pas = secret && pasDuCode(secret, saisi, horloge.maintenant().getTime(), 0);
   if (!pas) return null;
@@ -59,23 +65,26 @@ export async function poser({ base, horloge, cles, requeteId }: Porte, compte: C
     await poserCodes(trx, id, sel, empreintes);
     await fermerAutresSessions(trx, id, sid);
   });
+  prevenir(p, compte, 'FACTEUR_POSE');
   return codes;
 }
 
 /** Ten new recovery codes; the former ones open nothing any more. */
-export async function renouvelerCodes({ base, requeteId }: Porte, compte: Compte): Promise<string[]> {
+export async function renouvelerCodes(p: Porte, compte: Compte): Promise<string[]> {
   const { codes, sel, empreintes } = await tirerCodes();
-  await ecrire(base, auteurDe(compte, requeteId), 'compte.renouveler_codes', (trx) => poserCodes(trx, compte.acteur.utilisateurId!, sel, empreintes));
+  await ecrire(p.base, auteurDe(compte, p.requeteId), 'compte.renouveler_codes', (trx) => poserCodes(trx, compte.acteur.utilisateurId!, sel, empreintes));
+  prevenir(p, compte, 'CODES_RENOUVELES');
   return codes;
 }
 
 /** By the account itself, which no rule obliges to have one; other sessions end. */
-export async function retirerLeSien({ base, requeteId }: Porte, compte: Compte, sid: string): Promise<void> {
+export async function retirerLeSien(p: Porte, compte: Compte, sid: string): Promise<void> {
   const id = compte.acteur.utilisateurId!;
-  await ecrire(base, auteurDe(compte, requeteId), 'compte.retirer_second_facteur', async (trx) => {
+  await ecrire(p.base, auteurDe(compte, p.requeteId), 'compte.retirer_second_facteur', async (trx) => {
     await oterSecondFacteur(trx, id);
     await fermerAutresSessions(trx, id, sid);
   });
+  prevenir(p, compte, 'FACTEUR_RETIRE');
 }
 
 /**

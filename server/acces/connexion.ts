@@ -2,13 +2,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import passport from 'passport';
+import type { CodeDe } from '../codes/listes';
+import { estAppareilConnu, retenirAppareil } from '../http/appareils';
 import type { Dependances } from '../http/dependances';
 import { compteDeLaSession } from '../http/session';
 import type { Base } from '../lib/db';
 import { dansMinutes, type Horloge } from '../lib/dates';
-import type { Transaction } from '../lib/ecriture';
+import { consigner, type Auteur, type Transaction } from '../lib/ecriture';
+import type { Logger } from '../lib/logger';
 import type { Cles } from '../lib/secrets';
 import type { Acteur } from './acteur';
+import { prevenir } from './avis';
 import { verifier } from './mots-de-passe';
 import { MINUTES_POUR_LE_CODE } from './rules-facteur';
 import { ajouterLien, chercherCompteParCourriel, chercherCompteParId, compterEchecs, noterConnexion, noterEchec, oublierEchecs, type Compte } from './queries';
@@ -19,9 +23,25 @@ export const MINUTES_DE_BLOCAGE = 15;
 const HEURES_DU_LIEN = 24;
 
 /** What passwords and codes are checked with, for one request. */
-export interface Porte { base: Base; horloge: Horloge; cles: Cles; requeteId: string }
+export interface Porte {
+  base: Base;
+  horloge: Horloge;
+  cles: Cles;
+  requeteId: string;
+  /** « Firefox, Windows » */
+  appareil: string;
+  /** To tell the account by mail. */
+  url: string;
+  smtpUrl: string | undefined;
+  logger: Logger;
+  /** Does it once the answer has left. */
+  ensuite: (travail: () => Promise<void>) => void;
+}
 
-export const porte = (res: Response, { connexion, horloge, config }: Dependances): Porte => ({ base: connexion.base, horloge, cles: config.clesSecrets, requeteId: String(res.locals.requeteId) });
+export const porte = (res: Response, { connexion, horloge, config, logger }: Dependances): Porte => ({
+  base: connexion.base, horloge, cles: config.clesSecrets, requeteId: String(res.locals.requeteId), appareil: decrireAppareil(res.req.get('user-agent') ?? ''),
+  url: config.url, smtpUrl: config.smtpUrl, logger, ensuite: (travail) => void res.once('close', () => void travail()),
+});
 
 export type Verdict = { compte: Compte } | { refus: 'INCONNU' | 'BLOQUE' };
 
@@ -29,17 +49,34 @@ export type Verdict = { compte: Compte } | { refus: 'INCONNU' | 'BLOQUE' };
 export const estBloque = async (base: Base, horloge: Horloge, courriel: string): Promise<boolean> => (await compterEchecs(base, courriel, dansMinutes(horloge, -MINUTES_DE_BLOCAGE))) >= ECHECS_PERMIS;
 
 /** Checks an e-mail and a password. Same answer, and same time, for an unknown account as for a wrong password. */
-export async function authentifier({ base, horloge }: Porte, courriel: string, motDePasse: string): Promise<Verdict> {
+export async function authentifier(p: Porte, courriel: string, motDePasse: string): Promise<Verdict> {
+  const { base, horloge } = p;
   const adresse = courriel.trim().toLowerCase().slice(0, 254);
   if (await estBloque(base, horloge, adresse)) return { refus: 'BLOQUE' };
   const compte = await chercherCompteParCourriel(base, adresse);
   const juste = await verifier(compte?.motDePasse ?? null, motDePasse);
   if (!compte || !juste || !compte.actif) {
-    await noterEchec(base, adresse, dansMinutes(horloge, 0));
+    await refuser(p, adresse, compte, 'MOT_DE_PASSE');
     return { refus: 'INCONNU' };
   }
   return { compte };
 }
+
+/**
+ * A password or a code that was not right: counted, journalled, and the fifth closes the account, which is told. The same work whether the
+ * account exists or not; the address that was typed is not journalled, it may be a password.
+ */
+export async function refuser(p: Porte, courriel: string, compte: Compte | null, refuse: CodeDe<'SECRETS_REFUSES'>): Promise<void> {
+  const { base, horloge, appareil } = p;
+  const auteur = auteurDe(p, compte);
+  await noterEchec(base, courriel, dansMinutes(horloge, 0));
+  await consigner(base, auteur, { action: 'connexion.refuser', details: { refuse, appareil } });
+  if (!(await estBloque(base, horloge, courriel))) return;
+  await consigner(base, auteur, { action: 'connexion.fermer', details: { minutes: MINUTES_DE_BLOCAGE } });
+  if (compte) prevenir(p, compte, 'BLOQUE');
+}
+
+const auteurDe = ({ requeteId }: Porte, compte: Compte | null): Auteur => ({ utilisateurId: compte?.acteur.utilisateurId ?? null, systeme: compte ? null : 'compte inconnu', requeteId, cleFormulaire: null });
 
 export function authentification(): RequestHandler[] {
   const instance = new passport.Passport();
@@ -62,10 +99,19 @@ export function authentification(): RequestHandler[] {
   ];
 }
 
+/** Somebody logs in: their session opens, and the journal says so. `connu`: the account was opened from this browser before. */
+export async function connecter(p: Porte, req: Request, compte: Compte): Promise<{ connu: boolean }> {
+  const connu = estAppareilConnu(p, req, compte);
+  await ouvrirSession(p, req, compte);
+  await consigner(p.base, auteurDe(p, compte), { action: 'connexion.ouvrir', details: { appareil: p.appareil, nouveau: !connu } });
+  return { connu };
+}
+
 /** Opens the session of an account: a new session id, whatever the visitor had before. */
-export async function ouvrirSession({ base, horloge }: Porte, req: Request, compte: Compte): Promise<void> {
+export async function ouvrirSession(p: Porte, req: Request, compte: Compte): Promise<void> {
+  const { base, horloge, appareil } = p;
   const { retour } = req.session;
-  const appareil = decrireAppareil(req.get('user-agent') ?? '');
+  retenirAppareil(p, req, compte);
   await new Promise<void>((resolve, reject) => {
     req.logIn(compte, (erreur) => {
       if (erreur) return reject(erreur as Error);

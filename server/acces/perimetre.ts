@@ -190,7 +190,7 @@ export function perimetreCorrespondantsTenus(acteur: Acteur, alias = 'o'): Sql {
 }
 
 /** Domains (the first word of an act) of settings and accounts. */
-export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'correspondant', 'hebergement', 'utilisateur', 'compte', 'code', 'sauvegarde'];
+export const DOMAINES_DE_REGLAGES = ['installation', 'organisation', 'convention', 'correspondant', 'hebergement', 'utilisateur', 'compte', 'connexion', 'code', 'sauvegarde'];
 
 /**
  * PLIEs whose retention the actor sees to: the PLIE's own team and data-protection officer, and the nightly task. `colonne` is the SQL

@@ -1,6 +1,7 @@
 /** The second factor of an account. Its seed is sealed (lib/secrets.ts). */
+import type { ActeConnu } from '../codes/actes';
 import type { Base } from '../lib/db';
-import { chercherLigne, executer, lignes, sql } from '../lib/db/sql';
+import { chercherLigne, executer, joindre, lignes, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 
 export interface SecondFacteur { secret: string; dernier_pas: number; pose_le: string }
@@ -52,6 +53,16 @@ export async function retirerSecondFacteur(trx: Transaction, utilisateurId: numb
   return retire;
 }
 
+/** What happened to an account: log-ins, refusals, its password, its second factor. */
+export interface FaitDuCompte { instant: string; action: string; details: Record<string, string | number | boolean | null> | null }
+
+const FAITS_DU_COMPTE = ['connexion.ouvrir', 'connexion.refuser', 'connexion.fermer', 'compte.choisir_mot_de_passe', 'compte.changer_mot_de_passe', 'compte.poser_second_facteur', 'compte.retirer_second_facteur', 'compte.renouveler_codes', 'compte.donner_code_secours', 'compte.fermer_sessions'] as const satisfies readonly ActeConnu[];
+
+/** The latest first. One's own: no other right is needed. */
+export const listerFaitsDuCompte = (base: Pick<Base, 'raw'>, utilisateurId: number, nombre: number): Promise<FaitDuCompte[]> => lignes<FaitDuCompte>(base, sql`
+  select a.instant, a.action, a.details from journal_actes a
+  where a.utilisateur_id = ${utilisateurId} and a.action in (${joindre([...FAITS_DU_COMPTE])}) order by a.instant desc, a.id desc limit ${nombre}`);
+
 // ---- Seeds under another key than the present one
 
 /** Those that do not begin as the present key makes them begin. */
@@ -77,8 +88,10 @@ export const listerSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, m
 export const fermerAutresSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, saufSid: string): Promise<number> =>
   executer(base, sql`delete from sessions where utilisateur_id = ${utilisateurId} and sid <> ${saufSid}`);
 
-/** What the log-in says: the last one before this, and the failures since. */
-export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number }> => ({
+/** What the log-in says: the last one before this, the failures since; `precedente`: from which kind of browser, new or not, null for the first in twelve months. */
+export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number; precedente: { appareil: string; nouveau: boolean } | null }> => ({
+  precedente: (await chercherLigne<{ details: { appareil: string; nouveau: boolean } }>(base, sql`
+    select a.details from journal_actes a where a.utilisateur_id = ${utilisateurId} and a.action = 'connexion.ouvrir' order by a.instant desc, a.id desc limit 1`))?.details ?? null,
   derniere: (await chercherLigne<{ d: string | null }>(base, sql`select derniere_connexion as d from utilisateurs where id = ${utilisateurId}`))?.d ?? null,
   echecs: (await chercherLigne<{ n: number }>(base, sql`select count(*) as n from echecs_connexion where courriel = ${courriel}`))!.n,
 });

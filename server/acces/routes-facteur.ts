@@ -7,7 +7,8 @@ import { aujourdhui, formaterInstant } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
 import { accorder } from '../lib/texte';
 import { devoiler, poser, proposer, verifierCode } from './actions-facteur';
-import { chercherAttente, ouvrirSession, porte, type Porte } from './connexion';
+import { prevenir } from './avis';
+import { chercherAttente, connecter, porte, type Porte } from './connexion';
 import { lireCode } from './form';
 import { pageCode, pageCodesDeSecours, pagePose } from './page-facteur';
 import type { Compte } from './queries';
@@ -26,11 +27,18 @@ function prendreLeRetour(req: Request): string {
 
 /** Opens the session, says what was tried on the account since the last one, and goes where the visitor was going. */
 export async function ouvrir(req: Request, res: Response, p: Porte, compte: Compte, message?: string): Promise<void> {
-  const { base } = p;
-  const { derniere, echecs } = await lireAvisDeConnexion(base, compte.acteur.utilisateurId!, compte.courriel);
-  await ouvrirSession(p, req, compte);
-  const avis = echecs ? `${accorder(echecs, 'tentative de connexion a échoué', 'tentatives de connexion ont échoué')}${derniere ? ` depuis votre dernière connexion, le ${formaterInstant(derniere)}` : ''}. Si ce n'était pas vous, changez de mot de passe dans « Mon compte ».` : undefined;
-  await rediriger(res, prendreLeRetour(req), [message, avis].filter(Boolean).join(' ') || undefined);
+  const { derniere, echecs, precedente } = await lireAvisDeConnexion(p.base, compte.acteur.utilisateurId!, compte.courriel);
+  const { connu } = await connecter(p, req, compte);
+  // The first log-in of all follows the choice of a password, which was told.
+  if (!connu && precedente) prevenir(p, compte, 'NAVIGATEUR');
+  const depuis = derniere ? formaterInstant(derniere) : null;
+  const avis = [
+    echecs ? `${accorder(echecs, 'tentative de connexion a échoué', 'tentatives de connexion ont échoué')}${depuis ? ` depuis votre dernière connexion, le ${depuis}` : ''}.` : '',
+    // Told in the usual browser only: whoever came by the new one is not warned of the warning.
+    precedente?.nouveau && connu ? `Votre connexion d'avant, le ${depuis}, venait d'un autre navigateur, jamais vu jusque-là : ${precedente.appareil}.` : '',
+  ].filter(Boolean);
+  if (avis.length) avis.push("Si ce n'était pas vous, changez de mot de passe dans « Mon compte ».");
+  await rediriger(res, prendreLeRetour(req), [message, ...avis].filter(Boolean).join(' ') || undefined);
 }
 
 /** As an image, in the page itself: the seed stands at no address. `scelle`: as `proposer` gave it; null when it no longer opens. */
@@ -81,7 +89,7 @@ export const routes: RoutePublique[] = [
       const lu = lireCode(req.body, { jour: aujourdhui(p.horloge) });
       const codes = lu.ok ? await poser(p, compte, scelle, lu.valeur.code, req.sessionID) : null;
       if (codes) {
-        await ouvrirSession(p, req, compte);
+        await connecter(p, req, compte);
         return rendre(res, 'acces/codes-de-secours', pageCodesDeSecours(codes, prendreLeRetour(req)));
       }
       const page = await preparerPose(p, compte, scelle, POSE, lu.ok ? [{ champ: 'code', message: CODE_FAUX }] : lu.erreurs);

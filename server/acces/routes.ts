@@ -5,6 +5,7 @@ import { aujourdhui, dansMinutes } from '../lib/dates';
 import { Introuvable } from '../lib/erreurs';
 import { rediriger, rendre } from '../http/rendu';
 import { LIEN_PERIME, choisirMotDePasse } from './actions';
+import { prevenir } from './avis';
 import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton, porte, type Porte } from './connexion';
 import { lireConnexion, lireNouveauMotDePasse } from './form';
 import { pageConnexion, pageMotDePasse } from './page';
@@ -56,6 +57,8 @@ export const routes: RoutePublique[] = [
     methode: 'post', chemin: '/deconnexion', acte: 'public',
     async traiter(req, res) {
       await new Promise<void>((resolve, reject) => req.logout((erreur) => (erreur ? reject(erreur as Error) : resolve())));
+      // What the browser keeps of the work goes with the session; the cookie that knows this browser again stays.
+      res.set('Clear-Site-Data', '"cache", "storage"');
       await rediriger(res, '/connexion', 'Vous êtes déconnecté.');
     },
   },
@@ -81,7 +84,9 @@ export const routes: RoutePublique[] = [
         return rendre(res, 'acces/mot-de-passe', { ...pageMotDePasse(jeton, invite.courriel, lu.erreurs), erreurs: lu.erreurs });
       }
       const compte = await choisirMotDePasse(connexion.base, horloge, String(res.locals.requeteId), jeton, lu.valeur.mot_de_passe);
-      await entrer(req, res, porte(res, deps), compte, 'Votre mot de passe est enregistré.');
+      const p = porte(res, deps);
+      prevenir(p, compte, 'MOT_DE_PASSE');
+      await entrer(req, res, p, compte, 'Votre mot de passe est enregistré.');
     },
   },
 ];

@@ -3,8 +3,8 @@
  * written (lib/ecriture.ts).
  */
 
-/** EXPORT_NOMINATIF: a file that names persons leaves the tool. IMPRESSION: a sheet that names them. */
-export type NatureDActe = 'CONSULTATION' | 'RECHERCHE' | 'EXPORT' | 'EXPORT_NOMINATIF' | 'IMPRESSION' | 'ECRITURE' | 'EFFACEMENT';
+/** CONNEXION: who came in, who was refused. EXPORT_NOMINATIF: a file that names persons leaves the tool. IMPRESSION: a sheet that names them. */
+export type NatureDActe = 'CONNEXION' | 'CONSULTATION' | 'RECHERCHE' | 'EXPORT' | 'EXPORT_NOMINATIF' | 'IMPRESSION' | 'ECRITURE' | 'EFFACEMENT';
 
 export const ACTES = {
   'installation.creer': { nature: 'ECRITURE', libelle: 'Première installation' },
@@ -27,6 +27,9 @@ export const ACTES = {
   'hebergement.corriger': { nature: 'ECRITURE', libelle: "Pays d'hébergement ou d'accès corrigé" },
   'hebergement.cesser': { nature: 'ECRITURE', libelle: "Pays d'hébergement ou d'accès qui n'a plus cours" },
   'hebergement.exporter': { nature: 'EXPORT', libelle: "Liste des pays d'hébergement et d'accès" },
+  'connexion.ouvrir': { nature: 'CONNEXION', libelle: 'Connexion' },
+  'connexion.refuser': { nature: 'CONNEXION', libelle: 'Mot de passe ou code refusé' },
+  'connexion.fermer': { nature: 'CONNEXION', libelle: 'Compte fermé pendant 15 minutes, après cinq refus' },
   'compte.donner_code': { nature: 'ECRITURE', libelle: 'Code du second facteur donné' },
   'compte.donner_code_secours': { nature: 'ECRITURE', libelle: 'Code de secours utilisé' },
   'compte.poser_second_facteur': { nature: 'ECRITURE', libelle: 'Second facteur choisi' },

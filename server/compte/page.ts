@@ -1,6 +1,8 @@
 /** « Mon compte », as texts ready to show. */
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
+import type { FaitDuCompte } from '../acces/queries-facteur';
+import { libelleDActe } from '../codes/actes';
 import { libelle } from '../codes/listes';
 import { champs } from '../http/champs';
 import type { Erreur } from '../lib/erreurs';
@@ -15,12 +17,12 @@ export interface SessionMontree { actuelle: boolean; debut: string; vu: string; 
 
 const actuel = (erreurs: Erreur[], aide?: string) => champs({}, erreurs).motDePasse('actuel', 'Mot de passe actuel', { obligatoire: true, aide, attributs: { autocomplete: 'current-password' } });
 
-export function pageCompte(acteur: Acteur, courriel: string, { facteur, sessions }: { facteur: EtatDuFacteur; sessions: SessionMontree[] }, erreurs: Erreur[] = []) {
+export function pageCompte(acteur: Acteur, courriel: string, { facteur, faits, sessions }: { facteur: EtatDuFacteur; faits: FaitDuCompte[]; sessions: SessionMontree[] }, erreurs: Erreur[] = []) {
   const f = champs({}, erreurs);
   return {
     titre: 'Mon compte', echeances: peut(acteur, 'echeance.lire'), erreurs: erreurs.length ? erreurs : undefined,
     faits: [['Nom', nomComplet(acteur)], ['Courriel', courriel], ['Organisation', acteur.organisation?.nom ?? ''], ['Rôle', libelle('ROLES', acteur.role)]],
-    facteur: decrireFacteur(facteur),
+    facteur: decrireFacteur(facteur), activite: faits.map((f) => ({ quand: formaterInstant(f.instant), ...decrireFait(f) })),
     sessions: sessions.map((s) => ({ appareil: s.appareil ?? 'Appareil inconnu', depuis: formaterInstant(s.debut), vu: formaterInstant(s.vu), actuelle: s.actuelle })),
     champs: [
       actuel(erreurs),
@@ -28,6 +30,14 @@ export function pageCompte(acteur: Acteur, courriel: string, { facteur, sessions
       f.motDePasse('confirmation', 'Le même, une seconde fois', { obligatoire: true, attributs: { autocomplete: 'new-password' } }),
     ],
   };
+}
+
+/** `alerte`: worth a second look. */
+function decrireFait({ action, details }: FaitDuCompte): { quoi: string; alerte: boolean } {
+  const appareil = details?.appareil ? `, ${String(details.appareil)}` : '';
+  if (action === 'connexion.ouvrir') return { quoi: `Connexion${appareil}${details?.nouveau ? ', navigateur nouveau' : ''}`, alerte: Boolean(details?.nouveau) };
+  if (action === 'connexion.refuser') return { quoi: `${details?.refuse === 'CODE' ? 'Code refusé' : 'Mot de passe refusé'}${appareil}`, alerte: true };
+  return { quoi: libelleDActe(action), alerte: action === 'connexion.fermer' };
 }
 
 function decrireFacteur({ pose_le, codes }: EtatDuFacteur): string {

@@ -1,9 +1,10 @@
 /** « Mon compte »: who I am, my password, my sessions. */
 import type { Request } from 'express';
 import type { Contexte } from '../acces/acteur';
+import { prevenir } from '../acces/avis';
 import { ouvrirSession, porte } from '../acces/connexion';
 import { chercherCompteParId, motsDuCompte } from '../acces/queries';
-import { fermerAutresSessions, listerSessions } from '../acces/queries-facteur';
+import { fermerAutresSessions, listerFaitsDuCompte, listerSessions } from '../acces/queries-facteur';
 import { rediriger, rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
 import { dansMinutes, type Horloge } from '../lib/dates';
@@ -16,13 +17,15 @@ import { pageCompte, pageSessions } from './page';
 import { situer } from './routes-facteur';
 
 const VUE = 'compte/compte';
+/** Some two weeks of log-ins. */
+const FAITS_MONTRES = 15;
 const FERMER = '/compte/sessions/fermer';
 
 async function preparer(req: Request, contexte: Contexte, horloge: Horloge, erreurs: Erreur[] = []) {
   const { base, acteur } = contexte;
   const { compte, etat } = await situer(contexte);
   const sessions = await listerSessions(base, acteur.utilisateurId!, dansMinutes(horloge, 0));
-  return pageCompte(acteur, compte.courriel, { facteur: etat, sessions: sessions.map(({ sid, ...s }) => ({ ...s, actuelle: sid === req.sessionID })) }, erreurs);
+  return pageCompte(acteur, compte.courriel, { facteur: etat, faits: await listerFaitsDuCompte(base, acteur.utilisateurId!, FAITS_MONTRES), sessions: sessions.map(({ sid, ...s }) => ({ ...s, actuelle: sid === req.sessionID })) }, erreurs);
 }
 
 export const routes: RouteGardee[] = [
@@ -40,6 +43,7 @@ export const routes: RouteGardee[] = [
       if (lu.ok && !erreurs.length) {
         await changerMotDePasse(contexte, lu.valeur.mot_de_passe);
         await ouvrirSession(p, req, (await chercherCompteParId(p.base, contexte.acteur.utilisateurId!))!);
+        prevenir(p, compte, 'MOT_DE_PASSE');
         return rediriger(res, '/compte', 'Votre mot de passe est changé. Vos autres sessions sont fermées.');
       }
       res.status(422);

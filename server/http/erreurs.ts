@@ -1,6 +1,6 @@
 /** Every failure as a French page (or JSON on /sante), never a stack trace. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte, TraitementLimite } from '../lib/erreurs';
+import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte, TraitementLimite, TropDeDemandes } from '../lib/erreurs';
 import { rendre } from './rendu';
 import type { Dependances } from './dependances';
 
@@ -13,6 +13,7 @@ function decrire(erreur: unknown): Reponse {
   if (erreur instanceof Introuvable) return { statut: 404, titre: 'Page introuvable', phrase: erreur.message };
   if (erreur instanceof DonneesEffacees) return { statut: 410, titre: 'Données effacées', phrase: erreur.message };
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
+  if (erreur instanceof TropDeDemandes) return { statut: 429, titre: 'Trop de demandes à la fois', phrase: erreur.message };
   if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
   if (erreur instanceof TraitementLimite) return { statut: 409, titre: 'Traitement limité', phrase: erreur.message };
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };

@@ -27,6 +27,13 @@ export class ActeRefuse extends Error {
   }
 }
 
+/** 429: an account asks for more than a person can read. */
+export class TropDeDemandes extends Error {
+  constructor() {
+    super("Votre compte a demandé trop de pages en une minute, et cette demande n'a pas été traitée. Attendez une minute, puis rechargez la page ; si un outil automatique se sert de votre compte, arrêtez-le.");
+  }
+}
+
 /** 422: a rule of the trade says no; each sentence says what to do. */
 export class RegleEnfreinte extends Error {
   readonly erreurs: Erreur[];

@@ -2,7 +2,7 @@
  * Short secrets that the database keeps encrypted, under keys that it does not hold: AES-256-GCM, a key drawn by HKDF-SHA-256 from a
  * setting. `v1.<name of the key>.<base64url of nonce, text, seal>`: the name tells, without opening, which key a text is under.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** The present setting first, then those of before, which open what is not sealed anew yet. */
 export type Cles = readonly [string, ...string[]];
@@ -36,3 +36,6 @@ export function ouvrir(cles: Cles, scelle: string, pour: string): string | null 
     return null;
   }
 }
+
+/** A signature that only who holds the key can make: HMAC-SHA-256, in base64url. */
+export const signer = (cle: string, texte: string): string => createHmac('sha256', deriver(cle, 'signatures', 32)).update(texte).digest('base64url');

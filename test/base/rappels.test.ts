@@ -14,6 +14,7 @@ import { reserverRappel } from '../../server/rappels/queries';
 import { MINUTES_AVANT_REPRISE } from '../../server/rappels/rules';
 import { veillerAuxRappels } from '../../server/rappels/veille';
 import { fabriquer } from '../fabriques';
+import { corpsDe, objetDe } from '../outils/courriel';
 import { creerBaseDeTest } from '../outils/moteur';
 
 const recus: { pour: string; objet: string; texte: string; brut: string }[] = [];
@@ -23,16 +24,12 @@ let smtpUrl: string;
 let essai: Awaited<ReturnType<typeof creerBaseDeTest>>;
 let f: ReturnType<typeof fabriquer>;
 
-const decoder = (brut: string): string => Buffer.from(brut.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, h: string) => String.fromCharCode(parseInt(h, 16))), 'latin1').toString('utf8');
-const objetDe = (brut: string): string => (/^Subject: ((?:.*(?:\r\n[ \t])?)*)/m.exec(brut)?.[1] ?? '').replace(/\?=\s+=\?/g, '?==?').replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, t: string) => Buffer.from(t, 'base64').toString()).replace(/=\?UTF-8\?Q\?([^?]*)\?=/gi, (_, t: string) => decoder(t.replaceAll('_', ' '))).replace(/\r\n/g, '').trim();
-
 beforeAll(async () => {
   serveur = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: (_adresse, _session, suite) => suite(refuser ? Object.assign(new Error('pas maintenant'), { responseCode: 451 }) : null),
     onData: (flux, session, suite) => { void text(flux).then((brut) => {
-      const [entetes, corps] = [brut.slice(0, brut.indexOf('\r\n\r\n')), brut.slice(brut.indexOf('\r\n\r\n') + 4)];
-      recus.push({ pour: session.envelope.rcptTo.map((r) => r.address).join(), objet: objetDe(entetes), texte: /base64/i.test(entetes) ? Buffer.from(corps, 'base64').toString() : decoder(corps), brut });
+      recus.push({ pour: session.envelope.rcptTo.map((r) => r.address).join(), objet: objetDe(brut), texte: corpsDe(brut), brut });
       suite();
     }); },
   });

@@ -1,9 +1,14 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
 import request from 'supertest';
-import { demarrerEssai, envoyer, type Essai } from '../outils/application';
+import { createApp, ROUTES } from '../../server/app';
+import { lireConfig } from '../../server/config';
+import { creerLogger } from '../../server/lib/logger';
+import { corpsDe, objetDe } from '../outils/courriel';
+import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 import { MOT_DE_PASSE } from '../fabriques';
-import { ROUTES } from '../../server/app';
 import { horlogeFixe } from '../../server/lib/dates';
 import { ecrire } from '../../server/lib/ecriture';
 
@@ -66,6 +71,71 @@ test('cinq échecs ferment le compte, même avec le bon mot de passe', async () 
   expect(reponse.text).toContain('Trop de tentatives');
 });
 
+/** What the journal says of log-ins since an act: whose, and what. */
+async function connexionsDepuis(acteId: number) {
+  const actes = await essai.contexte.base('journal_actes').where('id', '>', acteId).andWhereLike('action', 'connexion.%').orderBy('id').select<{ action: string; utilisateur_id: number | null; details: Record<string, unknown> }[]>('action', 'utilisateur_id', 'details');
+  return actes.map(({ action, utilisateur_id, details }) => [action, utilisateur_id, details.refuse ?? details.nouveau ?? details.minutes]);
+}
+
+test('chaque connexion, chaque refus et chaque fermeture sont au journal ; jamais le courriel tapé, qui peut être un mot de passe', async () => {
+  const { plie } = await essai.fabriques.unTerritoireComplet();
+  const { id, courriel: adresse } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+  const { dernier } = (await essai.contexte.base('journal_actes').max<{ dernier: number }[]>('id as dernier'))[0]!;
+  const tenter = (adresse: string) => envoyer(request.agent(essai.app), '/connexion', '/connexion', { courriel: adresse, mot_de_passe: 'une phrase qui ne convient pas' }).expect(422);
+  await essai.connecter(adresse);
+  for (let i = 0; i < 5; i += 1) await tenter(adresse);
+  for (let i = 0; i < 5; i += 1) await tenter('secret-tape-ici');
+  const refus = (qui: number | null) => [...Array.from({ length: 5 }, () => ['connexion.refuser', qui, 'MOT_DE_PASSE']), ['connexion.fermer', qui, 15]];
+  expect(await connexionsDepuis(dernier)).toEqual([['connexion.ouvrir', id, true], ...refus(id), ...refus(null)]);
+  expect(JSON.stringify(await essai.contexte.base('journal_actes').where('id', '>', dernier))).not.toContain('secret-tape-ici');
+});
+
+describe('le compte est prévenu', () => {
+  const recus: { pour: string; objet: string; texte: string }[] = [];
+  let arrivee = () => {};
+  const attendre = (nombre: number) => new Promise<void>((resolve) => { (arrivee = () => { if (recus.length >= nombre) resolve(); })(); });
+  const serveur = new SMTPServer({
+    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (flux, session, suite) => { void text(flux).then((brut) => { recus.push({ pour: session.envelope.rcptTo.map((r) => r.address).join(), objet: objetDe(brut), texte: corpsDe(brut) }); suite(); arrivee(); }); },
+  });
+  beforeAll(() => new Promise<void>((resolve) => serveur.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => new Promise<void>((resolve) => serveur.close(resolve)));
+
+  test("d'un navigateur nouveau, d'un mot de passe changé, d'un compte fermé ; ni pour un navigateur connu, ni pour un compte inconnu", async () => {
+    const avecCourriel = createApp({
+      config: lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0', SMTP_URL: `smtp://127.0.0.1:${(serveur.server.address() as AddressInfo).port}` }), logger: creerLogger('silent'), demonstration: false,
+      connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, horloge: horlogeFixe('2025-06-16'),
+    });
+    const { plie } = await essai.fabriques.unTerritoireComplet();
+    const { courriel: adresse } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+    const { dernier } = (await essai.contexte.base('journal_actes').max<{ dernier: number }[]>('id as dernier'))[0]!;
+    const [bureau, ailleurs] = [request.agent(avecCourriel), request.agent(avecCourriel).set('User-Agent', 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0')];
+    const entrer = async (qui: Visiteur, mot_de_passe = MOT_DE_PASSE) => { await envoyer(qui, '/connexion', '/connexion', { courriel: adresse, mot_de_passe }).expect(303); return (await qui.get('/').expect(200)).text.replaceAll('&#39;', "'"); };
+    const sortir = (qui: Visiteur) => envoyer(qui, '/compte', '/deconnexion', {}).expect(303);
+    await entrer(bureau);
+    await sortir(bureau);
+    await entrer(bureau);
+    await sortir(bureau);
+    await entrer(ailleurs);
+    await attendre(1);
+    expect(await entrer(bureau)).toContain("venait d'un autre navigateur, jamais vu jusque-là : Firefox, Windows");
+    expect((await connexionsDepuis(dernier)).map(([, , nouveau]) => nouveau)).toEqual([true, false, true, false]);
+    expect((await bureau.get('/compte')).text).toContain('Connexion, Firefox, Windows, navigateur nouveau');
+    const nouveau = 'genêt tambour huit lanterne';
+    await envoyer(bureau, '/compte', '/compte', { actuel: MOT_DE_PASSE, mot_de_passe: nouveau, confirmation: nouveau }).expect(303);
+    await attendre(2);
+    // Every other browser is new again.
+    await entrer(ailleurs, nouveau);
+    await attendre(3);
+    for (const cible of [adresse, 'personne-du-tout@exemple.test']) for (let i = 0; i < 5; i += 1) await envoyer(request.agent(avecCourriel), '/connexion', '/connexion', { courriel: cible, mot_de_passe: 'une phrase qui ne convient pas' }).expect(422);
+    await attendre(4);
+    expect(recus.map(({ pour, objet }) => [pour, objet])).toEqual(['connexion depuis un nouveau navigateur', 'mot de passe changé', 'connexion depuis un nouveau navigateur', 'tentatives de connexion refusées'].map((o) => [adresse, `Passerelle : ${o}`]));
+    expect(recus[0]!.texte).toContain("le 16/06/2025 à 13:00, depuis un navigateur qui ne l'avait jamais ouvert");
+    expect(recus[0]!.texte).toContain('Firefox, Windows');
+    expect(recus.map((r) => r.texte).join()).not.toMatch(/genêt|cheval|mot-de-passe\//);
+  });
+});
+
 test('lire une page publique n\'ouvre aucune session ; seul un formulaire en a besoin', async () => {
   const sessions = async () => (await essai.contexte.base('sessions')).length;
   const ouvertes = new Map<boolean, string[]>([[true, []], [false, []]]);
@@ -109,7 +179,7 @@ test('un navigateur qui suit la redirection dès les en-têtes trouve sa session
     const demande = http.request({ port, method: methode, path: chemin, headers: { cookie, ...(corps ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) } }, resolve);
     demande.on('error', reject).end(corps);
   });
-  const cookieDe = (reponse: http.IncomingMessage) => reponse.headers['set-cookie']![0]!.split(';')[0]!;
+  const cookieDe = (reponse: http.IncomingMessage) => reponse.headers['set-cookie']!.find((c) => c.startsWith('plie='))!.split(';')[0]!;
 
   try {
     const page = await demander('GET', '/connexion', '');

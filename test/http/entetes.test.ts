@@ -5,6 +5,7 @@ import { lireConfig } from '../../server/config';
 import { horlogeFixe } from '../../server/lib/dates';
 import { creerLogger } from '../../server/lib/logger';
 import { demarrerEssai, type Essai } from '../outils/application';
+import { MOT_DE_PASSE } from '../fabriques';
 import { fautesEntetes } from '../outils/entetes';
 import { jetonDe } from '../outils/monde';
 
@@ -53,13 +54,16 @@ test('le nonce change à chaque réponse', async () => {
 
 test('en https : HSTS de deux ans, cookie __Host- sûr, aucun contenu en clair', async () => {
   const { plie } = await essai.fabriques.unTerritoireComplet();
-  await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+  const { courriel } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
   const app = avec({ PLIE_URL: 'https://plie.exemple.fr', SESSION_SECRET: 'un secret assez long pour la session' });
   const reponse = await request(app).get('/connexion').set('X-Forwarded-Proto', 'https').expect(200);
   expect(reponse.headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
   expect(String(reponse.headers['set-cookie'])).toMatch(/^__Host-plie=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax/);
   expect(reponse.headers['content-security-policy']).toContain('upgrade-insecure-requests');
   expect(jetonDe(reponse).length).toBeGreaterThan(20);
+  // Once logged in, the browser is known again for a year, by a cookie of the same kind.
+  const entree = await request(app).post('/connexion').set('X-Forwarded-Proto', 'https').set('Cookie', String(reponse.headers['set-cookie']).split(';')[0]!).type('form').send({ _csrf: jetonDe(reponse), courriel, mot_de_passe: MOT_DE_PASSE }).expect(303);
+  expect(String(entree.headers['set-cookie'])).toMatch(/__Host-plie-appareil=[\w.-]+; Max-Age=31536000; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict/);
 });
 
 test('en clair : pas de HSTS, qui bloquerait une machine de développement', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => essai.fermer());
 
-const cookieDe = (reponse: request.Response): string => String(reponse.headers['set-cookie']).split(';')[0]!;
+const cookieDe = (reponse: request.Response): string => (reponse.headers['set-cookie'] as unknown as string[]).find((c) => c.startsWith('plie='))!.split(';')[0]!;
 /** Logs in, and gives the cookie of before and the one of after. */
 async function entrer() {
   const visiteur = request.agent(app);
@@ -48,7 +48,9 @@ test('une nouvelle session à la connexion : celle d\'avant n\'ouvre rien, un co
 
 test('déconnecté, le cookie gardé n\'ouvre plus rien', async () => {
   const { visiteur, apres } = await entrer();
-  await envoyer(visiteur, '/compte', '/deconnexion', {}).expect(303);
+  // Nor does the browser keep anything of it, but the cookie that knows it again.
+  const sortie = await envoyer(visiteur, '/compte', '/deconnexion', {}).expect(303);
+  expect(sortie.headers['clear-site-data']).toBe('"cache", "storage"');
   expect(await lire(apres)).toBe(303);
 });
 
@@ -87,6 +89,22 @@ test.each([
   minutes = debut + 24 * 60 - 1;
   await envoyer(visiteur, lien, lien, choisir).expect(303);
   await request(app).get(lien).expect(404);
+});
+
+test("un compte qui demande plus de pages qu'on n'en lit est freiné, seul, avec ce qu'il faut faire", async () => {
+  const frein = createApp({
+    config: lireConfig({ PORT: '0', PLIE_REQUETES_PAR_MINUTE: '3' }), connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, demonstration: false,
+    horloge: { maintenant: () => new Date(Date.parse('2025-06-16T05:00:00Z') + minutes * 60_000) }, logger: pino({ level: 'silent' }),
+  });
+  const { apres } = await entrer();
+  const demander = (cookie: string) => request(frein).get('/aide').set('Cookie', cookie);
+  for (let i = 0; i < 3; i += 1) await demander(apres).expect(200);
+  const { text } = await demander(apres).expect(429);
+  expect(text).toContain('Attendez une minute, puis rechargez la page');
+  // Other accounts and visitors go on.
+  const autre = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plieId });
+  await demander(cookieDe(await envoyer(request.agent(app), '/connexion', '/connexion', { courriel: autre.courriel, mot_de_passe: MOT_DE_PASSE }).expect(303))).expect(200);
+  for (let i = 0; i < 5; i += 1) await request(frein).get('/aide').expect(200);
 });
 
 test('les journaux disent la route, le statut et l\'acteur, refus compris ; jamais un nom, un envoi, une recherche ni une adresse remplie', async () => {

@@ -21,10 +21,11 @@ const COLONNES: Record<string, string> = {
   organisation_id: 'Organisation', plie_id: 'PLIE', agence_id: 'Agence', departement_code: 'Département', region_code: 'Région', ancienne_region: 'Ancienne région', reference: 'Agence de référence', date_debut: 'Premier jour', date_fin: 'Dernier jour',
   phase_diagnostic: 'Phase de diagnostic', orientations_ic: 'Informations collectives', perimetre_sorties: 'Sorties comptées', mode_integration: "Décision d'intégration", fse: 'Financement FSE',
   boite_generique: 'Boîte générique', date_suspension: 'Suspendue à partir du', partie: 'Partie', domaine: 'Domaine', usage: 'Usage', prestataire: 'Prestataire', pays: 'Pays', depuis_le: 'Depuis le', jusqu_au: "Jusqu'au", liste: 'Liste', libelle: 'Libellé', valable_du: 'Proposée à partir du', valable_au: "Proposée jusqu'au",
+  appareil: 'Navigateur', nouveau: 'Navigateur nouveau', refuse: 'Refusé', minutes: 'Minutes',
   fiche_gardee: 'Fiche gardée, n°', fiche_fusionnee: 'Fiche fusionnée, n°', autre_fiche: 'Autre fiche, n°',
 };
 const LISTES_DES_COLONNES: Record<string, NomDeListe> = {
-  role: 'ROLES', orientations_ic: 'ORIENTATIONS_IC', perimetre_sorties: 'PERIMETRES_SORTIES', mode_integration: 'MODES_INTEGRATION', partie: 'PARTIES', domaine: 'DOMAINES_CORRESPONDANT', usage: 'USAGES_HEBERGEMENT', pays: 'PAYS_UE',
+  role: 'ROLES', orientations_ic: 'ORIENTATIONS_IC', perimetre_sorties: 'PERIMETRES_SORTIES', mode_integration: 'MODES_INTEGRATION', partie: 'PARTIES', domaine: 'DOMAINES_CORRESPONDANT', usage: 'USAGES_HEBERGEMENT', pays: 'PAYS_UE', refuse: 'SECRETS_REFUSES',
 };
 const ORGANISATIONS = ['organisation_id', 'plie_id', 'agence_id'];
 

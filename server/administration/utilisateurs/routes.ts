@@ -1,6 +1,9 @@
 /** The administration of accounts. */
 import type { Response } from 'express';
 import type { Contexte } from '../../acces/acteur';
+import { prevenir } from '../../acces/avis';
+import { porte } from '../../acces/connexion';
+import { chercherCompteParId } from '../../acces/queries';
 import { LISTES } from '../../codes/listes';
 import { soumettre } from '../../http/formulaire';
 import { rediriger, rendre } from '../../http/rendu';
@@ -111,12 +114,13 @@ export const routes: RouteGardee[] = [
   },
   {
     methode: 'post', chemin: `${BASE}/:id/second-facteur`, acte,
-    async traiter(req, res, contexte) {
+    async traiter(req, res, contexte, deps) {
       const id = idDuChemin(req);
       const lu = lireFormulaire({ raison: obligatoire(code(LISTES.RAISONS_SECOND_FACTEUR), 'Dites pourquoi vous retirez ce second facteur.') }, req.body, contexte);
       await agirSur(res, contexte, id, async () => {
         if (!lu.ok) throw new RegleEnfreinte(lu.erreurs);
         await retirerFacteur(contexte, id, lu.valeur.raison);
+        prevenir(porte(res, deps), (await chercherCompteParId(contexte.base, id))!, 'FACTEUR_RETIRE_PAR_UN_AUTRE');
       }, 'Le second facteur est retiré et ses sessions sont fermées : le compte en choisira un autre à sa prochaine connexion.');
     },
   },

@@ -1,6 +1,6 @@
 /** First use: open to all as long as nobody has an account, not found afterwards. */
 import type { Request } from 'express';
-import { ouvrirSession, porte } from '../../acces/connexion';
+import { connecter, porte } from '../../acces/connexion';
 import { chercherCompteParId, estSansCompte } from '../../acces/queries';
 import type { Dependances } from '../../http/dependances';
 import { rediriger, rendre } from '../../http/rendu';
@@ -34,7 +34,7 @@ export const routes: RoutePublique[] = [
       if (lu.ok) {
         try {
           const id = await installer(base, jour, String(res.locals.requeteId), lu.valeur);
-          await ouvrirSession(porte(res, deps), req, (await chercherCompteParId(base, id))!);
+          await connecter(porte(res, deps), req, (await chercherCompteParId(base, id))!);
           return rediriger(res, '/administration', 'L\'installation est prête. Invitez maintenant les personnes qui vont y travailler.');
         } catch (erreur) {
           if (!(erreur instanceof RegleEnfreinte)) throw erreur;
