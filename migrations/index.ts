@@ -37,11 +37,11 @@ import * as violations from './037-creer-le-registre-des-violations';
 import * as demandesDroits from './038-creer-les-demandes-de-droits';
 import * as correspondants from './039-nommer-les-correspondants-d-une-organisation';
 import * as suitesDesViolations from './040-envoyer-et-annuler-une-violation';
-import * as limitations from './045-limiter-le-traitement';
-import * as touteDemande from './046-repondre-a-toute-demande';
+import * as selsDesCodes from './041-saler-les-codes-de-secours';
 import * as nomsDeFichiers from './043-taire-les-noms-de-fichiers';
 import * as rappelsConservation from './044-rappeler-la-conservation';
-import * as selsDesCodes from './041-saler-les-codes-de-secours';
+import * as limitations from './045-limiter-le-traitement';
+import * as touteDemande from './046-repondre-a-toute-demande';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -81,11 +81,11 @@ const migrations: Record<string, Knex.Migration> = {
   '038-creer-les-demandes-de-droits': demandesDroits,
   '039-nommer-les-correspondants-d-une-organisation': correspondants,
   '040-envoyer-et-annuler-une-violation': suitesDesViolations,
-  '045-limiter-le-traitement': limitations,
-  '046-repondre-a-toute-demande': touteDemande,
+  '041-saler-les-codes-de-secours': selsDesCodes,
   '043-taire-les-noms-de-fichiers': nomsDeFichiers,
   '044-rappeler-la-conservation': rappelsConservation,
-  '041-saler-les-codes-de-secours': selsDesCodes,
+  '045-limiter-le-traitement': limitations,
+  '046-repondre-a-toute-demande': touteDemande,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

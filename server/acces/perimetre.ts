@@ -178,8 +178,10 @@ export function perimetreConventions(acteur: Acteur, alias = 'c'): Sql {
  */
 export function perimetreCorrespondants(acteur: Acteur, alias = 'o'): Sql {
   if (acteur.role === 'SYSTEME' || acteur.role === 'ADMINISTRATEUR') return sql`true`;
-  if (!acteur.organisation || !['ANIMATION', 'REFERENT_PE', 'DPO'].includes(acteur.role)) return RIEN;
-  return sql`(${brut(alias)}.id = ${acteur.organisation.id} or exists (select 1 from conventions cv where ${brut(alias)}.id in (cv.plie_id, cv.agence_id) and ${perimetreConventions(acteur, 'cv')}))`;
+  const { organisation } = acteur;
+  const lit = acteur.role === 'DPO' || (acteur.role === 'ANIMATION' && organisation?.type === 'PLIE') || (acteur.role === 'REFERENT_PE' && organisation?.type === 'AGENCE');
+  if (!lit || !organisation) return RIEN;
+  return sql`(${brut(alias)}.id = ${organisation.id} or exists (select 1 from conventions cv where ${brut(alias)}.id in (cv.plie_id, cv.agence_id) and ${perimetreConventions(acteur, 'cv')}))`;
 }
 
 /** Organisations whose contacts and hosting countries the actor keeps: one's own; the administrator, all. `alias` is the table's alias. */

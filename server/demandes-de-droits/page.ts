@@ -58,7 +58,7 @@ const AIDES: Readonly<Record<Demande['type'], string>> = {
 
 const COMPTE = "les faits que le bilan compte, sans rien qui dise de qui il s'agit, et cette demande, par le numéro de la fiche";
 /** To be told to the person with the answer. */
-const RESTE: Readonly<Record<Exclude<NonNullable<Demande['reponse']>, 'REFUSEE'>, string>> = {
+const RESTE: Partial<Record<NonNullable<Demande['reponse']>, string>> = {
   ACCORDEE: `${COMPTE}.`,
   EN_PARTIE: `dans l'archive restreinte, l'identité, la situation déclarée, les preuves vues et les dates du parcours, car le contrôle du FSE peut les demander ; ${COMPTE}.`,
 };
@@ -80,7 +80,7 @@ export function pageDemande({ demande: d, changements, voitLesNoms, jour, saisie
       { terme: 'Identité', valeur: d.identite_le ? `vérifiée le ${formaterDate(d.identite_le)} : ${dansLaPhrase(libelle('MOYENS_IDENTITE', d.identite_moyen))}` : 'pas encore vérifiée' },
       { terme: 'Réponse', valeur: d.reponse ? `${direReponse(d)}, le ${formaterDate(d.repondue_le)}${d.par ? `, par ${d.par}` : ''}` : 'à donner' },
       ...(d.prolongee_le ? [{ terme: 'Délai', valeur: `prolongé de deux mois : ${dansLaPhrase(libelle('RAISONS_PROLONGATION_DROIT', d.prolongation))}. Personne prévenue le ${formaterDate(d.prolongee_le)}` }] : []),
-      ...(d.type === 'EFFACEMENT' && d.reponse && d.reponse !== 'REFUSEE' ? [{ terme: 'Ce qui reste', valeur: RESTE[d.reponse] }] : []),
+      ...(d.type === 'EFFACEMENT' && d.reponse && RESTE[d.reponse] ? [{ terme: 'Ce qui reste', valeur: RESTE[d.reponse] }] : []),
       ...(d.type === 'RECTIFICATION' ? [{ terme: 'Corrigé depuis la demande', valeur: corriges || 'rien pour le moment' }] : []),
     ],
     identite: ouverte && !d.identite_le ? {

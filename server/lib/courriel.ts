@@ -35,7 +35,7 @@ export async function envoyer(smtpUrl: string, message: Buffer, { de, a }: { de:
   const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 });
   try {
     const { accepted } = await transport.sendMail({ envelope: { from: de, to: a }, raw: message });
-    return accepted.map((prise) => (typeof prise === 'string' ? prise : prise.address));
+    return accepted;
   } catch (erreur) {
     throw new CourrielNonParti(ECHECS[(erreur as { code?: string }).code ?? ''] ?? "Le serveur de courriel a refusé le message. Réessayez ; si cela se répète, prévenez votre administrateur.");
   } finally {
