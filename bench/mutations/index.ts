@@ -26,14 +26,27 @@ function empreinteDesSources(): string {
   return somme.digest('hex').slice(0, 12);
 }
 
+/** Runs Node in the copy, and gives back the end of what it says. */
+async function lancer(copie: string, args: string[]): Promise<string> {
+  const enfant = spawn(process.execPath, args, { cwd: copie, env: { ...process.env, PLIE_TEST_POSTGRES: POSTGRES, PLIE_TEST_SERIE: `mutations_${process.pid}` }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let erreurs = '';
+  enfant.stderr.on('data', (morceau: Buffer) => { erreurs = (erreurs + morceau.toString()).slice(-3000); });
+  await new Promise((fin) => enfant.on('close', fin));
+  return erreurs;
+}
+
+/** What the suite does once before its files, and once after: the database that each of them copies. */
+const autour = (copie: string, geste: 'preparer' | 'ranger') => lancer(copie, ['--require', 'tsx/cjs', '--eval', `require('./test/outils/${geste}').default()`]);
+
+/** Jest as the project sets it, but for the database, which most mutations leave as it is. */
+const REGLAGE = 'jest.mutations.js';
+const SANS_BASE = "const { globalSetup, globalTeardown, ...reste } = require('./jest.config.js');\nmodule.exports = reste;\n";
+
 /** Runs one test file in the copy. A file that does not even start proves nothing: that is an error of ours. */
 async function echoue(copie: string, test: string): Promise<boolean> {
   const sortie = path.join(copie, 'resultat.json');
   fs.rmSync(sortie, { force: true });
-  const enfant = spawn(process.execPath, [path.join(copie, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${sortie}`, '--runInBand', '--runTestsByPath', test], { cwd: copie, env: { ...process.env, PLIE_TEST_POSTGRES: POSTGRES }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let erreurs = '';
-  enfant.stderr.on('data', (morceau: Buffer) => { erreurs = (erreurs + morceau.toString()).slice(-3000); });
-  await new Promise((fin) => enfant.on('close', fin));
+  const erreurs = await lancer(copie, [path.join(copie, 'node_modules/jest/bin/jest.js'), `--config=${REGLAGE}`, '--json', `--outputFile=${sortie}`, '--runInBand', '--runTestsByPath', test]);
   const resultat = fs.existsSync(sortie) ? (JSON.parse(fs.readFileSync(sortie, 'utf8')) as { numFailedTests: number; numTotalTests: number; numRuntimeErrorTestSuites: number }) : null;
   if (!resultat || resultat.numRuntimeErrorTestSuites || !resultat.numTotalTests) throw new Error(`${test} ne démarre pas :\n${erreurs}`);
   return resultat.numFailedTests > 0;
@@ -46,17 +59,29 @@ async function essayer(copie: string, mutation: Mutation): Promise<Verdict> {
   const fichier = path.join(copie, mutation.fichier);
   const source = fs.readFileSync(fichier, 'utf8');
   if (source.split(mutation.avant).length !== 2) throw new Error(`${mutation.nom} : à remplacer une fois et une seule dans ${mutation.fichier}`);
-  for (const test of mutation.tests) {
-    if (!sains.has(test) && (await echoue(copie, test))) throw new Error(`${test} échoue déjà sans mutation`);
+  for (const test of mutation.tests.filter((t) => !sains.has(t))) {
+    await assurerLaBase(copie, null);
+    if (await echoue(copie, test)) throw new Error(`${test} échoue déjà sans mutation`);
     sains.add(test);
-    fs.writeFileSync(fichier, source.replace(mutation.avant, () => mutation.apres));
-    try {
-      if (await echoue(copie, test)) return { vue: test };
-    } finally {
-      fs.writeFileSync(fichier, source);
-    }
+  }
+  fs.writeFileSync(fichier, source.replace(mutation.avant, () => mutation.apres));
+  try {
+    await assurerLaBase(copie, mutation.fichier.startsWith('migrations/') ? mutation.nom : null);
+    for (const test of mutation.tests) if (await echoue(copie, test)) return { vue: test };
+  } finally {
+    fs.writeFileSync(fichier, source);
   }
   return { vue: null };
+}
+
+/** The mutation with which the database at hand was made, null for none; undefined before there is one. */
+let baseDe: string | null | undefined;
+
+async function assurerLaBase(copie: string, mutation: string | null): Promise<void> {
+  if (baseDe === mutation) return;
+  const erreurs = await autour(copie, 'preparer');
+  if (erreurs) throw new Error(`${mutation ?? 'sans mutation'} : la base ne se crée pas\n${erreurs}`);
+  baseDe = mutation;
 }
 
 async function main(): Promise<void> {
@@ -68,6 +93,7 @@ async function main(): Promise<void> {
   fs.mkdirSync(dossier, { recursive: true });
   const copie = fs.mkdtempSync(path.join(dossier, 'copie-'));
   for (const nom of COPIES) fs.cpSync(path.join(RACINE, nom), path.join(copie, nom), { recursive: true });
+  fs.writeFileSync(path.join(copie, REGLAGE), SANS_BASE);
   fs.symlinkSync(fs.realpathSync(path.join(RACINE, 'node_modules')), path.join(copie, 'node_modules'));
   const verdicts = fs.existsSync(memoire) ? (JSON.parse(fs.readFileSync(memoire, 'utf8')) as Record<string, Verdict>) : {};
   const restantes = choisies.filter(({ nom }) => !verdicts[nom]);
@@ -79,6 +105,7 @@ async function main(): Promise<void> {
       dire(`${i + 1}/${restantes.length} ${mutation.nom} : ${verdict.vue ? `vue par ${verdict.vue}` : 'MANQUÉE'}`);
     }
   } finally {
+    await autour(copie, 'ranger');
     fs.rmSync(copie, { recursive: true });
   }
   const manquees = choisies.filter(({ nom }) => !verdicts[nom]!.vue);
