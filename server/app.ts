@@ -88,6 +88,8 @@ export function createApp(deps: Dependances): Express {
     errorConfig: { statusCode: 403, message: 'jeton absent ou périmé', code: 'EBADCSRFTOKEN' },
   });
   const televerser = multer({ storage: multer.memoryStorage(), limits: { fileSize: 10 * 1024 * 1024, files: 1, fields: 20, fieldSize: 10_000 } }).single('fichier');
+  // A form cut on its way, or written by no browser, is the sender's fault and no failure of ours: its parser says so by plain errors.
+  const recevoir: RequestHandler = (req, res, next) => televerser(req, res, (erreur: unknown) => next(erreur instanceof Error && !(erreur instanceof multer.MulterError) ? Object.assign(erreur, { status: 400 }) : erreur));
 
   app.use(...entetes(deps.config));
   app.get('/sante', sante(deps));
@@ -109,7 +111,7 @@ export function createApp(deps: Dependances): Express {
   for (const route of ROUTES) {
     const chaine: RequestHandler[] = [];
     if (route.acte !== 'public') chaine.push(autoriser(route));
-    if (route.acte !== 'public' && route.fichier) chaine.push(televerser);
+    if (route.acte !== 'public' && route.fichier) chaine.push(recevoir);
     chaine.push(csrf);
     app[route.methode](route.chemin, ...chaine, (req, res, next) => {
       Promise.resolve(route.acte === 'public' ? route.traiter(req, res, deps) : route.traiter(req, res, contexteDe(req, deps, String(res.locals.requeteId)), deps)).catch(next);

@@ -1,6 +1,7 @@
 /** Drafts of long forms: what one keeps, how long, and how it is announced. Any form may use them. Pure. */
 import { formaterInstant } from '../lib/dates';
 import type { Lecteur, Saisie } from '../lib/formulaire';
+import { couper } from '../lib/texte';
 import type { Brouillon } from './queries';
 
 export const JOURS_GARDES = 7;
@@ -21,7 +22,7 @@ export function contenuDe(corps: unknown, champs: readonly string[]): Saisie {
   const recu = (corps ?? {}) as Record<string, unknown>;
   return Object.fromEntries(champs.flatMap((nom): [string, string | string[]][] => {
     const brut = recu[nom];
-    const textes = (Array.isArray(brut) ? brut : [brut]).filter((v): v is string => typeof v === 'string').slice(0, VALEURS_MAX).map((v) => v.slice(0, LONGUEUR_MAX));
+    const textes = (Array.isArray(brut) ? brut : [brut]).filter((v): v is string => typeof v === 'string').slice(0, VALEURS_MAX).map((v) => couper(v, LONGUEUR_MAX));
     return textes.length ? [[nom, textes.length > 1 ? textes : textes[0]!]] : [];
   }));
 }

@@ -8,6 +8,8 @@ interface Reponse { statut: number; titre: string; phrase: string }
 
 const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
 
+const SIGNES_REFUSES = new Set(['22021', '22P05']);
+
 function decrire(erreur: unknown): Reponse {
   const { code, status, type, name } = (erreur ?? {}) as { code?: string; status?: number; type?: string; name?: string };
   if (erreur instanceof Introuvable) return { statut: 404, titre: 'Page introuvable', phrase: erreur.message };
@@ -21,6 +23,8 @@ function decrire(erreur: unknown): Reponse {
   if (name === 'MulterError' && code === 'LIMIT_FILE_SIZE') return { statut: 413, titre: 'Fichier trop gros', phrase: "Ce fichier dépasse 10 Mo et n'a pas été lu. Envoyez un fichier plus petit, ou découpez-le." };
   if (name === 'MulterError') return { statut: 422, titre: 'Envoi refusé', phrase: "L'envoi ne contient pas exactement un fichier. Choisissez un seul fichier, puis recommencez." };
   if (type === 'entity.too.large') return { statut: 413, titre: 'Formulaire trop gros', phrase: "Ce formulaire est trop volumineux et n'a pas été enregistré." };
+  // A null sign, which no text of the database may hold: no keyboard types one.
+  if (code && SIGNES_REFUSES.has(code)) return { statut: 400, titre: 'Demande incomprise', phrase: "Ce texte contient des signes qui ne peuvent pas être gardés, et rien n'a été enregistré. Revenez à la page précédente, retapez-le, puis recommencez." };
   if (code && BASE_ABSENTE.has(code) || name === 'KnexTimeoutError') return { statut: 503, titre: 'Service momentanément indisponible', phrase: "La base de données ne répond pas. Rien de ce que vous aviez enregistré n'est perdu : réessayez dans quelques minutes." };
   if (status && status >= 400 && status < 500) return { statut: status, titre: 'Demande incomprise', phrase: "L'application n'a pas compris cette demande. Revenez à la page précédente et recommencez." };
   return { statut: 500, titre: 'Erreur inattendue', phrase: "L'application a rencontré une erreur, et rien n'a été enregistré. Réessayez ; si l'erreur revient, donnez ce numéro à votre administrateur." };

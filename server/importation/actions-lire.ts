@@ -4,7 +4,7 @@ import { cleDeTitre, type Colonne, type Colonnes } from '../lib/classeur/colonne
 import { FichierRefuse, lireClasseur, type CelluleLue, type LigneLue, type Limites } from '../lib/classeur/lire';
 import { analyserDate, type DateCivile } from '../lib/dates';
 import type { IdentifiantPe } from '../lib/formulaire';
-import { nomComplet } from '../lib/texte';
+import { couper, nomComplet } from '../lib/texte';
 import { COLONNES, Empreinte, INFORMATIONS, NOMS_DES_FEUILLES, colonnesDe, type LigneAbsence, type LigneCorrection, type LigneEtape, type LigneTableau, type NomDeFeuille } from './rules-format';
 import { lireInformations, type FeuilleLue, type Lecture } from './rules-lecture';
 
@@ -68,8 +68,8 @@ class FeuilleEnCours {
     verifierEntete(this.nom, this.#entete);
     this.#lue.presents = [...presents];
     const dire = (colonne: string, raison: string) => void this.cadre.remarques.push({ feuille: this.nom, ligne: premiere!.numero, colonne, valeur: '', raison });
-    if (inconnues.length > INCONNUES_NOMMEES) dire(inconnues.slice(0, INCONNUES_NOMMEES).map((t) => t.slice(0, 60)).join(', ') + '…', `${inconnues.length} colonnes ne sont pas connues : elles n'ont pas été lues.`);
-    else for (const titre of inconnues) dire(titre.slice(0, 60), "Cette colonne n'est pas connue : elle n'a pas été lue.");
+    if (inconnues.length > INCONNUES_NOMMEES) dire(inconnues.slice(0, INCONNUES_NOMMEES).map((t) => couper(t, 60)).join(', ') + '…', `${inconnues.length} colonnes ne sont pas connues : elles n'ont pas été lues.`);
+    else for (const titre of inconnues) dire(couper(titre, 60), "Cette colonne n'est pas connue : elle n'a pas été lue.");
     return suite;
   }
 
@@ -88,7 +88,7 @@ class FeuilleEnCours {
     const [entete, colonnes] = [this.#entete!, COLONNES[this.nom] as Colonnes];
     const enClair = (champ: string) => valeurAffichee(entete, colonnes, ligne, champ, date1904);
     return {
-      n: ligne.numero, qui: nomComplet({ nom: enClair('nom'), prenom: enClair('prenom') }).slice(0, 200),
+      n: ligne.numero, qui: couper(nomComplet({ nom: enClair('nom'), prenom: enClair('prenom') }), 200),
       cellules: this.#colonnes.map(([champ, colonne]) => celluleRendue(ligne.cellules[entete.champs.indexOf(champ)], colonne.genre, date1904)),
       fautes: ligne.fautes.map(({ champ, message }) => ({ colonne: colonnes[champ]!.titre, valeur: enClair(champ), raison: message })),
     };

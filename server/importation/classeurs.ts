@@ -1,10 +1,9 @@
 /** The refused rows, as format B has them, each with its reason: to be mended by the PLIE and sent again. */
+import { TITRE_DU_MOTIF } from '../lib/classeur/comprendre';
 import type { Cellule, Feuille } from '../lib/classeur/ecrire';
 import type { Contenu } from './queries';
 import { NOMS_DES_FEUILLES, colonnesDe, enCellule, type NomDeFeuille } from './rules-format';
 import type { FeuilleLue } from './rules-lecture';
-
-const TITRE_DU_MOTIF = 'Motif du refus';
 
 const lueDe = ({ lecture }: Contenu, nom: NomDeFeuille): FeuilleLue<unknown> | null =>
   ({ 'Tableau de suivi': lecture.tableau, Étapes: lecture.etapes, Absences: lecture.absences, Corrections: lecture.corrections })[nom];

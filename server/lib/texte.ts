@@ -8,6 +8,9 @@ export function sansAccents(texte: string): string {
 /** A label in the middle of a sentence: « Emploi CDI ou CDD » gives « emploi CDI ou CDD », and « CUI-PEC » stays. */
 export const dansLaPhrase = (libelle: string): string => libelle.replace(/^\p{Lu}(?!\p{Lu})/u, (initiale) => initiale.toLocaleLowerCase('fr'));
 
+/** Its first `max` signs, never half of one: the database takes no text that ends so. */
+export const couper = (texte: string, max: number): string => texte.slice(0, max).replace(/[\ud800-\udbff]$/, '');
+
 /** « Zoé D'ALMEIDA ». */
 export function nomComplet(personne: { nom: string; prenom: string }): string {
   return `${personne.prenom} ${personne.nom.toUpperCase()}`.trim();

@@ -1,9 +1,8 @@
 /** The workbooks of a reprise: the blank one to fill in, and the refused rows with their reason, to correct and send again. */
+import { TITRE_DU_MOTIF } from '../lib/classeur/comprendre';
 import type { Feuille } from '../lib/classeur/ecrire';
 import type { Etat } from './etat';
 import { decrireFormat } from './rules-format';
-
-const TITRE_DU_MOTIF = 'Motif du refus';
 
 /** The exact sheets and headers of format A, with nothing in them. */
 export function feuillesDuModele(): Feuille[] {

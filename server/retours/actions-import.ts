@@ -1,7 +1,7 @@
 /** The workbook C brought into the PLIE: read in a child process, tried row by row, confirmed in one transaction. */
 import type { Contexte } from '../acces/acteur';
 import { classeurEnMemoire } from '../lib/classeur/ecrire';
-import { celluleRendue, lireEntete, lireLigne, valeurAffichee, type Entete } from '../lib/classeur/comprendre';
+import { TITRE_DU_MOTIF, celluleRendue, lireEntete, lireLigne, valeurAffichee, type Entete } from '../lib/classeur/comprendre';
 import { FichierRefuse, lireClasseur, LIMITES_ENVOI } from '../lib/classeur/lire';
 import type { FichierNomme } from '../lib/classeur/recevoir';
 import type { Colonne } from '../lib/classeur/colonnes';
@@ -183,7 +183,7 @@ export async function classeurDesRefus(contexte: Contexte, id: number): Promise<
   if (!refusees.length) return null;
   return classeurEnMemoire([{
     nom: FEUILLE,
-    colonnes: [...classeur.contenu.titres.map((titre) => ({ titre, largeur: Math.max(14, titre.length + 2) })), { titre: 'Motif du refus', largeur: 80 }],
+    colonnes: [...classeur.contenu.titres.map((titre) => ({ titre, largeur: Math.max(14, titre.length + 2) })), { titre: TITRE_DU_MOTIF, largeur: 80 }],
     lignes: refusees.map(({ ligne, fautes }) => [...ligne.cellules, fautes.map(direFaute).join(' ')]),
   }]);
 }

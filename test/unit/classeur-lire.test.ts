@@ -51,6 +51,11 @@ describe('un classeur', () => {
     expect((await lire(await xlsxBrut('<x:worksheet xmlns:x="urn:x"><x:sheetData><x:row r="1"><x:c r="B1"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>'))).Personnes).toEqual([{ numero: 1, cellules: [null, 7] }]);
   });
 
+  test('les signes que XML ne peut pas porter sont lus, sauf ceux qu\'aucun texte ne peut contenir', async () => {
+    const lu = await lire(await xlsxBrut(feuilleXml(`<row r="1">${['a_x000D__x000A_b', '_x0000_', 'a_xD83D_b', '_xdE00_'].map((t) => `<c t="inlineStr"><is><t>${t}</t></is></c>`).join('')}</row>`)));
+    expect(lu.Personnes).toEqual([{ numero: 1, cellules: ['a\r\nb', '_x0000_', 'a_xD83D_b', '_xdE00_'] }]);
+  });
+
   test('le calendrier de 1904 est annoncé', async () => {
     const xlsx = await xlsxBrut(feuilleXml('<row r="1"><c r="A1"><v>1</v></c></row>'), { classeur: 'date1904="1"' });
     for await (const morceau of lireClasseur({ contenu: xlsx, nom: 'a.xlsx' }, ['Personnes'], LIMITES_ENVOI)) {

@@ -1,6 +1,7 @@
 /** From the cells of a file to values: headers matched to columns, each cell read, each fault with its place. Pure. */
 import { depuisNumeroExcel, formaterDate, type DateCivile } from '../dates';
 import type { IdentifiantPe } from '../formulaire';
+import { couper } from '../texte';
 import { FichierRefuse, type CelluleLue, type LigneLue } from './lire-types';
 import type { Cellule } from './ecrire';
 import { cleDeTitre, type Colonne, type Colonnes, type Genre } from './colonnes';
@@ -20,10 +21,14 @@ export interface Entete {
   doubles: string[];
 }
 
+/** The column that the workbooks of refused rows add at their end: sent again, it is no part of the file. */
+export const TITRE_DU_MOTIF = 'Motif du refus';
+
 /** Matches the first row to the columns of a sheet. */
 export function lireEntete(colonnes: Colonnes, cellules: CelluleLue[]): Entete {
   const parCle = new Map(Object.entries(colonnes).map(([champ, c]) => [cleDeTitre(c.titre), champ]));
-  const titres = cellules.map((c) => brutDe(c));
+  const lus = cellules.map((c) => brutDe(c));
+  const titres = cleDeTitre(lus.at(-1) ?? '') === cleDeTitre(TITRE_DU_MOTIF) ? lus.slice(0, -1) : lus;
   const champs: (string | null)[] = [];
   const [inconnues, doubles]: [string[], string[]] = [[], []];
   for (const titre of titres) {
@@ -101,7 +106,7 @@ export function valeurAffichee(entete: Entete, colonnes: Colonnes, ligne: LigneC
     const date = depuisNumeroExcel(cellule + (date1904 ? DECALAGE_1904 : 0));
     if (date) return formaterDate(date);
   }
-  return brutDe(cellule).slice(0, 200);
+  return couper(brutDe(cellule), 200);
 }
 
 /** The cell as it goes into the workbook of refused rows: what was written, a date as a date, a formula as its text. */

@@ -108,8 +108,8 @@ function partieReelle(archive: Archive, partie: string): string {
   return trouvee;
 }
 
-/** Excel writes _x000D_ for what XML cannot hold. */
-const decoder = (texte: string): string => (texte.includes('_x') ? texte.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : texte);
+/** Excel writes _x000D_ for what XML cannot hold. What no text of the database may hold (a null, half of a character) stays as it is written. */
+const decoder = (texte: string): string => (texte.includes('_x') ? texte.replace(/_x(?!0000|[dD][89a-fA-F])([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))) : texte);
 
 function verifierLongueur(longueur: number): void {
   if (longueur > SIGNES_MAX) throw new FichierRefuse(`Une cellule de ce classeur contient plus de ${SIGNES_MAX} signes : il n'a pas été lu.`);
