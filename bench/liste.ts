@@ -2,7 +2,8 @@
 import type { Connexion } from '../server/lib/db';
 import { codeDuPlie, courrielAnimation, PLIE_GROS } from './donnees';
 import { pageNue } from './page-nue';
-import { charger, demander, seConnecter, servir, servirApplication } from './serveur';
+import { charger, servir, servirApplication } from './serveur';
+import { demander, seConnecter } from './visiteur';
 import { mediane, TOURS, type Resultat } from './outils';
 
 const CIBLE = 0.6;

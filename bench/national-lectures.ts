@@ -13,7 +13,8 @@ import { DOSSIERS, lecturesParTable, requetesDe } from '../test/outils/lectures'
 import { ANNEE, contexteDuBanc } from './donnees';
 import { REGION, SEULE } from './donnees-nationales';
 import { comparer, fois, millisecondes, type Resultat } from './outils';
-import { demander, seConnecter, servirApplication } from './serveur';
+import { servirApplication } from './serveur';
+import { demander, seConnecter } from './visiteur';
 
 const enClair = (lectures: Record<string, number>): string => Object.entries(lectures).map(([table, nombre]) => `${table} ${nombre}`).join(', ') || 'aucune';
 

@@ -13,7 +13,8 @@ import type { Connexion } from '../server/lib/db';
 import { ANNEE, codeDuPlie, contexteDuBanc, courrielAnimation, PLIE_REGARDE } from './donnees';
 import { NATIONALE, REGION } from './donnees-nationales';
 import { adresseDe, comparer, fois, millisecondes, type Resultat } from './outils';
-import { demander, seConnecter, servirApplication } from './serveur';
+import { servirApplication } from './serveur';
+import { demander, seConnecter } from './visiteur';
 
 const POSITIVE = "nature_sortie in ('POSITIVE_EMPLOI', 'POSITIVE_FORMATION')";
 const [COMPTES, TAUX] = [['1', '2', '3', '5', '7', '10', '11', '14', '15'], { 4: ['3', 'd'], 6: ['5', '3'], 8: ['7', '5'], 9: ['7', '3'], '9bis': ['7', 'd'], 12: ['11', '10'], 16: ['15', '14'] } as Record<string, [string, string]>];

@@ -3,7 +3,8 @@ import type { Connexion } from '../server/lib/db';
 import { courrielPortefeuille, ouvrirLesPortefeuilles, PORTEFEUILLES } from './donnees';
 import { comparer, fois, millisecondes, type Resultat } from './outils';
 import { pageNue } from './page-nue';
-import { demander, seConnecter, servir, servirApplication, type Serveur } from './serveur';
+import { servir, servirApplication, type Serveur } from './serveur';
+import { demander, seConnecter } from './visiteur';
 
 const CIBLE = 2;
 const REPETITIONS = 15;

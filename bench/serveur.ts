@@ -1,4 +1,4 @@
-/** The application served for the benchmark, a visitor who logs in as browsers do, and the load sent to an address. */
+/** The application served for the benchmark, and the load sent to an address. */
 import { execFile } from 'node:child_process';
 import http, { type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { lireConfig } from '../server/config';
 import type { Connexion } from '../server/lib/db';
 import { horlogeFixe } from '../server/lib/dates';
 import { creerLogger } from '../server/lib/logger';
-import { JOUR, MOT_DE_PASSE } from './donnees';
+import { JOUR } from './donnees';
 
 export const CONNEXIONS = 20;
 const SECONDES = 4;
@@ -28,23 +28,6 @@ export async function servir(application: RequestListener): Promise<Serveur> {
 /** The real application, on the day of the data. */
 export const servirApplication = (connexion: Connexion): Promise<Serveur> =>
   servir(createApp({ config: lireConfig({ PORT: '0' }), connexion, horloge: horlogeFixe(JOUR), logger: creerLogger('silent'), demonstration: false }));
-
-export interface Reponse { statut: number; corps: string; cookie: string }
-
-export async function demander(url: string, cookie: string, formulaire?: Record<string, string>): Promise<Reponse> {
-  const reponse = await fetch(url, { redirect: 'manual', method: formulaire ? 'POST' : 'GET', headers: { cookie }, body: formulaire && new URLSearchParams(formulaire) });
-  const recu = reponse.headers.getSetCookie().map((c) => c.split(';')[0]!).join('; ');
-  return { statut: reponse.status, corps: await reponse.text(), cookie: recu || cookie };
-}
-
-/** Logs in and returns the cookie of the session. */
-export async function seConnecter({ url }: Serveur, courriel: string): Promise<string> {
-  const page = await demander(`${url}/connexion`, '');
-  const lire = (nom: string) => new RegExp(`name="${nom}" value="([^"]*)"`).exec(page.corps)?.[1] ?? '';
-  const entree = await demander(`${url}/connexion`, page.cookie, { _csrf: lire('_csrf'), _cle: lire('_cle'), courriel, mot_de_passe: MOT_DE_PASSE });
-  if (entree.statut !== 303) throw new Error(`Connexion de ${courriel} refusée (${entree.statut}).`);
-  return entree.cookie;
-}
 
 const executer = promisify(execFile);
 

@@ -2,7 +2,8 @@
 import type { Connexion } from '../server/lib/db';
 import { ANNEE, codeDuPlie, courrielAnimation, MOIS_DU_TABLEAU, PLIE_REGARDE } from './donnees';
 import { comparer, fois, millisecondes, type Resultat } from './outils';
-import { demander, seConnecter, servirApplication } from './serveur';
+import { servirApplication } from './serveur';
+import { demander, seConnecter } from './visiteur';
 
 const CIBLE = 1.3;
 const REPETITIONS = 15;

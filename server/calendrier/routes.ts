@@ -62,7 +62,7 @@ export const routes: Route[] = [
         agir: (jalon) => modifierJalon(contexte, id, jalon),
         ensuite: ({ message }) => ({ adresse: '/echeances', message }),
         vue: SAISIE,
-        reafficher: (saisie, erreurs) => saisir(contexte, id, saisie, erreurs),
+        reafficher: async (saisie, erreurs) => saisir(contexte, id, { ...saisie, version: saisie.version ?? String((await lireJalon(contexte, id)).version) }, erreurs),
       });
     },
   },

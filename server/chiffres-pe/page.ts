@@ -153,7 +153,7 @@ export function pageSeance(seance: SeanceIc, saisie: Saisie | null = null, erreu
   return {
     titre: `Séance du ${formaterDate(seance.date_session)}`, rubrique: RUBRIQUE, erreurs,
     chapeau: seance.agence ?? 'Sans agence',
-    formulaire: { adresse: `/chiffres-pe/seances/${seance.id}`, bouton: 'Enregistrer', annuler: adresseDesChiffres(seance.plie_id, anneeDe(seance.date_session)), champs: [...champsDePresence(f), f.cache('version', seance.version)] },
+    formulaire: { adresse: `/chiffres-pe/seances/${seance.id}`, bouton: 'Enregistrer', annuler: adresseDesChiffres(seance.plie_id, anneeDe(seance.date_session)), champs: [...champsDePresence(f), f.version(seance.version)] },
     supprimer: { adresse: `/chiffres-pe/seances/${seance.id}/supprimer`, texte: 'Cette séance a été enregistrée par erreur ?', libelle: 'Supprimer la séance' },
   };
 }
@@ -165,7 +165,7 @@ export function pageService(service: ServicePe, saisie: Saisie | null = null, er
     chapeau: service.agence,
     formulaire: {
       adresse: `/chiffres-pe/services/${service.id}`, bouton: 'Enregistrer', annuler: adresseDesChiffres(service.plie_id, Number(service.mois.slice(0, 4))),
-      champs: [f.texte('nombre', 'Nombre délivré', { obligatoire: true, attributs: { inputmode: 'numeric', maxlength: '6', autocomplete: 'off' } }), f.cache('version', service.version)],
+      champs: [f.texte('nombre', 'Nombre délivré', { obligatoire: true, attributs: { inputmode: 'numeric', maxlength: '6', autocomplete: 'off' } }), f.version(service.version)],
     },
     supprimer: { adresse: `/chiffres-pe/services/${service.id}/supprimer`, texte: 'Ce nombre a été enregistré par erreur ?', libelle: 'Supprimer ce nombre' },
   };

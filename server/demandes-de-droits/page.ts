@@ -85,7 +85,7 @@ export function pageDemande({ demande: d, changements, voitLesNoms, jour, saisie
     ],
     identite: ouverte && !d.identite_le ? {
       adresse: `${ici}/identite`, bouton: "Noter l'identité vérifiée",
-      champs: [f.cache('version', d.version), f.choix('identite_moyen', 'Vérifiée par', LISTES.MOYENS_IDENTITE, { obligatoire: true }), f.date('identite_le', 'Vérifiée le', { obligatoire: true })],
+      champs: [f.version(d.version), f.choix('identite_moyen', 'Vérifiée par', LISTES.MOYENS_IDENTITE, { obligatoire: true }), f.date('identite_le', 'Vérifiée le', { obligatoire: true })],
     } : null,
     acces: d.type === 'ACCES' && d.identite_le && connue ? [{ adresse: `${ici}/document.pdf`, libelle: "Document d'accès (PDF)" }, { adresse: `${ici}/document.json`, libelle: 'Les mêmes données (JSON)' }] : [],
     modifier: d.type === 'RECTIFICATION' && ouverte && d.identite_le && connue && !d.efface_le ? { adresse: voitLesNoms ? `/personnes/${d.personne_id}/modifier` : null } : null,
@@ -101,7 +101,7 @@ export function pageDemande({ demande: d, changements, voitLesNoms, jour, saisie
     reponse: ouverte ? {
       adresse: `${ici}/reponse`, bouton: 'Clore la demande',
       champs: [
-        f.cache('version', d.version),
+        f.version(d.version),
         f.choix('reponse', 'Réponse', LISTES.REPONSES_DROIT.filter((r) => r.code === 'REFUSEE' || (r.code === 'SANS_DONNEES' ? !connue : connue && d.identite_le && d.type !== 'EFFACEMENT')), { obligatoire: true }),
         f.choix('motif_refus', 'Motif du refus', LISTES.MOTIFS_REFUS_DROIT, { aide: "À donner quand la demande, ou une partie, est refusée. Il est à dire à la personne, avec son droit de s'adresser à la CNIL." }),
       ],
@@ -116,7 +116,7 @@ export function pageEffacement(d: Demande, { refus, restent, genre }: AEffacer, 
     qui: designer(d, voitLesNoms), refus, restent, retour: adresseDe(d),
     formulaire: refus.length ? null : {
       adresse: `${adresseDe(d)}/effacement`, bouton: genre === 'ARCHIVAGE' ? 'Effacer et passer en archive restreinte' : 'Effacer maintenant', annuler: adresseDe(d), danger: true,
-      champs: [f.cache('version', d.version), f.coche('confirmer', "Je confirme l'effacement : il ne se défait pas")],
+      champs: [f.version(d.version), f.coche('confirmer', "Je confirme l'effacement : il ne se défait pas")],
     },
   };
 }

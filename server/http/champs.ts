@@ -27,17 +27,29 @@ interface Code {
   aide?: string;
 }
 
-/** Makes the fields of one form from what was typed (or the present values) and the errors. */
-export function champs(saisie: Saisie, erreurs: Erreur[] = []) {
+const valeursDe = (saisie: Saisie, nom: string): string[] => [saisie[nom] ?? []].flat().filter((v) => v !== '');
+
+/**
+ * Makes the fields of one form from what was typed (or the present values) and the errors. `enregistre`: what the row holds now, given
+ * when somebody else changed it meanwhile; it is said beside each field where it is not what was typed.
+ */
+export function champs(saisie: Saisie, erreurs: Erreur[] = [], enregistre: Saisie | null = null) {
   const lire = (nom: string): string => { const v = saisie[nom]; return Array.isArray(v) ? (v[0] ?? '') : (v ?? ''); };
   const toutes = (nom: string): string[] => { const v = saisie[nom]; return Array.isArray(v) ? v : v ? v.split(';').map((x) => x.trim()) : []; };
-  const base = (type: Champ['type'], nom: string, libelle: string, r: Reglages): Champ => ({
-    type, nom, libelle, valeur: lire(nom), obligatoire: r.obligatoire ?? false, aide: r.aide, erreur: erreurs.find((e) => e.champ === nom)?.message, attributs: r.attributs, vide: r.vide,
+  const autreValeur = (nom: string, liste: readonly Code[]): string | undefined => {
+    if (!enregistre || !(nom in enregistre)) return undefined;
+    const [dites, gardees] = [valeursDe(saisie, nom), valeursDe(enregistre, nom)];
+    if (dites.join('\n') === gardees.join('\n')) return undefined;
+    return `Enregistré actuellement : ${gardees.map((v) => liste.find((c) => c.code === v)?.libelle ?? v).join(', ') || 'rien'}.`;
+  };
+  const base = (type: Champ['type'], nom: string, libelle: string, r: Reglages, liste: readonly Code[] = []): Champ => ({
+    type, nom, libelle, valeur: lire(nom), obligatoire: r.obligatoire ?? false, aide: r.aide, erreur: erreurs.find((e) => e.champ === nom)?.message ?? autreValeur(nom, liste), attributs: r.attributs, vide: r.vide,
   });
   const options = (nom: string, liste: readonly Code[]): Option[] => {
     const choisies = toutes(nom);
     return liste.map((c) => ({ valeur: c.code, libelle: c.libelle, choisie: choisies.includes(c.code), aide: c.aide }));
   };
+  const cache = (nom: string, valeur: string | number): Champ => ({ type: 'cache', nom, libelle: '', valeur: String(valeur), obligatoire: false });
   return {
     texte: (nom: string, libelle: string, r: Reglages = {}): Champ => base('texte', nom, libelle, r),
     /** Several lines. */
@@ -46,13 +58,18 @@ export function champs(saisie: Saisie, erreurs: Erreur[] = []) {
     /** A typed date; « JJ/MM/AAAA » stands in the label. */
     date: (nom: string, libelle: string, r: Reglages = {}): Champ => base('date', nom, libelle, r),
     /** Up to six closed choices as radios, a drop-down list beyond. */
-    choix: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base(liste.length <= 6 ? 'choix' : 'liste', nom, libelle, r), options: options(nom, liste) }),
+    choix: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base(liste.length <= 6 ? 'choix' : 'liste', nom, libelle, r, liste), options: options(nom, liste) }),
     /** A drop-down list, whatever its length (people, agencies). */
-    liste: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('liste', nom, libelle, r), options: options(nom, liste) }),
-    cases: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('cases', nom, libelle, r), options: options(nom, liste) }),
+    liste: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('liste', nom, libelle, r, liste), options: options(nom, liste) }),
+    cases: (nom: string, libelle: string, liste: readonly Code[], r: Reglages = {}): Champ => ({ ...base('cases', nom, libelle, r, liste), options: options(nom, liste) }),
     coche: (nom: string, libelle: string, r: Reglages = {}): Champ => base('coche', nom, libelle, r),
     fichier: (nom: string, libelle: string, r: Reglages = {}): Champ => ({ ...base('fichier', nom, libelle, r), valeur: '' }),
-    cache: (nom: string, valeur: string | number): Champ => ({ type: 'cache', nom, libelle: '', valeur: String(valeur), obligatoire: false }),
+    cache,
+    /**
+     * The version of the row. Shown again with errors, a form keeps the one it was first shown with: what changed meanwhile is still a
+     * conflict. After a conflict, which was told (http/formulaire.ts), the present one: the next sending is meant.
+     */
+    version: (actuelle: string | number): Champ => cache('version', lire('version') || actuelle),
   };
 }
 

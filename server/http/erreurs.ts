@@ -6,7 +6,15 @@ import type { Dependances } from './dependances';
 
 interface Reponse { statut: number; titre: string; phrase: string }
 
-const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+/** What the driver says, without any code, of a connection cut in the middle of a statement. */
+const CONNEXION_COUPEE = /^(Connection terminated|Client (has encountered a connection error|was closed) and is not queryable|timeout expired)/;
+
+/** The database is away, or has gone while it was asked: whether the write was made is not known. */
+function estBaseAbsente(erreur: unknown): boolean {
+  const { code, name, message } = (erreur ?? {}) as { code?: string; name?: string; message?: string };
+  return BASE_ABSENTE.has(code ?? '') || name === 'KnexTimeoutError' || CONNEXION_COUPEE.test((message ?? '').replace(/^.* - /s, ''));
+}
 
 const SIGNES_REFUSES = new Set(['22021', '22P05']);
 
@@ -25,7 +33,7 @@ function decrire(erreur: unknown): Reponse {
   if (type === 'entity.too.large') return { statut: 413, titre: 'Formulaire trop gros', phrase: "Ce formulaire est trop volumineux et n'a pas été enregistré." };
   // A null sign, which no text of the database may hold: no keyboard types one.
   if (code && SIGNES_REFUSES.has(code)) return { statut: 400, titre: 'Demande incomprise', phrase: "Ce texte contient des signes qui ne peuvent pas être gardés, et rien n'a été enregistré. Revenez à la page précédente, retapez-le, puis recommencez." };
-  if (code && BASE_ABSENTE.has(code) || name === 'KnexTimeoutError') return { statut: 503, titre: 'Service momentanément indisponible', phrase: "La base de données ne répond pas. Rien de ce que vous aviez enregistré n'est perdu : réessayez dans quelques minutes." };
+  if (estBaseAbsente(erreur)) return { statut: 503, titre: 'Service momentanément indisponible', phrase: "La base de données ne répond pas. Rien de ce que vous aviez enregistré n'est perdu : réessayez dans quelques minutes." };
   if (status && status >= 400 && status < 500) return { statut: status, titre: 'Demande incomprise', phrase: "L'application n'a pas compris cette demande. Revenez à la page précédente et recommencez." };
   return { statut: 500, titre: 'Erreur inattendue', phrase: "L'application a rencontré une erreur, et rien n'a été enregistré. Réessayez ; si l'erreur revient, donnez ce numéro à votre administrateur." };
 }

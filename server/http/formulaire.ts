@@ -1,6 +1,9 @@
-/** The one way a form is handled: recorded and redirected, or shown again with 422, as typed, with its errors. */
+/**
+ * The one way a form is handled: recorded and redirected, or shown again as typed: with 422 and its errors, or with 409 when somebody else
+ * came first.
+ */
 import type { Response } from 'express';
-import { RegleEnfreinte, type Erreur } from '../lib/erreurs';
+import { Conflit, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import type { Formulaire, Saisie } from '../lib/formulaire';
 import { rediriger, rendre, type Page } from './rendu';
 
@@ -10,23 +13,32 @@ export interface Soumission<T, R> {
   /** Where to go after, and the sentence shown there; or a page shown at once, when it holds what must not be stored (a one-time link). */
   ensuite(resultat: R): { adresse: string; message?: string } | { vue: string; page: Page };
   vue: string;
-  /** The same page, with what was typed and the errors. */
+  /** The same page, with what was typed and the errors; after a conflict, without the version that was sent. Reads again what may have changed. */
   reafficher(saisie: Saisie, erreurs: Erreur[]): Page | Promise<Page>;
 }
 
+const SAISIE_GARDEE = "Votre saisie est gardée ci-dessous : si vous l'enregistrez de nouveau, elle remplacera ce qui a changé.";
+
 export async function soumettre<T, R>(res: Response, s: Soumission<T, R>): Promise<void> {
   let erreurs: Erreur[];
+  let { saisie } = s.lu;
   if (s.lu.ok) {
     try {
       const suite = s.ensuite(await s.agir(s.lu.valeur));
       return 'vue' in suite ? await rendre(res, suite.vue, suite.page) : rediriger(res, suite.adresse, suite.message);
     } catch (erreur) {
-      if (!(erreur instanceof RegleEnfreinte)) throw erreur;
-      erreurs = erreur.erreurs;
+      if (erreur instanceof Conflit) {
+        erreurs = [{ champ: '', message: `${erreur.message} ${SAISIE_GARDEE}` }];
+        saisie = { ...saisie, version: undefined };
+        res.status(409);
+      } else if (erreur instanceof RegleEnfreinte) {
+        erreurs = erreur.erreurs;
+        res.status(422);
+      } else throw erreur;
     }
   } else {
     erreurs = s.lu.erreurs;
+    res.status(422);
   }
-  res.status(422);
-  await rendre(res, s.vue, { ...(await s.reafficher(s.lu.saisie, erreurs)), erreurs });
+  await rendre(res, s.vue, { ...(await s.reafficher(saisie, erreurs)), erreurs });
 }

@@ -53,7 +53,7 @@ export class TraitementLimite extends RegleEnfreinte {
 
 /** 409: somebody else changed the row since the form was shown. */
 export class Conflit extends Error {
-  constructor(message = "Quelqu'un d'autre a modifié cette fiche pendant votre saisie. Rien n'a été enregistré : rechargez la page, vérifiez ce qui a changé, puis recommencez.") {
+  constructor(message = "Quelqu'un d'autre a modifié cette fiche pendant votre saisie : rien n'a été enregistré. Vérifiez ce qui a changé, puis recommencez.") {
     super(message);
   }
 }

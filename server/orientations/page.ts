@@ -44,13 +44,10 @@ function page(o: Orientation, titre: string, chemin: string, bouton: string, les
   };
 }
 
-/** Shown again with errors, a form keeps the version it was first shown with: what changed meanwhile is still a conflict. */
-const versionMontree = (o: Orientation, saisie: Saisie): string => (typeof saisie.version === 'string' ? saisie.version : String(o.version));
-
 export function pageContact({ orientation: o, reglages }: Preparation, saisie: Saisie, erreurs: Erreur[]): PageActe {
   const f = champs(saisie, erreurs);
   return page(o, 'Premier contact', 'contact', 'Enregistrer le premier contact', [
-    f.cache('version', versionMontree(o, saisie)),
+    f.version(o.version),
     f.choix('presence', 'La personne était', LISTES.PRESENCES, { obligatoire: true }),
     f.date('date_contact', 'Date du contact, ou de la convocation manquée', { obligatoire: true, aide: '« hier » ou « j-3 » sont compris.' }),
     f.choix('type_contact', 'Type de contact, si elle était présente', LISTES.TYPES_CONTACT, { vide: 'Sans objet : absente' }),
@@ -61,7 +58,7 @@ export function pageContact({ orientation: o, reglages }: Preparation, saisie: S
 export function pageDiagnostic({ orientation: o }: Preparation, saisie: Saisie, erreurs: Erreur[]): PageActe {
   const f = champs(saisie, erreurs);
   return page(o, 'Entrée en diagnostic', 'diagnostic', "Enregistrer l'entrée en diagnostic", [
-    f.cache('version', versionMontree(o, saisie)),
+    f.version(o.version),
     f.date('date_diagnostic', "Date d'entrée en diagnostic", { obligatoire: true, aide: `Jour du premier entretien individuel, à partir du premier contact (${formaterDate(o.date_contact)}).` }),
   ]);
 }
@@ -69,7 +66,7 @@ export function pageDiagnostic({ orientation: o }: Preparation, saisie: Saisie, 
 export function pageRefus({ orientation: o, details }: Preparation, saisie: Saisie, erreurs: Erreur[]): PageActe {
   const f = champs(saisie, erreurs);
   return page(o, "Refus d'intégration", 'refus', 'Enregistrer le refus', [
-    f.cache('version', versionMontree(o, saisie)),
+    f.version(o.version),
     f.date('date_refus', 'Date du refus', { obligatoire: true }),
     f.liste('motif_refus', 'Motif', LISTES.MOTIFS_REFUS, { obligatoire: true }),
     f.liste('detail_refus', 'Précision', details, { aide: 'Seulement pour « Ne relève pas du PLIE » et « Non éligible ». Elle reste dans le PLIE : Pôle emploi ne reçoit que le motif.' }),
@@ -85,7 +82,7 @@ export function pageIntegration({ orientation: o, reglages, accompagnateurs, uti
     ...saisie,
   }, erreurs);
   return page(o, 'Intégration', 'integration', "Enregistrer l'intégration", [
-    f.cache('version', versionMontree(o, saisie)),
+    f.version(o.version),
     f.date('date_decision', commission ? "Date de la commission d'intégration" : "Date de l'accord par échange de listes", { obligatoire: commission && reglages !== null }),
     f.date('date_integration', "Date de signature du contrat d'engagement", { aide: "C'est la date d'intégration. Laissez-la vide si le contrat n'est pas encore signé : la décision seule sera enregistrée." }),
     f.liste('utilisateur_id', 'Accompagnateur, référent unique', accompagnateurs, { aide: accompagnateurs.length ? undefined : "Aucun compte d'accompagnateur n'est actif dans ce PLIE : demandez à votre administrateur d'en créer un." }),
@@ -100,10 +97,10 @@ export function pageCorrection({ orientation: o, reglages, agences, details }: P
     date_refus: formaterDate(o.date_refus), motif_refus: o.motif_refus ?? '', detail_refus: o.detail_refus ?? '',
     date_decision: formaterDate(o.date_decision), date_integration: formaterDate(o.date_integration),
   };
-  const f = champs(erreurs.length ? saisie : actuel, erreurs);
+  const f = champs(erreurs.length ? saisie : actuel, erreurs, erreurs.length && !saisie.version ? actuel : null);
   const sortie = o.date_sortie ? ' La sortie se corrige avec « Reclasser la sortie ».' : '';
   return page(o, 'Corriger', 'corriger', 'Enregistrer la correction', [
-    f.cache('version', versionMontree(o, saisie)),
+    f.version(o.version),
     f.date('date_prescription', 'Date de prescription', { obligatoire: true }),
     f.liste('prescripteur', 'Prescripteur', LISTES.PRESCRIPTEURS, { obligatoire: true }),
     f.choix('mode_orientation', "Mode d'orientation, pour Pôle emploi", LISTES.MODES_ORIENTATION, { vide: 'Sans objet' }),

@@ -59,13 +59,13 @@ function routesDe<T>(d: Definition<T>): RouteGardee[] {
       methode: 'post', chemin, acte: d.acte,
       async traiter(req, res, contexte) {
         const id = idDuChemin(req);
-        const orientation = await lireOrientation(contexte, id);
+        await lireOrientation(contexte, id);
         await soumettre(res, {
           lu: d.lire(req.body, { jour: contexte.jour }),
           agir: (valeur) => d.agir(contexte, id, valeur),
           ensuite: (fait) => ({ adresse: `/personnes/${fait.personne_id}`, message: fait.message }),
           vue: VUE,
-          reafficher: async (saisie, erreurs) => d.page(await preparer(contexte, orientation), saisie, erreurs),
+          reafficher: async (saisie, erreurs) => d.page(await preparer(contexte, await lireOrientation(contexte, id)), saisie, erreurs),
         });
       },
     },

@@ -74,7 +74,7 @@ const ACTES_POSSIBLES: Record<EtatPni | 'AUCUN', readonly ActePni[]> = {
 interface FormulairePni { titre: string; question: string; bouton: string; initiale: Saisie; champs(f: ReturnType<typeof champs>): Champ[] }
 
 function formulaires(v: Vue<DonneesPni>, cible: Pni | null): Record<ActePni, FormulairePni> {
-  const cles = (f: ReturnType<typeof champs>) => (cible ? [f.cache('pni', cible.id), f.cache('version', cible.version)] : []);
+  const cles = (f: ReturnType<typeof champs>) => (cible ? [f.cache('pni', cible.id), f.version(cible.version)] : []);
   const dates = (pni: Pni | null): Saisie => ({ date_demande: formaterDate(pni?.date_demande), date_debut: formaterDate(pni?.date_debut), date_fin: formaterDate(pni?.date_fin), date_cloture: formaterDate(pni?.date_cloture), motif_cloture: pni?.motif_cloture ?? '' });
   const demande = v.donnees.pnis.find((p) => !p.date_debut && !p.date_cloture);
   const fin = (f: ReturnType<typeof champs>) => f.date('date_fin', 'Dernier jour', { aide: `À laisser vide : il est calculé, 24 mois moins un jour. À remplir seulement si Pôle emploi a fixé une fin plus proche.` });
@@ -82,7 +82,7 @@ function formulaires(v: Vue<DonneesPni>, cible: Pni | null): Record<ActePni, For
     demander: { titre: 'Demander le PNI', question: `La demande part à Pôle emploi avec le tableau de suivi du mois.`, bouton: 'Enregistrer la demande', initiale: { date_demande: formaterDate(v.jour) }, champs: (f) => [f.date('date_demande', 'Jour de la demande', { obligatoire: true })] },
     poser: {
       titre: 'Poser le PNI', question: `Pôle emploi a codifié la délégation et en a donné le début.`, bouton: 'Poser le PNI', initiale: {},
-      champs: (f) => [f.date('date_debut', `Début donné par Pôle emploi`, { obligatoire: true, aide: v.parcours.date_integration ? `À partir de l'intégration, le ${formaterDate(v.parcours.date_integration)}.` : undefined }), fin(f), ...(demande ? [f.cache('version', demande.version)] : [])],
+      champs: (f) => [f.date('date_debut', `Début donné par Pôle emploi`, { obligatoire: true, aide: v.parcours.date_integration ? `À partir de l'intégration, le ${formaterDate(v.parcours.date_integration)}.` : undefined }), fin(f), ...(demande ? [f.version(demande.version)] : [])],
     },
     lever: {
       titre: 'Lever le PNI', question: `Pôle emploi met fin à la délégation avant son terme.`, bouton: 'Lever le PNI', initiale: { date_cloture: v.donnees.levee?.date_cloture ?? '', motif_cloture: v.donnees.levee?.motif_cloture ?? '' },

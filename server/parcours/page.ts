@@ -98,7 +98,7 @@ export function pageEtape(v: Vue<DonneesEtape>): PageActe {
         f.date('date_debut', 'Début', { obligatoire: true }),
         f.date('date_fin', 'Fin', { aide: 'Prévue ou réelle ; à laisser vide si elle n\'est pas connue.' }),
         f.choix('resultat', 'Résultat', LISTES.RESULTATS_ETAPE, { aide: "À indiquer quand l'étape est finie.", vide: 'Pas encore connu' }),
-        ...(etape ? [f.cache('version', etape.version)] : []),
+        ...(etape ? [f.version(etape.version)] : []),
       ],
     },
     notes: {
@@ -161,7 +161,7 @@ export function pageDemande(v: Vue<DonneesDemande>): PageActe {
           f.choix('reponse', 'Réponse', LISTES.REPONSES_DEMANDE_PE, { obligatoire: true }),
           f.date('date_reponse', 'Jour de la réponse'),
           f.date('date_realisation', 'Jour de la réalisation', { aide: 'Seulement quand la demande est réalisée.' }),
-          f.cache('version', demande.version),
+          f.version(demande.version),
         ] : []),
       ],
     },

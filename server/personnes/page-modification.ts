@@ -16,14 +16,14 @@ export function pageModification(p: Personne, saisie: Saisie, erreurs: Erreur[])
     nom: p.nom, prenom: p.prenom, date_naissance: formaterDate(p.date_naissance), identifiant_pe: `${p.identifiant_pe ?? ''}${p.zone_pe ?? ''}`, sexe: p.sexe ?? '',
     adresse: p.adresse ?? '', code_postal: p.code_postal ?? '', commune: p.commune ?? '', telephone: p.telephone ?? '', identifiant_caf: p.identifiant_caf ?? '',
     consentement_courriel: p.consentement_courriel ? 'oui' : '', courriel: p.courriel ?? '',
-    minimum_social: p.minimum_social ?? '', rqth: ouiOuNon(p.rqth), deld: ouiOuNon(p.deld), freins: p.freins, version: String(p.version),
+    minimum_social: p.minimum_social ?? '', rqth: ouiOuNon(p.rqth), deld: ouiOuNon(p.deld), freins: p.freins,
   };
-  const f = champs(erreurs.length ? saisie : actuel, erreurs);
+  const f = champs(erreurs.length ? saisie : actuel, erreurs, erreurs.length && !saisie.version ? actuel : null);
   const adresse = `/personnes/${p.id}`;
   return {
     titre: 'Modifier la fiche', rubrique: RUBRIQUE, fil: [RUBRIQUE, { adresse, libelle: nomComplet(p) }],
     nom: nomComplet(p), adresse,
-    caches: [f.cache('version', String((erreurs.length ? saisie.version : null) ?? p.version))],
+    caches: [f.version(p.version)],
     sections: [
       { titre: 'Identité', champs: [...champsIdentite(f), f.choix('sexe', 'Sexe', LISTES.SEXES, { aide: 'Pour les chiffres du FSE ; jamais transmis.', vide: 'Non renseigné' })] },
       { titre: 'Coordonnées', champs: champsCoordonnees(f) },

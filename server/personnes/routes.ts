@@ -91,7 +91,7 @@ export const routes: RouteGardee[] = [
         agir: (saisie) => modifierFiche(contexte, personne.id, saisie),
         ensuite: ({ personne_id, message }) => ({ adresse: `/personnes/${personne_id}`, message }),
         vue: 'personnes/modification',
-        reafficher: (saisie, erreurs) => pageModification(personne, saisie, erreurs),
+        reafficher: async (saisie, erreurs) => pageModification(await lirePersonne(contexte, personne.id), saisie, erreurs),
       });
     },
   },

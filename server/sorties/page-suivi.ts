@@ -54,7 +54,7 @@ function pageFormulaire(v: VueSuivi) {
       adresse: v.adresse, bouton: v.suivi ? 'Enregistrer les changements' : 'Ouvrir le suivi', annuler: `/personnes/${v.parcours.personne_id}`,
       champs: [
         ...champsSituation(f, nature, { obligatoire: true, perte: v.suivi !== null }), ...champsPreuve(f, nature),
-        f.cache('acte', 'suivi'), f.cache('nature', nature), ...(v.suivi ? [f.cache('suivi', v.suivi.id), f.cache('version', v.suivi.version)] : []),
+        f.cache('acte', 'suivi'), f.cache('nature', nature), ...(v.suivi ? [f.cache('suivi', v.suivi.id), f.version(v.suivi.version)] : []),
       ],
     },
   };
@@ -86,7 +86,7 @@ export function pagePerte(v: VueSuivi) {
       adresse: v.adresse, bouton: emploi ? 'Enregistrer la perte' : "Enregistrer l'arrêt", annuler: `/personnes/${v.parcours.personne_id}`,
       champs: [
         f.date('date_perte', emploi ? "Premier jour sans l'emploi" : 'Premier jour sans la formation', { obligatoire: true }),
-        f.cache('acte', 'perte'), f.cache('suivi', suivi.id), f.cache('version', suivi.version),
+        f.cache('acte', 'perte'), f.cache('suivi', suivi.id), f.version(suivi.version),
       ],
     },
     notes: suivi && v.finPrevue && { titre: 'Ce qui change', vide: '', lignes: changementsDeLaPerte(v.finPrevue, v.jour).map((texte) => ({ texte, detail: '', liens: [] })) },

@@ -261,7 +261,7 @@ export function pageCorrectionReprise(p: Parcours, adresse: string, saisie: Sais
       adresse, bouton: 'Enregistrer la correction', annuler,
       champs: [
         f.date('date_sortie', 'Jour de la sortie', { obligatoire: true }), f.choix('motif_sortie', 'Motif', LISTES.MOTIFS_SORTIE, { obligatoire: true }),
-        f.choix('nature_sortie', 'Nature', LISTES.NATURES_SORTIE, { obligatoire: true }), f.cache('version', p.version), f.cache('acte', 'corriger'),
+        f.choix('nature_sortie', 'Nature', LISTES.NATURES_SORTIE, { obligatoire: true }), f.version(p.version), f.cache('acte', 'corriger'),
       ],
     },
   };
@@ -279,7 +279,7 @@ export function pageReclassement(v: Pick<VueEtape, 'parcours' | 'suivi' | 'jour'
     avis: `Sortie du ${formaterDate(v.parcours.date_sortie)}, classée « ${libelle('NATURES_SORTIE', v.parcours.nature_sortie)} ». Une preuve vue depuis peut la rendre positive ; la correction partira avec le prochain tableau de suivi.`,
     formulaire: {
       adresse: v.adresse, bouton: 'Voir le classement', annuler,
-      champs: [...champsPreuve(f, nature), ...champsSituation(f, nature, { obligatoire: true, perte: true, motif: v.parcours.motif_sortie ?? undefined }), f.cache('version', v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : [])],
+      champs: [...champsPreuve(f, nature), ...champsSituation(f, nature, { obligatoire: true, perte: true, motif: v.parcours.motif_sortie ?? undefined }), f.version(v.parcours.version), ...(suivi ? [f.cache('version_suivi', suivi.version)] : [])],
     },
   };
 }

@@ -63,7 +63,7 @@ export function pageSaisie({ parties, violation, maintenant, alerte }: SaisieDeV
     formulaire: {
       adresse: v ? `${adresseDe(v)}/modifier` : `${RUBRIQUE.adresse}/nouvelle`, bouton: v ? 'Enregistrer' : 'Noter au registre', annuler: v ? adresseDe(v) : RUBRIQUE.adresse,
       champs: [
-        ...(v ? [f.cache('version', v.version)] : []), ...(alerte ? [f.cache('alerte', alerte.id)] : []),
+        ...(v ? [f.version(v.version)] : []), ...(alerte ? [f.cache('alerte', alerte.id)] : []),
         f.date('date', 'Jour de la découverte', { obligatoire: true }),
         f.texte('heure', 'Heure de la découverte', { obligatoire: true, aide: 'Heure de Paris, par exemple 09:30. Les deux délais se comptent depuis cet instant.', attributs: { autocomplete: 'off', maxlength: '10' } }),
         f.choix('nature', "Ce qui s'est passé", LISTES.NATURES_VIOLATION, { obligatoire: true }),
@@ -123,7 +123,7 @@ export function pageViolation({ violation: v, maintenant, url, contact, administ
     noter: !ouverte ? null : {
       adresse: `${adresse}/annonces`, bouton: 'Ajouter au registre',
       champs: [
-        f.cache('version', v.version), f.liste('destinataire', 'Dit à', destinatairesPossibles(v), { obligatoire: true }), f.choix('objet', 'Quoi', LISTES.OBJETS_ANNONCE, { obligatoire: true }),
+        f.version(v.version), f.liste('destinataire', 'Dit à', destinatairesPossibles(v), { obligatoire: true }), f.choix('objet', 'Quoi', LISTES.OBJETS_ANNONCE, { obligatoire: true }),
         f.date('date', 'Jour', { obligatoire: true }), f.texte('heure', 'Heure', { obligatoire: true, aide: 'Heure de Paris, par exemple 09:30.', attributs: { autocomplete: 'off', maxlength: '10' } }), f.liste('canal', 'Par quel moyen', LISTES.CANAUX_ANNONCE, { obligatoire: true }),
       ],
     },

@@ -45,7 +45,7 @@ export function pageSeuils(seuils: Seuils & { version: number }, saisie: Saisie 
     formulaire: {
       adresse: SEUILS_DES_ALERTES.adresse, bouton: 'Enregistrer les seuils', annuler: ALERTES.adresse,
       champs: [
-        f.cache('version', seuils.version),
+        f.version(seuils.version),
         f.texte('fiches_par_heure', "Fiches ouvertes en une heure par un même agent", { obligatoire: true, aide: "L'alerte naît au-dessus de ce nombre, entre 10 et 500.", attributs: { inputmode: 'numeric' } }),
         f.texte('exports_par_jour', "Fichiers nominatifs sortis dans la journée par un même agent", { obligatoire: true, aide: "L'alerte naît à partir de ce nombre, entre 1 et 50.", attributs: { inputmode: 'numeric' } }),
       ],
