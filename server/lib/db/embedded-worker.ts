@@ -2,6 +2,8 @@
  * Runs PGlite in a thread of its own, so that a heavy query never blocks the event loop of the server.
  * Speaks PostgreSQL's wire protocol: one message in (bytes up to a Sync or a simple query), one message out.
  */
+import fs from 'node:fs';
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
@@ -15,11 +17,21 @@ export interface WorkerData {
 export type Request = { kind: 'protocol'; bytes: Uint8Array } | { kind: 'dump' } | { kind: 'close' };
 export type Reply = { kind: 'ready' } | { kind: 'protocol'; bytes: Uint8Array } | { kind: 'dump'; bytes: Uint8Array } | { kind: 'closed' } | { kind: 'failure'; message: string };
 
+/** PGlite takes a folder that it was killed in the midst of making for a whole one: it is made under another name, then renamed. */
+async function makeFolder(folder: string): Promise<void> {
+  if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return;
+  const unfinished = `${folder}.inachevee`;
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  await (await PGlite.create({ dataDir: unfinished })).close();
+  fs.renameSync(unfinished, folder);
+}
+
 async function main(port: NonNullable<typeof parentPort>): Promise<void> {
   const { folder, dump } = workerData as WorkerData;
   // These two are ES modules only.
   const { btree_gist } = await import('@electric-sql/pglite/contrib/btree_gist');
   const { unaccent } = await import('@electric-sql/pglite/contrib/unaccent');
+  if (folder) await makeFolder(folder);
   const database = await PGlite.create({
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: new Blob([Buffer.from(dump)]) } : {}),
