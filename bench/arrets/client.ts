@@ -56,7 +56,7 @@ export class Registre {
     if (!reponse || (reponse.statut === 503 && reponse.corps.includes(PHRASE_BASE_ABSENTE))) return;
     ecriture.issue = reponse.statut === 303 && reponse.vers !== '/connexion' ? 'RECONNUE' : 'REFUSEE';
     ecriture.vers = reponse.vers;
-    if (ecriture.issue === 'REFUSEE' && reponse.statut !== 409) this.reponsesFausses.push(`${genre} : ${reponse.statut} ${reponse.vers ?? ''} ${enMots(reponse.corps).slice(0, 400)}`);
+    if (ecriture.issue === 'REFUSEE' && reponse.statut !== 409) this.reponsesFausses.push(`${genre} : ${reponse.statut} ${reponse.vers ?? ''} ${enMots(/id="resume-erreurs"[\s\S]*?<\/ul>/.exec(reponse.corps)?.[0] ?? reponse.corps).slice(0, 400)}`);
   }
 }
 
