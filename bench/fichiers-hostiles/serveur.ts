@@ -1,7 +1,7 @@
 /** The application in a process of its own, as it is served; what it says of itself, and what its visitors send it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { seConnecter } from '../serveur';
+import { seConnecter } from '../visiteur';
 
 const RACINE = path.resolve(__dirname, '../..');
 const DEPART_MS = 5 * 60_000;
@@ -48,7 +48,7 @@ export class Visiteur {
   private constructor(private readonly url: string, readonly cookie: string, readonly jeton: string) {}
 
   static async entrer(url: string, courriel: string): Promise<Visiteur> {
-    const cookie = await seConnecter({ url, fermer: async () => {} }, courriel);
+    const cookie = await seConnecter({ url }, courriel);
     const { texte } = await new Visiteur(url, cookie, '').lire('/');
     return new Visiteur(url, cookie, /name="_csrf" value="([^"]*)"/.exec(texte)![1]!);
   }

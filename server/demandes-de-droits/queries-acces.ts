@@ -72,6 +72,9 @@ function sources(plieId: number, id: number): Record<string, Source> {
   };
 }
 
+/** Instants as the JSON writes them, so that both documents say the same. */
+const enTextes = (ligne: Record<string, Valeur | Date>): Ligne => Object.fromEntries(Object.entries(ligne).map(([colonne, valeur]) => [colonne, valeur instanceof Date ? valeur.toISOString() : valeur]));
+
 /** The tables that the document covers, in its order. */
 export const TABLES_D_ACCES = Object.keys(sources(0, 0));
 
@@ -79,7 +82,7 @@ export async function lireTout({ base, acteur }: Pick<Contexte, 'base' | 'acteur
   const parties: Partie[] = [];
   for (const [table, { ou, plus = {}, ordre = 't.id' }] of Object.entries(sources(plieId, id))) {
     const colonnes = [...Object.entries(plus), ...colonnesADire(table).map((c): [string, Sql] => [c, NOMMEES[`${table}.${c}`] ?? NOMMEES[c] ?? sql`t.${brut(c)}`])].map(([nom, valeur]) => sql`${valeur} as ${brut(nom)}`);
-    parties.push({ table, nom: NOMS_DES_TABLES[table]!, lignes: await lignes<Ligne>(base, sql`select ${joindre(colonnes)} from ${brut(table)} t where t.plie_id = ${plieId} and ${perimetreDroits(acteur, 't.plie_id')} and ${ou} order by ${brut(ordre)}`) });
+    parties.push({ table, nom: NOMS_DES_TABLES[table]!, lignes: (await lignes<Record<string, Valeur | Date>>(base, sql`select ${joindre(colonnes)} from ${brut(table)} t where t.plie_id = ${plieId} and ${perimetreDroits(acteur, 't.plie_id')} and ${ou} order by ${brut(ordre)}`)).map(enTextes) });
   }
   // A merged file left acts under its former number.
   const numeros = sql`(select ${id}::bigint union select ancienne_id from fusions where plie_id = ${plieId} and personne_id = ${id})`;

@@ -31,5 +31,5 @@ export async function listerFichiersGardes({ base, acteur }: Lecteur, plieId: nu
 
 /** The drafts of the agents of the PLIE and of its agencies. */
 export const listerBrouillonsGardes = ({ base, acteur }: Lecteur, plieId: number): Promise<{ libelle: string; contenu: Valeur; instant: string }[]> => lignes(base, sql`
-  select b.libelle, b.contenu, b.instant from brouillons b join organisations pl on pl.id = ${plieId} and ${perimetreDroits(acteur, 'pl.id')}
+  select b.libelle, b.contenu, to_char(b.instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as instant from brouillons b join organisations pl on pl.id = ${plieId} and ${perimetreDroits(acteur, 'pl.id')}
   where b.organisation_id = pl.id or b.organisation_id in (select pa.agence_id from plie_agences pa where pa.plie_id = pl.id) order by b.instant`);

@@ -23,7 +23,7 @@ const VIEWS = path.join(RACINE, 'views');
 const NOMS = [
   'page', 'nonce', 'jeton', 'cle',
   'corps', 'message', 'demonstration', 'imprime', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
-  'acte', 'avecPlie', 'brouillon', 'brouillons', 'champ', 'erreurs', 'filtres', 'formulaire', 'graphique', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'resume', 'tableau',
+  'acte', 'avecPlie', 'brouillon', 'brouillons', 'carte', 'champ', 'erreurs', 'filtres', 'formulaire', 'graphique', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'resume', 'tableau',
 ];
 
 /** What every page says of itself; the rest is the screen's own. */

@@ -52,7 +52,7 @@ test('le journal ne se modifie ni ne s\'efface', async () => {
   expect(await essai.base('journal_actes').select('action')).toEqual([{ action: 'essai' }]);
   // One trigger would hide that another is gone: each is there, and on.
   const { rows } = await essai.base.raw<{ rows: { nom: string }[] }>("select tgname as nom from pg_trigger where tgrelid in ('journal_actes'::regclass, 'journal_lignes'::regclass, 'journal_sceaux'::regclass) and not tgisinternal and tgenabled = 'O' order by 1");
-  expect(rows.map((r) => r.nom)).toEqual(['journal_actes_immuables', 'journal_actes_pleins', 'journal_lignes_immuables', 'journal_lignes_pleines', 'journal_sceaux_immuables', 'journal_sceaux_pleins']);
+  expect(rows.map((r) => r.nom)).toEqual(['journal_actes_immuables', 'journal_actes_pleins', 'journal_lignes_immuables', 'journal_lignes_limitation', 'journal_lignes_pleines', 'journal_sceaux_immuables', 'journal_sceaux_pleins']);
 });
 
 test('d\'un compte, seul l\'instant de la dernière connexion s\'écrit sans acteur, et sans nouvelle version', async () => {

@@ -221,8 +221,10 @@ describe('les corrections', () => {
     await validerLe('2025-06-03', MAI);
     await changer('suspensions_effacement', suspension.id, { fin: '2025-06-20', motif_levee: 'EXACTITUDE_VERIFIEE', prevenue_par: 'LETTRE', prevenue_le: '2025-06-19' });
     expect((await lire('2025-07-02', AVRIL)).contenu).toEqual(entier.contenu);
+    // The étape has no end: it ran in May too.
     expect(await corrections('2025-07-02', JUIN)).toEqual([
       'Evrard 2025-05 Prescripteur : – → Pôle emploi', 'Evrard 2025-05 Date de prescription : – → 2025-01-10', 'Evrard 2025-05 Situation : – → En parcours', "Evrard 2025-05 Date d'intégration : – → 2025-02-10",
+      'Evrard 2025-05 Étape Atelier, début 14/04/2025 : – → En cours',
     ]);
   });
 

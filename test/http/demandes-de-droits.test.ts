@@ -95,7 +95,7 @@ test("le document d'accès couvre toute table qui mène à une personne, et chaq
 
   const json = JSON.parse((await telecharger(demandeDroitId, 'document.json', dpo)).toString('utf8')) as { parties: { table: string; lignes: Record<string, unknown>[] }[]; consultations: { role: string; action: string }[] };
   const fautes: string[] = [];
-  for (const table of ['orientations', 'pni', 'notes', 'personnes_recentes', 'demandes_droits', 'entretiens', 'absences', 'etapes', 'demandes_pe', 'prolongations', 'referents', 'tableau_lignes', 'retours_pe', 'dossiers_pe', 'archives_fse']) {
+  for (const table of ['orientations', 'pni', 'notes', 'personnes_recentes', 'demandes_droits', 'entretiens', 'absences', 'etapes', 'demandes_pe', 'prolongations', 'referents', 'tableau_lignes', 'retours_pe', 'archives_fse']) {
     const colonnes = Object.keys(COLONNES[table]!);
     const ou = colonnes.includes('personne_id') ? { personne_id: personneId } : { orientation_id: orientationId };
     const enBase = await base()(table).where({ plie_id: plieId, ...ou });
@@ -103,6 +103,8 @@ test("le document d'accès couvre toute table qui mène à une personne, et chaq
     if (!enBase.length || lues.length !== enBase.length) fautes.push(`${table} : ${lues.length} au lieu de ${enBase.length}`);
   }
   expect(fautes).toEqual([]);
+  // The one tied to the orientation, and the one of the same name, first name and birth date that Pôle emploi tied to nobody.
+  expect(json.parties.find((p) => p.table === 'dossiers_pe')!.lignes.map((l) => l.nom).sort()).toEqual([`${monde.ici.marqueur} 1`, 'Zqchezpe'].sort());
   const dit = JSON.stringify(json);
   for (const marqueur of [monde.ici.marqueur, monde.ici.texteNote, 'Zqchezpe', '06 11 22 33 44', 'Zqetaperecue', '2025-04', 'POSER_PNI']) expect(dit).toContain(marqueur);
   expect(json.consultations).toContainEqual(expect.objectContaining({ role: 'ACCOMPAGNATEUR', action: 'personne.consulter' }));
@@ -122,14 +124,14 @@ test("le document d'accès couvre toute table qui mène à une personne, et chaq
 
 test("chaque colonne classée identité ou sensible d'une personne est dans le document, aux deux formats ; rien d'un homonyme n'y est", async () => {
   // What names nobody that a PLIE follows: agents, organisations and their mail, texts on the partnership; and the journal, read apart in the document.
-  const SANS_PERSONNE = ['tableaux', 'transmissions', 'bilan_etapes', 'bilan_envois', 'bilan_relances', 'releve_envois', 'importations', 'convention_correspondants', 'utilisateurs', 'seconds_facteurs', 'codes_secours', 'liens_compte', 'sessions', 'echecs_connexion', 'formulaires', 'flux_calendrier', 'violations', 'journal_lignes'];
+  const SANS_PERSONNE = ['tableaux', 'transmissions', 'bilan_etapes', 'bilan_envois', 'bilan_relances', 'releve_envois', 'importations', 'convention_correspondants', 'correspondants', 'violation_annonces', 'utilisateurs', 'seconds_facteurs', 'codes_secours', 'liens_compte', 'sessions', 'echecs_connexion', 'formulaires', 'flux_calendrier', 'violations', 'journal_lignes'];
   const sensibles = Object.entries(COLONNES).filter(([, colonnes]) => Object.values(colonnes).some((c) => c.nature === 'IDENTITE' || c.nature === 'SENSIBLE')).map(([table]) => table);
   expect(sensibles.filter((t) => !SANS_PERSONNE.includes(t) && !TABLES_D_ACCES.includes(t) && !(TABLES_A_LIRE as readonly string[]).includes(t))).toEqual([]);
 
   const { plieId, agenceId, utilisateurs } = monde.ici;
   const f = monde.essai.fabriques;
   const ici = { plie_id: plieId };
-  const situation = { minimum_social: 'RSA', rqth: true, deld: false, freins: ['MOBILITE'] };
+  const situation = { minimum_social: 'RSA', rqth: true, deld: false, freins: ['LOGEMENT'] };
   const p = await f.unePersonne({
     ...ici, nom: 'Zqtoutdit', prenom: 'Lou', date_naissance: '1979-08-23', adresse: '3 rue Zqrue', code_postal: '06999', commune: 'Zqville', telephone: '06 98 76 54 32', courriel: 'zq@exemple.test', consentement_courriel: true,
     identifiant_pe: '7654399Z', zone_pe: '987', identifiant_caf: 'ZQCAF', reference_reprise: 'ZQREF', ...situation,
@@ -146,7 +148,7 @@ test("chaque colonne classée identité ou sensible d'une personne est dans le d
   // Tied to no orientation: theirs by the identifiant; not that of a namesake born another day, nor one who shares all but the identifiant.
   await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: '7654399Z' });
   await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: '1111111A', adresse: 'Zqhomonyme' });
-  await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: null, date_naissance: '1980-01-01', adresse: 'Zqhomonyme' });
+  await f.unDossierPe({ ...ici, ...recu, nom: 'Zqtoutdit', identifiant_pe: null, zone_pe: null, date_naissance: '1980-01-01', adresse: 'Zqhomonyme' });
   await f.inserer('retours_pe', { ...ici, nom: 'Zqtoutdit', prenom: 'Lou', date_naissance: '1979-08-23', identifiant_pe: '7654399Z', orientation_id: o.id, origine: 'CLASSEUR', etat: 'A_TRAITER', pni_leve_le: '2025-05-20', motif_levee: 'CONTRAT_IAE' });
   const ligne = ['7654399Z', 'Zqtoutdit', 'Lou', '23/08/1979', 'Zqligne'];
   const autre = ['', 'Zqtoutdit', 'Lou', '01/01/1980', 'Zqhomonyme'];

@@ -11,6 +11,8 @@ let essai: Essai;
 let courriel: string;
 let personneId: number;
 let plieId: number;
+/** Of both applications below: the second takes the cookies of the first. */
+const SECRET = 'cookies signés pour ces essais seulement';
 /** Minutes since noon, on the clock of the application. */
 let minutes = 0;
 let journal = '';
@@ -22,7 +24,7 @@ beforeAll(async () => {
   courriel = (await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id, nom: 'Quincampoix' })).courriel;
   personneId = (await essai.fabriques.unePersonne({ plie_id: plie.id, nom: 'Marqueur' })).id;
   app = createApp({
-    config: lireConfig({ PORT: '0' }), connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, demonstration: false,
+    config: lireConfig({ PORT: '0', SESSION_SECRET: SECRET }), connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, demonstration: false,
     horloge: { maintenant: () => new Date(Date.parse('2025-06-16T05:00:00Z') + minutes * 60_000) },
     logger: pino({ level: 'info', base: null }, new Writable({ write: (ligne: Buffer, _encodage, suite) => { journal += ligne.toString(); suite(); } })),
   });
@@ -93,7 +95,7 @@ test.each([
 
 test("un compte qui demande plus de pages qu'on n'en lit est freiné, seul, avec ce qu'il faut faire", async () => {
   const frein = createApp({
-    config: lireConfig({ PORT: '0', PLIE_REQUETES_PAR_MINUTE: '3' }), connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, demonstration: false,
+    config: lireConfig({ PORT: '0', SESSION_SECRET: SECRET, PLIE_REQUETES_PAR_MINUTE: '3' }), connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, demonstration: false,
     horloge: { maintenant: () => new Date(Date.parse('2025-06-16T05:00:00Z') + minutes * 60_000) }, logger: pino({ level: 'silent' }),
   });
   const { apres } = await entrer();
