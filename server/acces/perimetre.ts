@@ -217,6 +217,13 @@ export function perimetreViolations(acteur: Acteur, alias = 'v'): Sql {
   return tient && organisation ? sql`${brut(alias)}.organisation_id = ${organisation.id}` : RIEN;
 }
 
+/** Accounts of one's own organisation, for those who answer for its data. `alias` is the table's alias. */
+export const perimetreMembres = (acteur: Acteur, alias = 'u'): Sql =>
+  ((acteur.role === 'DPO' || acteur.role === 'ANIMATION') && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
+
+/** The backups of the night, which hold everybody's data: how they went, to those who answer for them. */
+export const perimetreSauvegardes = (acteur: Acteur): Sql => (['SYSTEME', 'ADMINISTRATEUR', 'DPO', 'ANIMATION'].includes(acteur.role) ? sql`true` : RIEN);
+
 /** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */
 export function perimetreJournal(acteur: Acteur, alias = 'a'): Sql {
   const a = brut(alias);

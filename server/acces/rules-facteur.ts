@@ -6,7 +6,7 @@ import { accorder } from '../lib/texte';
 import type { Role } from './acteur';
 
 /** Whoever sees names, or opens accounts for those who do (design/security.md). */
-const AVEC_SECOND_FACTEUR: readonly Role[] = ['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE', 'DPO', 'ADMINISTRATEUR'];
+export const AVEC_SECOND_FACTEUR: readonly Role[] = ['ACCOMPAGNATEUR', 'ANIMATION', 'CONSEILLER_PE', 'REFERENT_PE', 'DPO', 'ADMINISTRATEUR'];
 export const demandeSecondFacteur = (role: string, dispense: boolean): boolean => !dispense && (AVEC_SECOND_FACTEUR as readonly string[]).includes(role);
 
 /** From the password to the code: longer, and the password is asked again. */

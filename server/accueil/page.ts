@@ -313,7 +313,7 @@ export function pageAdministrateur(acteur: Acteur, jour: DateCivile, i: Installa
 
 export function pageDpo(acteur: Acteur, jour: DateCivile, a: Consultations, alertes: number, conservation: Conservation, demandes: number): PageAccueil {
   return page(acteur, jour, {
-    actes: [{ adresse: '/journal', libelle: 'Ouvrir le journal', icone: 'fleche' }],
+    actes: [{ adresse: '/protection-des-donnees', libelle: 'La protection des données en une page', icone: 'fleche' }],
     attentes: [
       ...demandesDeDroits(demandes),
       ...compter(alertes, 'retard', 'usage inhabituel à éclaircir', 'usages inhabituels à éclaircir', "Beaucoup de fiches ouvertes en une heure, ou plusieurs fichiers nominatifs sortis dans la journée.", '/journal/alertes'),

@@ -1,11 +1,42 @@
-/** The record of processing, for those who answer for the data. */
-import { listerOrganisations } from '../correspondants/queries';
-import { listerPolitiques } from '../conservation/queries';
+/** What those who answer for the data read: where each promise stands, and the record of processing. */
+import { peut } from '../acces/droits';
+import { compterAlertesAVoir } from '../administration/journal/queries-alertes';
+import { chercherTete } from '../administration/journal/queries-sceaux';
+import { compterArchives, listerCertificats, listerPolitiques } from '../conservation/queries';
+import { compterParJour, listerOuvertsAuDela } from '../conservation/queries-echeances';
+import { JOURS_D_AVERTISSEMENT } from '../conservation/rules';
+import { compterManques, listerOrganisations } from '../correspondants/queries';
+import { listerDemandesOuvertes } from '../demandes-de-droits/queries';
 import { rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
+import { ajouterJours, dansMinutes } from '../lib/dates';
+import { lireNuits } from '../sauvegardes/queries';
+import { decrireSauvegardes, HEURES_AVANT_ALERTE } from '../sauvegardes/rules';
+import { listerOuvertes } from '../violations/queries';
 import { pageRegistre, RUBRIQUE } from './page';
+import { ESSENTIEL, pageEssentiel } from './page-essentiel';
+import { compterComptes } from './queries-comptes';
+
+/** Beyond, the exact number tells nothing more. */
+const OUVERTS_COMPTES = 1_000;
 
 export const routes: RouteGardee[] = [
+  {
+    methode: 'get', chemin: ESSENTIEL.adresse, acte: 'registre.lire',
+    async traiter(_req, res, contexte, { config, horloge }) {
+      const { acteur, jour } = contexte;
+      const [dernierCertificat = null] = await listerCertificats(contexte, 1);
+      await rendre(res, 'conformite/essentiel', pageEssentiel(acteur, {
+        jour, maintenant: dansMinutes(horloge, 0),
+        politiques: await listerPolitiques(contexte), dernierCertificat, archives: await compterArchives(contexte),
+        prochaines: (await compterParJour(contexte, ajouterJours(jour, JOURS_D_AVERTISSEMENT))).reduce((n, j) => n + (j.code === 'EFFACEMENT' ? j.nombre : 0), 0),
+        ouverts: (await listerOuvertsAuDela(contexte, jour, OUVERTS_COMPTES)).length,
+        demandes: await listerDemandesOuvertes(contexte), violations: await listerOuvertes(contexte),
+        correspondants: await compterManques(contexte), comptes: await compterComptes(contexte), alertes: peut(acteur, 'alerte.lire') ? await compterAlertesAVoir(contexte) : null, tete: await chercherTete(contexte.base),
+        sauvegardes: decrireSauvegardes(config.sauvegardes ? await lireNuits(contexte, dansMinutes(horloge, -60 * HEURES_AVANT_ALERTE)) : null),
+      }));
+    },
+  },
   {
     methode: 'get', chemin: RUBRIQUE.adresse, acte: 'registre.lire',
     traiter: async (_req, res, contexte, { config }) => rendre(res, 'conformite/registre', pageRegistre(await listerPolitiques(contexte), await listerOrganisations(contexte), config)),

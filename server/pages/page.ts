@@ -104,6 +104,7 @@ const PLAN = [
     { adresse: '/administration', libelle: 'Administration', acte: 'organisation.administrer' },
     { adresse: '/conservation', libelle: 'Conservation', acte: 'conservation.lire' },
     { adresse: '/conservation/archive', libelle: 'Archive restreinte', acte: 'archive.ouvrir' },
+    { adresse: '/protection-des-donnees', libelle: 'Protection des données en une page', acte: 'registre.lire' },
     { adresse: '/registre-des-traitements', libelle: 'Registre des traitements', acte: 'registre.lire' },
     { adresse: '/correspondants-et-hebergement', libelle: 'Correspondants et hébergement', acte: 'correspondant.lire' },
     { adresse: '/violations', libelle: 'Registre des violations', acte: 'violation.tenir' },

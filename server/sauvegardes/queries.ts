@@ -1,6 +1,6 @@
 /** What the journal says around a backup, and the backups of each night. */
 import type { Contexte } from '../acces/acteur';
-import { perimetreReglages } from '../acces/perimetre';
+import { perimetreSauvegardes } from '../acces/perimetre';
 import type { DateCivile } from '../lib/dates';
 import type { Base } from '../lib/db';
 import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
@@ -84,6 +84,6 @@ export async function noterInterrompue(base: Base, jour: DateCivile, raison: Rai
 /** The latest night, and the latest that left a file, old when it was left before `limite` (ISO); null when there was none. */
 export async function lireNuits({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>, limite: string): Promise<Nuits> {
   const lire = (condition: Sql) => chercherLigne<Nuit>(base, sql`
-    select s.etat, s.raison, s.octets, s.faite_le, s.verifiee_le, s.faite_le < ${limite} as ancienne from sauvegardes s where ${condition} and ${perimetreReglages(acteur)} order by s.jour desc limit 1`);
+    select s.etat, s.raison, s.octets, s.faite_le, s.verifiee_le, s.faite_le < ${limite} as ancienne from sauvegardes s where ${condition} and ${perimetreSauvegardes(acteur)} order by s.jour desc limit 1`);
   return { derniere: await lire(sql`true`), derniereFaite: await lire(sql`s.faite_le is not null`) };
 }

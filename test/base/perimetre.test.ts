@@ -43,6 +43,9 @@ const LECTURES: Record<keyof Omit<typeof perimetre, 'DOMAINES_DE_REGLAGES'>, Lec
   perimetreAlertes: { perimetre: (a) => perimetre.perimetreAlertes(a), de: 'alertes_usage s', propre: (t) => sql`s.id = ${t.alerteId}`, voient: ['DPO'], tout: [] },
   // The breach of the world is the PLIE's: the référent keeps the register of the agency.
   perimetreViolations: { perimetre: (a) => perimetre.perimetreViolations(a), de: 'violations v', propre: (t) => sql`v.id = ${t.violationId}`, voient: ['ANIMATION', 'DPO'] },
+  perimetreMembres: { perimetre: (a) => perimetre.perimetreMembres(a), de: "(select * from utilisateurs where organisation_id in (select id from organisations where type = 'PLIE')) u", propre: (t) => sql`u.organisation_id = ${t.plieId}`, voient: ['ANIMATION', 'DPO'], tout: [] },
+  // One row for the whole installation: seen or not.
+  perimetreSauvegardes: { perimetre: perimetre.perimetreSauvegardes, de: 'conventions c', propre: plie('c'), voient: [], tout: ['SYSTEME', 'ADMINISTRATEUR', 'ANIMATION', 'DPO'] },
   // Acts on a person; those on settings are below.
   perimetreJournal: { perimetre: (a) => perimetre.perimetreJournal(a), de: "(select * from journal_actes where action = 'personne.modifier') a", propre: plie('a'), voient: ['DPO'] },
 };
