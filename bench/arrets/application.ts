@@ -31,7 +31,7 @@ export function lancer(fichier: string, args: readonly string[], env: Record<str
   const enfant = spawn(process.execPath, [path.join(COMPILE, fichier), ...args], { cwd: RACINE, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   emporter(enfant);
   let texte = '';
-  enfant.stderr!.on('data', (morceau: Buffer) => { texte = (texte + morceau.toString()).slice(-4000); });
+  enfant.stderr.on('data', (morceau: Buffer) => { texte = (texte + morceau.toString()).slice(-4000); });
   return { enfant, fini: new Promise((resolve) => { enfant.on('close', resolve); }), dit: () => texte };
 }
 

@@ -69,11 +69,12 @@ export class Serie {
 
   /** Reads what the kill left. */
   async prouver(): Promise<void> {
-    const { base, fermer } = await this.cible.lire();
+    const lue = await this.cible.lire();
+    const { base } = lue;
     this.#ecritesSansReponse += await compterEcritesSansReponse(base, this.#registre.ecritures);
     await confronterAuxReponses(base, this.#registre.ecritures, this.#fautes);
     await confronterLaBase(base, this.cible.tetes(), this.#dejaLa, this.#fautes);
-    await fermer();
+    await lue.fermer();
     dire(`  ${this.arrets} : ${this.#registre.compter('RECONNUE')} reconnues, ${this.#registre.compter('REFUSEE')} refusées, ${this.#registre.compter('SANS_REPONSE')} sans réponse`);
     for (const [nom, liste] of Object.entries(this.#fautes) as [string, string[]][]) if (liste.length) dire(`  ${nom} :\n    ${liste.slice(0, 10).join('\n    ')}`);
     if (Object.values(this.#fautes as unknown as Record<string, string[]>).some((liste) => liste.length)) throw new Interrompue();

@@ -50,7 +50,7 @@ async function envoyer(envoi: Envoi, visiteur: Visiteur): Promise<Issue | null> 
     }
     return issue;
   } catch (erreur) {
-    accuser(envoi, `${(erreur as Error).message} ${String((erreur as Error).cause ?? '')}`);
+    accuser(envoi, `${(erreur as Error).message} ${erreur instanceof Error && erreur.cause instanceof Error ? erreur.cause.message : ''}`);
     return null;
   }
 }

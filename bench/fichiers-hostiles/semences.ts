@@ -56,7 +56,7 @@ export const chiffres: Modele = {
 export const enXlsx = (modele: Modele): Promise<Buffer> =>
   classeurEnMemoire(Object.entries(modele).map(([nom, [titres = [], ...lignes]]) => {
     const largeur = Math.max(1, titres.length, ...lignes.map((l) => l.length));
-    return { nom, colonnes: Array.from({ length: largeur }, (_, i) => ({ titre: String(titres[i] ?? '') })), lignes };
+    return { nom, colonnes: Array.from({ length: largeur }, (_, i) => { const titre = titres[i]; return { titre: typeof titre === 'string' ? titre : '' }; }), lignes };
   }));
 
 /** As a spreadsheet makes it: shared texts, real booleans. */

@@ -222,7 +222,10 @@ export const perimetreMembres = (acteur: Acteur, alias = 'u'): Sql =>
   ((acteur.role === 'DPO' || acteur.role === 'ANIMATION') && acteur.organisation ? sql`${brut(alias)}.organisation_id = ${acteur.organisation.id}` : RIEN);
 
 /** The backups of the night, which hold everybody's data: how they went, to those who answer for them. */
-export const perimetreSauvegardes = (acteur: Acteur): Sql => (['SYSTEME', 'ADMINISTRATEUR', 'DPO', 'ANIMATION'].includes(acteur.role) ? sql`true` : RIEN);
+export function perimetreSauvegardes(acteur: Acteur): Sql {
+  const { role, organisation } = acteur;
+  return role === 'SYSTEME' || role === 'ADMINISTRATEUR' || (role === 'DPO' && organisation) || (role === 'ANIMATION' && organisation?.type === 'PLIE') ? sql`true` : RIEN;
+}
 
 /** Acts of the journal: to the administrator those on settings and accounts, to a DPO those of their organisation. */
 export function perimetreJournal(acteur: Acteur, alias = 'a'): Sql {

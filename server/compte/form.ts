@@ -21,5 +21,5 @@ export function lireGeste(corps: unknown, lecture: Lecture, etat: EtatDuFacteur)
   const gestes = gestesPossibles(etat);
   const lu = lireFormulaire({ geste: obligatoire(code(gestes), 'Choisissez ce que vous voulez faire.'), actuel: ACTUEL, code: etat.pose_le ? obligatoire(texte(20), 'Tapez le code de votre application, ou un code de secours.') : texte(0) }, corps, lecture);
   const saisie = { geste: lu.saisie.geste ?? '' };
-  return lu.ok ? { ok: true, saisie, valeur: { geste: lu.valeur.geste as Geste, actuel: lu.valeur.actuel, code: etat.pose_le ? lu.valeur.code : null } } : { ok: false, saisie, erreurs: lu.erreurs };
+  return lu.ok ? { ok: true, saisie, valeur: { geste: lu.valeur.geste, actuel: lu.valeur.actuel, code: etat.pose_le ? lu.valeur.code : null } } : { ok: false, saisie, erreurs: lu.erreurs };
 }
