@@ -83,9 +83,11 @@ function correspondants({ correspondants: { correspondants: aNommer, pays } }: E
 
 function acces({ comptes, alertes, tete }: Etat): Ligne[] {
   return [
-    ligne('Chacun ne voit que son territoire, avec un mot de passe et un second facteur ; un compte inutilisé six mois se ferme.', comptes.sansFacteur ? 'du' : 'fait', [
+    ligne('Chacun ne voit que son territoire, avec un mot de passe et un second facteur ; un compte inutilisé six mois se ferme.', comptes.sansFacteur || comptes.dispenses ? 'du' : 'fait', [
       `${accorder(comptes.actifs, 'compte actif', 'comptes actifs')}, dont ${formaterNombre(comptes.gardes)} avec accès à des personnes ou aux réglages.`,
-      comptes.sansFacteur ? `${accorder(comptes.sansFacteur, 'compte')} sans second facteur : il sera demandé à la prochaine connexion.` : 'Tous ont leur second facteur.',
+      ...(comptes.dispenses ? [`${accorder(comptes.dispenses, 'compte dispensé', 'comptes dispensés')} du second facteur, pour une démonstration.`] : []),
+      ...(comptes.sansFacteur ? [`${accorder(comptes.sansFacteur, 'compte')} sans second facteur : il sera demandé à la prochaine connexion.`] : []),
+      ...(comptes.dispenses || comptes.sansFacteur ? [] : ['Tous ont leur second facteur.']),
     ], null),
     ...(alertes === null ? [] : [ligne('Un usage inhabituel se signale de lui-même.', alertes ? 'retard' : 'fait', [alertes ? `${accorder(alertes, 'usage')} à éclaircir.` : "Rien à éclaircir."], { adresse: '/journal/alertes', libelle: 'Usages inhabituels' })]),
     ligne('Chaque consultation, export, impression et changement est au journal douze mois ; une ligne touchée se voit.', tete ? 'fait' : 'du', [

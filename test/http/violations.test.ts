@@ -218,3 +218,15 @@ test("hors de l'Union européenne, un pays est refusé avec la règle ; la liste
   expect((await referent.get(`${page}/pays.pdf`).expect(200)).headers['content-type']).toBe('application/pdf');
   expect(await lire('/registre-des-traitements')).toMatch(/Ada Martel, ada@plie\.exemple\.test Hébergement des serveurs : Nuage du Var, France/);
 });
+
+test('une page dit à qui répond des données ce qui est promis et où cela en est ; personne d\'autre ne la lit', async () => {
+  const ESSENTIEL = '/protection-des-donnees';
+  // A territory where nothing was ever noted.
+  expect(await lire(ESSENTIEL, ailleurs)).toMatch(/Aucune violation ouverte\..*2 correspondants à nommer\. La liste des pays est à établir\./);
+  await ouvrir();
+  const lu = await lire(ESSENTIEL);
+  expect(lu).toMatch(/points? à voir, marqués ci-dessous/);
+  expect(lu).toMatch(/À dire à « Agence des Tilleuls \d+ » : (en retard de|il reste) /);
+  expect(lu).toContain('2 comptes actifs, dont 2 avec accès à des personnes ou aux réglages. 2 comptes dispensés du second facteur, pour une démonstration.');
+  await referent.get(ESSENTIEL).expect(403);
+});
