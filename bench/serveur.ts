@@ -27,7 +27,7 @@ export async function servir(application: RequestListener): Promise<Serveur> {
 
 /** The real application, on the day of the data. */
 export const servirApplication = (connexion: Connexion): Promise<Serveur> =>
-  servir(createApp({ config: lireConfig({ PORT: '0' }), connexion, horloge: horlogeFixe(JOUR), logger: creerLogger('silent'), demonstration: false }));
+  servir(createApp({ config: lireConfig({ PORT: '0', PLIE_REQUETES_PAR_MINUTE: '1000000' }), connexion, horloge: horlogeFixe(JOUR), logger: creerLogger('silent'), demonstration: false }));
 
 const executer = promisify(execFile);
 

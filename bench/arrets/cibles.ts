@@ -17,7 +17,7 @@ export interface Cible {
   fermer: () => void;
 }
 
-const COMMUN = { SESSION_SECRET: 'un secret de quarante caractères, ou presque', PLIE_JOURNAL: 'error', PLIE_CLE_SAUVEGARDE: 'une phrase pour les sauvegardes' };
+const COMMUN = { SESSION_SECRET: 'un secret de quarante caractères, ou presque', PLIE_JOURNAL: 'error', PLIE_REQUETES_PAR_MINUTE: '1000000', PLIE_CLE_SAUVEGARDE: 'une phrase pour les sauvegardes' };
 
 function dansUnDossier(): { dossier: string; env: Record<string, string>; tetes: Cible['tetes'] } {
   const dossier = fs.mkdtempSync(path.join(os.tmpdir(), 'plie-arrets-'));

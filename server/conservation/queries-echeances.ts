@@ -91,11 +91,14 @@ const dues = (portee: Portee): Sql => sql`${regimes(portee)},
     where ${portee('o.plie_id')}
   )`;
 
+/** A hold, or a restriction, keeps all that is left of the person. `alias` has their plie_id and personne_id. */
+const sousSuspension = (alias: Sql): Sql => sql`exists (select 1 from suspensions_effacement s where s.plie_id = ${alias}.plie_id and s.personne_id = ${alias}.personne_id and s.fin is null)`;
+
 /** `personnes_dues` (plie_id, personne_id, due, regle, archive_fin): those that may go one day, from `dues`; none under a hold. */
 const personnesDues = sql`personnes_dues as (
     select d.plie_id, d.personne_id, max(d.due) as due, (array_agg(d.regle order by d.due desc))[1] as regle, max(d.archive_fin) as archive_fin
     from dues d
-    where not exists (select 1 from suspensions_effacement s where s.plie_id = d.plie_id and s.personne_id = d.personne_id and s.fin is null)
+    where not ${sousSuspension(sql`d`)}
     group by d.plie_id, d.personne_id having bool_and(d.due is not null)
   )`;
 
@@ -116,7 +119,7 @@ const cibles = (portee: Portee, jour: DateCivile): Sql => sql`with ${dues(portee
     from dues d
     where d.due <= ${jour}::date
       and not exists (select 1 from personnes_dues x where x.plie_id = d.plie_id and x.personne_id = d.personne_id and x.due <= ${jour}::date)
-      and not exists (select 1 from suspensions_effacement s where s.plie_id = d.plie_id and s.personne_id = d.personne_id and s.fin is null)
+      and not ${sousSuspension(sql`d`)}
       and not exists (select 1 from effacements f where f.plie_id = d.plie_id and f.genre = 'ORIENTATION' and f.cible_id = d.orientation_id)
     union all
     select v.plie_id, 'ARCHIVE', v.personne_id, 'ARCHIVE', x.fin
@@ -126,7 +129,7 @@ const cibles = (portee: Portee, jour: DateCivile): Sql => sql`with ${dues(portee
       from orientations o join regimes r on r.plie_id = o.plie_id and o.date_integration between r.debut and r.fin
       where o.plie_id = v.plie_id and o.personne_id = v.personne_id
     ) x
-    where x.fin <= ${jour}::date and ${portee('v.plie_id')}
+    where x.fin <= ${jour}::date and not ${sousSuspension(sql`v`)} and ${portee('v.plie_id')}
     union all
     select d.plie_id, 'DOSSIER_RECU', d.id, case when d.date_refus is not null then 'REFUS' else 'SORTIE' end, x.due
     from dossiers_pe d

@@ -189,7 +189,12 @@ test("au FSE, l'active finie, l'archive restreinte garde ce que le contrôle dem
   // Ten years after 31/12/2024.
   await appliquer(le('2034-12-30'));
   expect(await essai.base('archives_fse').where({ plie_id: plie.id })).toHaveLength(1);
+  // A hold keeps it; it goes once the hold ends.
+  const suspension = await f.inserer('suspensions_effacement', { plie_id: plie.id, personne_id: personne.id, motif: 'CONTROLE', debut: '2034-12-01' });
   await appliquer(le('2034-12-31'));
+  expect(await essai.base('archives_fse').where({ plie_id: plie.id })).toHaveLength(1);
+  await ecrire(essai.base, le('2035-01-02').auteur, 'essai', (trx) => trx('suspensions_effacement').where({ id: suspension.id }).update({ fin: '2035-01-02' }));
+  await appliquer(le('2035-01-03'));
   expect(await essai.base('archives_fse').where({ plie_id: plie.id })).toHaveLength(0);
   expect((await essai.base('effacements').where({ plie_id: plie.id }).orderBy('id').select<{ genre: string }[]>('genre')).map((e) => e.genre)).toEqual(['ARCHIVAGE', 'ARCHIVE']);
 });

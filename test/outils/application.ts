@@ -22,10 +22,10 @@ export interface Essai {
   fermer(): Promise<void>;
 }
 
-/** Starts the application on its own database, on the day given, with these settings. */
+/** Starts the application on its own database, on the day given, with these settings. One visitor may ask as much as a hundred. */
 export async function demarrerEssai(jour = '2025-06-16', reglages: Record<string, string> = {}): Promise<Essai> {
   const connexion = await creerBaseDeTest();
-  const config = lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0', ...reglages });
+  const config = lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0', PLIE_REQUETES_PAR_MINUTE: '1000000', ...reglages });
   const app = createApp({ config, connexion, horloge: horlogeFixe(jour), logger: creerLogger('silent'), demonstration: false });
   const contexte = contexteSysteme(connexion.base, dateCivile(jour), 'essai');
   const fabriques = fabriquer(contexte);
