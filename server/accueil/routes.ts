@@ -16,7 +16,7 @@ import { compterPressantes } from '../demandes-de-droits/queries';
 import { compterControles } from '../controles/queries';
 import { compterPaires } from '../doublons/queries';
 import { listerEnquetesEnCours } from '../enquete/actions';
-import { ajouterJours, anneeDe, dansMinutes, lundiDe } from '../lib/dates';
+import { ajouterJours, anneeDe, dansMinutes, lundiDe, type DateCivile } from '../lib/dates';
 import { listerAttendus } from '../importation/queries';
 import { compterTableaux, moisAttendu } from '../importation/rules';
 import { listerSeances, listerSeancesSansFeuille } from '../reception/queries-seances';
@@ -45,8 +45,8 @@ async function lireControles(contexte: Contexte, accompagnateur: number | null) 
 }
 
 /** From the deadlines, which are read anyway: the reading of the retention is a heavy one. */
-const conservationDe = (echeances: readonly Echeance[]): Conservation =>
-  ({ prochaines: totalDe(echeances, 'EFFACEMENT'), ouverts: totalDe(echeances.filter((e) => e.etat === 'EN_RETARD'), 'PARCOURS_OUVERT') });
+const conservationDe = (echeances: readonly Echeance[], jour: DateCivile): Conservation =>
+  ({ prochaines: totalDe(echeances, 'EFFACEMENT'), ouverts: totalDe(echeances.filter((e) => e.date <= jour), 'PARCOURS_OUVERT') });
 
 async function preparer(contexte: Contexte, echeances: readonly Echeance[]): Promise<PageAccueil> {
   const { acteur, jour } = contexte;
@@ -62,11 +62,11 @@ async function preparer(contexte: Contexte, echeances: readonly Echeance[]): Pro
     case 'ADMINISTRATEUR':
       return pageAdministrateur(acteur, jour, await compterInstallation(contexte));
     case 'DPO':
-      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), conservationDe(echeances), await compterPressantes(contexte, jour));
+      return pageDpo(acteur, jour, await compterActes(contexte), await compterAlertesAVoir(contexte), conservationDe(echeances, jour), await compterPressantes(contexte, jour));
     default:
       return pageAnimation(acteur, jour, await compterAttentes(contexte, 'TOUTES'), await compterFaits(contexte, 'TOUTES'), await lireCadre(contexte, PORTEFEUILLE_MAX), await compterPaires(contexte), await compterAbsencesASignaler(contexte, 'TOUTES'), {
         deLaSemaine: await listerSeances(contexte, lundiDe(jour), ajouterJours(lundiDe(jour), 6)), sansFeuille: await listerSeancesSansFeuille(contexte, jour),
-      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte), await compterPressantes(contexte, jour), conservationDe(echeances));
+      }, await lireSuivis(contexte, null), await listerCommissionsADecider(contexte, jour), await compterRetours(contexte, 'TOUTES'), await lireControles(contexte, null), await listerEnquetesEnCours(contexte), await compterPressantes(contexte, jour), conservationDe(echeances, jour));
   }
 }
 

@@ -32,7 +32,7 @@ export function reunirLesPlies(echeances: readonly Echeance[]): EcheanceReunie[]
 }
 
 /** Persons that these deadlines concern, of one kind. */
-export const totalDe = (echeances: readonly Echeance[], code: Echeance['code']): number => echeances.reduce((n, e) => (e.code === code ? n + (e.nombre ?? 0) : n), 0);
+export const totalDe = (echeances: readonly Pick<Echeance, 'code' | 'nombre'>[], code: Echeance['code']): number => echeances.reduce((n, e) => (e.code === code ? n + (e.nombre ?? 0) : n), 0);
 
 const MONTREES = 3;
 

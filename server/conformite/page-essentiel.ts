@@ -3,6 +3,7 @@
  * and prints for the other party. Each line leads to what it sums up. Pure.
  */
 import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
 import type { Tete } from '../administration/journal/queries-sceaux';
 import type { Certificat, Politique } from '../conservation/queries';
 import { JOURS_D_AVERTISSEMENT } from '../conservation/rules';
@@ -81,7 +82,7 @@ function correspondants({ correspondants: { correspondants: aNommer, pays } }: E
   ], { adresse: '/correspondants-et-hebergement', libelle: 'Correspondants et hébergement' });
 }
 
-function acces({ comptes, alertes, tete }: Etat): Ligne[] {
+function acces(acteur: Acteur, { comptes, alertes, tete }: Etat): Ligne[] {
   return [
     ligne('Chacun ne voit que son territoire, avec un mot de passe et un second facteur ; un compte inutilisé six mois se ferme.', comptes.sansFacteur || comptes.dispenses ? 'du' : 'fait', [
       `${accorder(comptes.actifs, 'compte actif', 'comptes actifs')}, dont ${formaterNombre(comptes.gardes)} avec accès à des personnes ou aux réglages.`,
@@ -92,7 +93,7 @@ function acces({ comptes, alertes, tete }: Etat): Ligne[] {
     ...(alertes === null ? [] : [ligne('Un usage inhabituel se signale de lui-même.', alertes ? 'retard' : 'fait', [alertes ? `${accorder(alertes, 'usage')} à éclaircir.` : "Rien à éclaircir."], { adresse: '/journal/alertes', libelle: 'Usages inhabituels' })]),
     ligne('Chaque consultation, export, impression et changement est au journal douze mois ; une ligne touchée se voit.', tete ? 'fait' : 'du', [
       tete ? `Scellé jusqu'au ${formaterInstant(tete.scelle_le)}, segment ${formaterNombre(tete.numero)}.` : "Rien n'est encore scellé.",
-    ], { adresse: '/journal', libelle: 'Journal' }),
+    ], peut(acteur, 'journal.lire') ? { adresse: '/journal', libelle: 'Journal' } : null),
   ];
 }
 
@@ -111,13 +112,13 @@ const A_L_HEBERGEUR = [
   "L'antivirus des postes : les fichiers reçus sont lus cellule par cellule et jamais redonnés.",
 ];
 
-/** `conservation`: the reader's organisation keeps persons of its own (a PLIE). */
 export function pageEssentiel(acteur: Acteur, etat: Etat) {
+  // A PLIE keeps persons of its own, and answers to them.
   const gardeDesPersonnes = acteur.organisation?.type === 'PLIE';
   const rubriques = [
     ...(gardeDesPersonnes ? [{ titre: 'Durées et effacement', lignes: durees(etat) }, { titre: 'Droits des personnes', lignes: [demandes(etat)] }] : []),
     { titre: 'Violations et correspondants', lignes: [violations(etat), correspondants(etat)] },
-    { titre: 'Accès et traces', lignes: acces(etat) },
+    { titre: 'Accès et traces', lignes: acces(acteur, etat) },
     { titre: 'Sauvegardes', lignes: [ligne('Une sauvegarde chiffrée chaque nuit, restaurée pour la vérifier, gardée trente jours ; les effacements sont rejoués après une restauration.', etat.sauvegardes.ton === 'fait' ? 'fait' : 'du', [etat.sauvegardes.phrase], null)] },
   ];
   const aVoir = rubriques.flatMap((r) => r.lignes).filter((l) => l.ton !== 'fait').length;
