@@ -47,7 +47,7 @@ export async function demarrer(config: Config): Promise<{ port: number; arreter:
   const reprises = veiller({ base: connexion.base, horloge: horlogeSysteme, logger, uneSeuleConnexion: connexion.moteur === 'embarquee' });
   const rappels = veillerAuxRappels({ base: connexion.base, horloge: horlogeSysteme, logger, smtpUrl: config.smtpUrl, url: config.url, operateur: config.nomOperateur });
   // A demonstration stays as it was filled: there, the retention is applied by the command only.
-  const conservation = demonstration ? null : veillerALaConservation({ base: connexion.base, horloge: horlogeSysteme, logger });
+  const conservation = demonstration ? null : veillerALaConservation({ connexion, horloge: horlogeSysteme, logger });
   const journal = veillerAuJournal({ base: connexion.base, horloge: horlogeSysteme, logger, tetes: config.journalTetes });
   const registre = config.effacements ? veillerAuRegistre({ base: connexion.base, horloge: horlogeSysteme, logger, fichier: config.effacements }) : null;
   const { sauvegardes: dossier, cleSauvegarde: cle } = config;

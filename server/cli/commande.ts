@@ -9,6 +9,8 @@ export interface Outils {
   config: Config;
   /** Opens and migrates the database on first use; closed by the dispatcher. */
   ouvrir: () => Promise<Contexte>;
+  /** Writes the files of the embedded database again without what was erased (lib/db). */
+  reecrire: () => Promise<void>;
   /** Closes it before the end of the command, for another opener. */
   fermer: () => Promise<void>;
   /** Result, to standard output. */

@@ -22,9 +22,10 @@ export const commande: Commande = {
 Applique la politique de conservation de chaque convention, et écrit une ligne par règle : combien, de quoi, pourquoi.
 Le travail se fait par lots : interrompu, il reprend où il en était. Un certificat est gardé pour chaque PLIE.
 Puis vide ce qui ne fait que passer (réponses de formulaires, classeurs, noms de fichiers…) et a fait son temps.
+La base embarquée est ensuite réécrite : rien de ce qui est effacé ne reste dans ses fichiers.
 
   --simulation   dit ce qui serait effacé, sans rien effacer`,
-  async executer(args, { ouvrir, sortir, dire, avancer }) {
+  async executer(args, { ouvrir, reecrire, sortir, dire, avancer }) {
     const { values } = parseArgs({ args, options: { simulation: { type: 'boolean', default: false } } });
     const contexte = await ouvrir();
     const prevus = await compterCibles(contexte, contexte.jour);
@@ -41,6 +42,7 @@ Puis vide ce qui ne fait que passer (réponses de formulaires, classeurs, noms d
     const progres = avancer('Effacement');
     const faits = await appliquer(contexte, undefined, (n) => progres(total ? Math.min(100, (n / total) * 100) : 100));
     const purges = await purger(contexte);
+    await reecrire();
     for (const { code, lignes } of faits) for (const l of lignes) sortir(ligne({ ...l, code }));
     passages(purges).forEach(sortir);
     sortir(`${accorder(faits.flatMap((f) => f.lignes).reduce((n, l) => n + l.nombre, 0), 'effacement fait', 'effacements faits')}, ${accorder(faits.length, 'certificat')}, ${accorder(totalDe(purges), 'ligne de passage vidée', 'lignes de passage vidées')}.`);

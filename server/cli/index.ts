@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { contexteSysteme } from '../acces/acteur';
 import { lireConfig, ReglageIncorrect } from '../config';
 import { aujourdhui, horlogeSysteme } from '../lib/dates';
-import { migrer, ouvrirBase, type Connexion } from '../lib/db';
+import { migrer, ouvrirBase, reecrire, type Connexion } from '../lib/db';
 import { DossierOccupe } from '../lib/db/folder-lock';
 import { DepotImpossible } from '../lib/depot';
 import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
@@ -69,6 +69,7 @@ export async function executer(args: string[]): Promise<number> {
         await migrer(connexion.base);
         return contexteSysteme(connexion.base, aujourdhui(horlogeSysteme), `ligne de commande : ${commande.nom}`);
       },
+      reecrire: async () => { if (connexion) await reecrire(connexion); },
       fermer: async () => {
         await connexion?.fermer();
         connexion = null;

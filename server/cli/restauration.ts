@@ -1,4 +1,5 @@
 /** `restauration`: puts a backup back, after it was read whole and what it undoes was shown. */
+import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { rechiffrer } from '../acces/actions-facteur';
@@ -47,13 +48,18 @@ La clé vient de l'environnement : PLIE_CLE_SAUVEGARDE, celle du jour de la sauv
     }
     const { rejoues } = await restaurer(base, auteur, sauvegarde, defait, avancer('Restauration'), { tetes: config.journalTetes, effacements: config.effacements });
     sortir(`${chemin} : ${accorder(sauvegarde.sommes.size, 'table restaurée', 'tables restaurées')}, ${accorder(sauvegarde.lignes, 'ligne')}, ${accorder(defait?.actes ?? 0, 'acte défait', 'actes défaits')}, ${accorder(rejoues ?? 0, 'effacement refait', 'effacements refaits')} ; relu dans la base, tout est conforme.`);
-    if (rejoues === null) dire(`Rien ne dit ici ce qui a été effacé depuis la sauvegarde (${config.effacements ? `${config.effacements} n'est pas le registre de cette installation` : "PLIE_EFFACEMENTS n'est pas donné"}) : lancez « conservation », puis refaites les effacements demandés depuis par des personnes.`);
+    if (rejoues === null) dire(`Rien ne dit ici ce qui a été effacé depuis la sauvegarde (${expliquerSansRegistre(config.effacements)}) : lancez « conservation », puis refaites les effacements demandés depuis par des personnes.`);
     const { perdus } = await rechiffrer(base, config.clesSecrets);
     if (perdus) dire(phraseDesPerdus(perdus));
     dire('Les sessions ne sont pas restaurées : chacun se reconnecte.');
     if (config.journalTetes) dire(`La restauration est notée dans ${config.journalTetes} : « journal verifier » en tient compte.`);
   },
 };
+
+function expliquerSansRegistre(fichier: string | undefined): string {
+  if (!fichier) return "PLIE_EFFACEMENTS n'est pas donné";
+  return fs.existsSync(fichier) ? `${fichier} n'est pas le registre de cette installation` : `${fichier} n'existe pas`;
+}
 
 function decrire({ suite, actes, du, au, tables }: Defait): string {
   const periode = du && au ? (formaterInstant(du) === formaterInstant(au) ? `, le ${formaterInstant(du)}` : `, du ${formaterInstant(du)} au ${formaterInstant(au)}`) : '';

@@ -6,10 +6,10 @@ import { chercherCompteParLien } from '../../server/acces/queries';
 import { commande as convention } from '../../server/cli/convention';
 import { commande as organisation } from '../../server/cli/organisation';
 import { commande as utilisateur } from '../../server/cli/utilisateur';
-import { MauvaisUsage, Refus, type Commande, type Outils } from '../../server/cli/commande';
-import { lireConfig } from '../../server/config';
+import { MauvaisUsage, Refus, type Commande } from '../../server/cli/commande';
 import { aujourdhui, dansMinutes, horlogeSysteme } from '../../server/lib/dates';
 import { RegleEnfreinte } from '../../server/lib/erreurs';
+import { outilsDeCommande } from '../outils/commande';
 import { creerBaseDeTest } from '../outils/moteur';
 
 let essai: Awaited<ReturnType<typeof creerBaseDeTest>>;
@@ -24,8 +24,9 @@ afterAll(() => essai.fermer());
 
 const lancer = (commande: Commande, ligne: string): Promise<void> => {
   const args = [...ligne.matchAll(/"([^"]*)"|(\S+)/g)].map(([, cite, mot]) => cite ?? mot!);
-  const outils: Outils = { config: lireConfig({ PLIE_URL: 'https://plie.exemple.test/' }), ouvrir: async () => contexte, sortir: (t) => void sortie.push(t), dire: () => {}, avancer: () => () => {}, demander: null, fermer: async () => {} };
-  return commande.executer(['ajouter', ...args], outils);
+  const essaiDeCommande = outilsDeCommande(contexte, { PLIE_URL: 'https://plie.exemple.test/' });
+  sortie = essaiDeCommande.sortie;
+  return commande.executer(['ajouter', ...args], essaiDeCommande.outils);
 };
 const compter = async (table: string) => (await essai.base(table)).length;
 

@@ -2,15 +2,14 @@
 import { contexteSysteme, ROLES, type Contexte } from '../../server/acces/acteur';
 import { critiquer, verifier } from '../../server/acces/mots-de-passe';
 import { commande } from '../../server/cli/demo';
-import type { Outils } from '../../server/cli/commande';
 import { LISTES, type NomDeListe } from '../../server/codes/listes';
-import { lireConfig } from '../../server/config';
 import { listerComptes, remplir } from '../../server/demonstration/actions';
 import { estDemonstration } from '../../server/demonstration/queries';
 import { dateCivile } from '../../server/lib/dates';
 import { listerSuivisOuverts } from '../../server/sorties/queries-suivis';
 import { sortiesAConfirmer } from '../../server/sorties/rules-suivis';
 import { fabriquer } from '../fabriques';
+import { outilsDeCommande } from '../outils/commande';
 import { creerBaseDeTest } from '../outils/moteur';
 
 const JOUR = dateCivile('2026-11-21');
@@ -46,16 +45,10 @@ async function empreintes({ base }: Contexte): Promise<string[]> {
   return sommes;
 }
 
-/** The command's tools, on a database already open. */
-function outils(contexte: Contexte): { outils: Outils; sortie: string[] } {
-  const sortie: string[] = [];
-  return { sortie, outils: { config: lireConfig({}), ouvrir: async () => contexte, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {}, demander: null } };
-}
-
 test('la commande écrit les comptes en JSON, donne deux fois la même région pour un jour, et refuse la base qu\'elle a remplie', async () => {
   const jumelle = await ouvrir();
   expect(await estDemonstration(jumelle.base)).toBe(false);
-  const essai = outils(jumelle);
+  const essai = outilsDeCommande(jumelle);
   await commande.executer(['--format', 'json'], essai.outils);
   const { comptes } = JSON.parse(essai.sortie.join('')) as { comptes: Record<string, string>[] };
   expect(comptes.length).toBeGreaterThan(100);
@@ -63,7 +56,7 @@ test('la commande écrit les comptes en JSON, donne deux fois la même région p
   expect(comptes).toContainEqual({ role: 'ANIMATION', organisation: 'CASA', courriel: 'animation@casa.exemple.test', mot_de_passe: comptes[0]!.mot_de_passe });
   expect(await empreintes(jumelle)).toEqual(await empreintes(demo));
   expect(await estDemonstration(jumelle.base)).toBe(true);
-  await expect(commande.executer([], outils(jumelle).outils)).rejects.toThrow('contient déjà des données');
+  await expect(commande.executer([], outilsDeCommande(jumelle).outils)).rejects.toThrow('contient déjà des données');
 }, 120_000);
 
 test('un 29 février se remplit comme un autre jour, autrement', async () => {
@@ -188,6 +181,6 @@ test('une base qui sert déjà n\'est jamais remplie', async () => {
   const reelle = await ouvrir();
   await fabriquer(reelle).unPlie();
   await expect(remplir(reelle, options)).rejects.toThrow('contient déjà des données');
-  await expect(commande.executer(['--servir'], outils(reelle).outils)).rejects.toThrow('contient déjà des données');
+  await expect(commande.executer(['--servir'], outilsDeCommande(reelle).outils)).rejects.toThrow('contient déjà des données');
   expect((await reelle.base('personnes').count('* as n'))[0]).toEqual({ n: 0 });
 });

@@ -17,6 +17,7 @@ import { verifierFichier } from '../../server/sauvegardes/actions-restaurer';
 import { ecrireArchive, lireArchive, type Entete } from '../../server/sauvegardes/archive';
 import { ouvrirCoffre, preparerCoffre, SauvegardeRefusee, TAILLE_BLOC, type Coffre } from '../../server/sauvegardes/coffre';
 import { fabriquer } from '../fabriques';
+import { outilsDeCommande } from '../outils/commande';
 import { creerBaseDeTest } from '../outils/moteur';
 import { CLE, compterTout, creerDossier, lire } from '../outils/sauvegarde';
 
@@ -221,10 +222,8 @@ describe('les commandes', () => {
 
   test('sur un terminal, seul le mot demandé remplace', async () => {
     const questions: string[] = [];
-    const repondre = (reponse: string): Outils => ({
-      config: lireConfig({ PLIE_CLE_SAUVEGARDE: CLE }), ouvrir: async () => contexteSysteme(essai.base, dateCivile('2025-06-16'), 'essai'), fermer: async () => {},
-      sortir: () => {}, dire: () => {}, avancer: () => () => {}, demander: async (question) => { questions.push(question); return reponse; },
-    });
+    const { outils } = outilsDeCommande(contexteSysteme(essai.base, dateCivile('2025-06-16'), 'essai'), { PLIE_CLE_SAUVEGARDE: CLE });
+    const repondre = (reponse: string): Outils => ({ ...outils, demander: async (question) => { questions.push(question); return reponse; } });
     const comptes = await compterTout(essai.base);
     for (const reponse of ['', 'oui', 'remplacer']) await expect(restauration.executer([chemin('bonne.plie')], repondre(reponse))).rejects.toBeInstanceOf(Refus);
     expect(await compterTout(essai.base)).toEqual(comptes);

@@ -6,12 +6,12 @@ import ExcelJS from 'exceljs';
 import request from 'supertest';
 import { ecrire } from '../../server/lib/ecriture';
 import { dechiffrer } from '../../server/lib/classeur/chiffrer';
-import { lireConfig } from '../../server/config';
 import { DepotImpossible } from '../../server/lib/depot';
 import { commande } from '../../server/cli/tableau';
 import { executer } from '../../server/cli';
 import { MauvaisUsage, Refus } from '../../server/cli/commande';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
+import { outilsDeCommande } from '../outils/commande';
 
 let essai: Essai;
 let plie: { id: number; code: string };
@@ -119,9 +119,9 @@ describe('la commande tableau', () => {
   beforeAll(() => { dossier = fs.mkdtempSync(path.join(os.tmpdir(), 'tableau-')); });
   afterAll(() => fs.rmSync(dossier, { recursive: true }));
   const lancer = async (...args: string[]) => {
-    const sorties: string[] = [];
-    await commande.executer(args, { config: lireConfig({}), ouvrir: async () => essai.contexte, fermer: async () => {}, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {}, demander: null });
-    return sorties;
+    const { outils, sortie } = outilsDeCommande(essai.contexte);
+    await commande.executer(args, outils);
+    return sortie;
   };
 
   test('écrit le fichier entier sous son nom, chiffré s\'il le faut, et le remplace', async () => {

@@ -2,11 +2,10 @@
 import ExcelJS from 'exceljs';
 import type { Essai } from '../outils/application';
 import { lignesDe, lireClasseurD, lireEcran, lireJson, lireMotifsEcran } from '../outils/annexe1';
+import { outilsDeCommande } from '../outils/commande';
 import type { TableFaiteALaMain } from './quinze';
 import { commande } from '../../server/cli/bilan';
-import type { Outils } from '../../server/cli/commande';
 import { LISTES } from '../../server/codes/listes';
-import { lireConfig } from '../../server/config';
 import { etablirBilan, listerSourcesPoleEmploi } from '../../reports/bilan-quantitatif/bilan';
 import { lireBilanQualitatif } from '../../reports/bilan-qualitatif/enquete';
 import { feuillesDuBilan } from '../../reports/bilan-quantitatif/classeur';
@@ -19,10 +18,9 @@ import { classeurEnMemoire } from '../../server/lib/classeur/ecrire';
 
 /** Runs the command on the test's database; gives what it prints. */
 export async function executerBilan(essai: Essai, ...args: string[]): Promise<string> {
-  const sorties: string[] = [];
-  const outils: Outils = { config: lireConfig({ PORT: '0' }), ouvrir: async () => essai.contexte, sortir: (t) => void sorties.push(t), dire: () => {}, avancer: () => () => {}, demander: null, fermer: async () => {} };
+  const { outils, sortie } = outilsDeCommande(essai.contexte);
   await commande.executer(args, outils);
-  return sorties.join('\n');
+  return sortie.join('\n');
 }
 
 export type LigneLue = { code: string; nom: string; colonnes: Record<string, unknown>; nonApplicable: string[]; couverture?: Record<string, { plies: number; sur: number }> };

@@ -36,6 +36,8 @@ async function main(port: NonNullable<typeof parentPort>): Promise<void> {
     ...(folder ? { dataDir: folder } : {}),
     ...(dump ? { loadDataDir: new Blob([Buffer.from(dump)]) } : {}),
     extensions: { btree_gist, unaccent },
+    // A segment of the log that is no longer needed is taken away, not kept for later with what it says (`reecrire`, index.ts).
+    startParams: [...PGlite.defaultStartParams, '-c', 'wal_recycle=off'],
   });
   const send = (reply: Reply) => port.postMessage(reply);
   send({ kind: 'ready' });

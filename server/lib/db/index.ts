@@ -77,6 +77,21 @@ export async function migrer(base: Base): Promise<string[]> {
   return noms;
 }
 
+/**
+ * Writes the embedded database again without what was erased or changed since the last time, whose bytes are then in none of its files.
+ * Every request waits meanwhile: some seconds. On PostgreSQL nothing: its files are those of whoever runs it (docs/exploitation.md).
+ */
+export async function reecrire({ base, moteur }: Pick<Connexion, 'base' | 'moteur'>): Promise<void> {
+  if (moteur !== 'embarquee') return;
+  // The planner's statistics keep values too.
+  await base.raw('vacuum (full, analyze)');
+  // The log goes by whole segments, once no recovery could start in one: hence two.
+  for (let fois = 0; fois < 2; fois += 1) {
+    await base.raw('select pg_switch_wal()');
+    await base.raw('checkpoint');
+  }
+}
+
 /** Names of the migrations that have not run yet. */
 export async function migrationsEnAttente(base: Base): Promise<string[]> {
   const [, attente] = (await base.migrate.list({ migrationSource, tableName: 'migrations' })) as [unknown[], string[]];
