@@ -17,9 +17,11 @@ export interface Cible {
   fermer: () => void;
 }
 
-const COMMUN = { SESSION_SECRET: 'un secret de quarante caractères, ou presque', PLIE_JOURNAL: 'error', PLIE_REQUETES_PAR_MINUTE: '1000000', PLIE_CLE_SAUVEGARDE: 'une phrase pour les sauvegardes' };
+export const CLE_SAUVEGARDE = 'une phrase pour les sauvegardes';
 
-function dansUnDossier(): { dossier: string; env: Record<string, string>; tetes: Cible['tetes'] } {
+const COMMUN = { SESSION_SECRET: 'un secret de quarante caractères, ou presque', PLIE_JOURNAL: 'error', PLIE_REQUETES_PAR_MINUTE: '1000000', PLIE_CLE_SAUVEGARDE: CLE_SAUVEGARDE };
+
+export function dansUnDossier(): { dossier: string; env: Record<string, string>; tetes: Cible['tetes'] } {
   const dossier = fs.mkdtempSync(path.join(os.tmpdir(), 'plie-arrets-'));
   const fichier = path.join(dossier, 'tetes');
   return { dossier, env: { ...COMMUN, PLIE_JOURNAL_TETES: fichier }, tetes: () => (fs.existsSync(fichier) ? fs.readFileSync(fichier, 'utf8') : null) };

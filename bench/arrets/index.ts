@@ -1,7 +1,7 @@
 /**
  * `npm run arrets [-- --fois 50] [--seulement node-embarque] [--graine …]`: kills with SIGKILL, over and over, while users of the real
  * application write: Node on the embedded database, Node on PostgreSQL, PostgreSQL itself (a server of our own, made by initdb in a
- * temporary folder). After each kill the database is read: nothing acknowledged is lost, nothing is half written, and a form that was
+ * temporary folder); and the commands that take long, while they work. After each kill the database is read: nothing acknowledged is lost, nothing is half written, and a form that was
  * never answered, sent again with its key, applies once. The seed is printed: the same one draws the same moments, as far as the
  * machine allows. Exit code 1 when anything is found.
  */
@@ -12,6 +12,7 @@ import { formaterNombre } from '../../server/lib/texte';
 import { dire } from '../outils';
 import { demarrerApplication, tuer } from './application';
 import { cibleEmbarquee, ciblePostgres } from './cibles';
+import { tuerCommandes } from './commandes';
 import { installerPostgres, type ServeurPostgres } from './postgres';
 import { Interrompue, Serie, tuerAuDemarrage, tuerNode, tuerPostgres, type Bilan } from './serie';
 
@@ -56,6 +57,7 @@ const SERIES: Record<string, { titre: string; jouer: Jouer }> = {
       return mener(serie, async () => tuerPostgres(serie, await serveur(), base, fois));
     },
   },
+  commandes: { titre: 'Commandes, base embarquée', jouer: ({ fois, graine }) => tuerCommandes(fois, creerHasard(`${graine} commandes`)) },
 };
 
 async function mener(serie: Serie, jouer: () => Promise<void>): Promise<Bilan> {
