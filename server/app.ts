@@ -13,6 +13,7 @@ import { RACINE } from './lib/racine';
 import { limiterLesComptes, limiterLesLectures } from './http/debit';
 import { entetes } from './http/entetes';
 import { erreurs, introuvable } from './http/erreurs';
+import { surLaPersonne } from './http/limitation';
 import { rediriger } from './http/rendu';
 import { sante } from './http/sante';
 import { sessions } from './http/session';
@@ -114,7 +115,8 @@ export function createApp(deps: Dependances): Express {
     if (route.acte !== 'public' && route.fichier) chaine.push(recevoir);
     chaine.push(csrf);
     app[route.methode](route.chemin, ...chaine, (req, res, next) => {
-      Promise.resolve(route.acte === 'public' ? route.traiter(req, res, deps) : route.traiter(req, res, contexteDe(req, deps, String(res.locals.requeteId)), deps)).catch(next);
+      const traiter = async () => (route.acte === 'public' ? route.traiter(req, res, deps) : route.traiter(req, res, await surLaPersonne(route, req, contexteDe(req, deps, String(res.locals.requeteId))), deps));
+      traiter().catch(next);
     });
   }
   app.use(introuvable);

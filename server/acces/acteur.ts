@@ -21,6 +21,8 @@ export interface Acteur {
   prenom: string;
   /** SYSTEME: the command line and the nightly tasks; it sees every territory and belongs to none. */
   role: Role | 'SYSTEME';
+  /** On the pages of a person whose processing is restricted (RGPD art. 18), who then may change nothing of theirs. */
+  surLimitee?: boolean;
   organisation: { id: number; type: TypeOrganisation; code: string; nom: string; departementCode: string | null; regionCode: string | null } | null;
 }
 

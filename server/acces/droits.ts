@@ -23,6 +23,7 @@ const TABLE = {
   'seance.tenir': ['ANIMATION'],
   'parcours.tenir': PLIE,
   'portefeuille.lire': PLIE,
+  'note.lire': PLIE,
   'note.tenir': PLIE,
   'pni.poser': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
   'pni.lire': ['ANIMATION', 'ACCOMPAGNATEUR', 'REFERENT_PE'],
@@ -90,7 +91,13 @@ export type Droit = keyof typeof TABLE;
 /** Every act, for the tests that cross acts and roles. */
 export const DROITS = Object.keys(TABLE) as Droit[];
 
+/** Acts that change what the PLIE holds on one person: offered to nobody on the pages of somebody whose processing is restricted. */
+const CHANGENT_UNE_PERSONNE: readonly Droit[] = [
+  'personne.modifier', 'orientation.creer', 'orientation.instruire', 'orientation.attribuer', 'commission.preparer', 'seance.tenir', 'parcours.tenir', 'note.tenir', 'pni.poser', 'sortie.enregistrer',
+  'fait.corriger',
+];
+
 /** May this actor do that act? The system (command line, tasks) may do everything. */
 export function peut(acteur: Acteur, droit: Droit): boolean {
-  return acteur.role === 'SYSTEME' || (TABLE[droit] as readonly Role[]).includes(acteur.role);
+  return acteur.role === 'SYSTEME' || ((TABLE[droit] as readonly Role[]).includes(acteur.role) && !(acteur.surLimitee && CHANGENT_UNE_PERSONNE.includes(droit)));
 }

@@ -1,6 +1,7 @@
 /** Telling Pôle emploi of the absences: what is still to be told, and the notice of one. */
 import type { Request } from 'express';
 import type { Contexte } from '../acces/acteur';
+import { exigerTransmissible } from '../acces/queries-limitation';
 import type { Dependances } from '../http/dependances';
 import { soumettre } from '../http/formulaire';
 import { rediriger, rendre } from '../http/rendu';
@@ -39,7 +40,9 @@ export const routes: RouteGardee[] = [
   {
     methode: 'get', chemin: CHEMIN, acte: 'parcours.tenir',
     async traiter(req, res, contexte, deps) {
-      await rendre(res, VUE, pageAvis(await preparer(req, contexte, deps), {}, []));
+      const preparation = await preparer(req, contexte, deps);
+      await exigerTransmissible(contexte, preparation.fiche);
+      await rendre(res, VUE, pageAvis(preparation, {}, []));
     },
   },
   {

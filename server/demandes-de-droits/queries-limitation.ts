@@ -31,10 +31,6 @@ export async function lireLimitation({ base, acteur }: Lecteur, id: number): Pro
   return lue;
 }
 
-/** That of a person already read within scope; null when there is none. */
-export const chercherLimitation = ({ base }: Pick<Contexte, 'base'>, { plie_id, id }: { plie_id: number; id: number }): Promise<Limitation | null> =>
-  chercherLigne<Limitation>(base, limitations(sql`s.plie_id = ${plie_id} and s.personne_id = ${id}`));
-
 export const ajouterException = (trx: Transaction, { plie_id, id }: Limitation, e: { pour: Usage; motif: CodeDe<'MOTIFS_EXCEPTION'>; par: number | null }): Promise<number> => executer(trx, sql`
   insert into limitation_exceptions (plie_id, suspension_id, pour, motif, utilisateur_id) values (${plie_id}, ${id}, ${e.pour}, ${e.motif}, ${e.par})`);
 

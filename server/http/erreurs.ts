@@ -4,7 +4,8 @@ import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte, Trai
 import { rendre } from './rendu';
 import type { Dependances } from './dependances';
 
-interface Reponse { statut: number; titre: string; phrase: string }
+/** `personne`: whose page leads back to. */
+interface Reponse { statut: number; titre: string; phrase: string; personne?: { adresse: string; nom: string } | null }
 
 const BASE_ABSENTE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
 /** What the driver says, without any code, of a connection cut in the middle of a statement. */
@@ -25,7 +26,7 @@ function decrire(erreur: unknown): Reponse {
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
   if (erreur instanceof TropDeDemandes) return { statut: 429, titre: 'Trop de demandes à la fois', phrase: erreur.message };
   if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
-  if (erreur instanceof TraitementLimite) return { statut: 409, titre: 'Traitement limité', phrase: erreur.message };
+  if (erreur instanceof TraitementLimite) return { statut: 409, titre: 'Traitement limité', phrase: erreur.message, personne: erreur.personne };
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };
   if (code === 'EBADCSRFTOKEN') return { statut: 403, titre: 'Formulaire expiré', phrase: "Votre formulaire a expiré et rien n'a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau." };
   if (name === 'MulterError' && code === 'LIMIT_FILE_SIZE') return { statut: 413, titre: 'Fichier trop gros', phrase: "Ce fichier dépasse 10 Mo et n'a pas été lu. Envoyez un fichier plus petit, ou découpez-le." };
@@ -48,7 +49,7 @@ export function erreurs({ logger }: Dependances): ErrorRequestHandler {
     const reponse = decrire(erreur);
     if (reponse.statut >= 500) logger.error({ requete: res.locals.requeteId, erreur: erreur instanceof Error ? (erreur.stack ?? erreur.message).replace(/ - .*/s, '') : 'inconnue', code: (erreur as { code?: string })?.code }, 'erreur');
     res.status(reponse.statut);
-    rendre(res, 'erreur', { titre: reponse.titre, ...({ phrase: reponse.phrase, numero: reponse.statut >= 500 ? (res.locals.requeteId as string) : null }) }).catch(() => {
+    rendre(res, 'erreur', { titre: reponse.titre, ...({ phrase: reponse.phrase, personne: reponse.personne, numero: reponse.statut >= 500 ? (res.locals.requeteId as string) : null }) }).catch(() => {
       // The page itself needs the session, hence the database: without it, plain text.
       res.type('text').send(`${reponse.titre}. ${reponse.phrase}`);
     });

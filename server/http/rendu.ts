@@ -21,9 +21,9 @@ const VIEWS = path.join(RACINE, 'views');
  * (a fifth of the time of a list).
  */
 const NOMS = [
-  'page', 'nonce', 'jeton', 'cle',
+  'page', 'nonce', 'jeton', 'cle', 'marque',
   'corps', 'message', 'demonstration', 'imprime', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
-  'acte', 'avecPlie', 'brouillon', 'brouillons', 'carte', 'champ', 'erreurs', 'filtres', 'formulaire', 'graphique', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'resume', 'tableau',
+  'acte', 'avecPlie', 'brouillon', 'brouillons', 'carte', 'champ', 'erreurs', 'filtres', 'formulaire', 'graphique', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'qui', 'resume', 'tableau',
 ];
 
 /** What every page says of itself; the rest is the screen's own. */
@@ -53,8 +53,9 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     jeton: { toString: () => jetonDe(req) },
     // One-time key of whatever form the page shows: sent twice, it applies once.
     cle: randomUUID(),
+    marque: marquerSi(await adressesLimitees(acteur, deps)),
   };
-  const corps = await marquerLimitees(await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options), deps);
+  const corps = await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options);
   const message = req.session?.message ?? null;
   if (message) delete req.session.message;
   const html = await ejs.renderFile(path.join(VIEWS, 'gabarit.ejs'), {
@@ -73,16 +74,14 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
   res.type('html').send(nommerOperateur(html, deps.config.nomOperateur));
 }
 
-/** A link to the page of a person, by name: not a button. */
-const LIEN_DE_PERSONNE = /<a (?![^>]*class="[^"]*\bbtn\b)[^>]*href="\/personnes\/(\d+)(?:\?[^"#]*)?"[^>]*>[^]*?<\/a>/g;
-const LIMITE = ' <span class="etat etat-retard etat-limite">Traitement limité</span>';
+/** What stands beside the name of a person under a restriction, by where the name leads: partials/personne prints it. */
+const marquerSi = (limitees: ReadonlySet<string>) => (adresse: string): string =>
+  (limitees.has(adresse.split(/[?#]/)[0]!) ? ' <span class="etat etat-retard etat-limite">Traitement limité</span>' : '');
 
-/** Wherever a person is listed, says that their processing is restricted (RGPD art. 18): here, once, so that no list forgets it. */
-async function marquerLimitees(corps: string, { connexion: { base } }: Dependances): Promise<string> {
-  const numeros = [...new Set([...corps.matchAll(LIEN_DE_PERSONNE)].map(([, id]) => Number(id)))];
-  if (!numeros.length) return corps;
-  const limitees = await listerLimitees({ base }, numeros);
-  return limitees.size ? corps.replace(LIEN_DE_PERSONNE, (lien, id: string) => (limitees.has(Number(id)) ? lien + LIMITE : lien)) : corps;
+/** Where the names of those under a restriction lead (RGPD art. 18), for who reads names. */
+async function adressesLimitees(acteur: Acteur | null, { connexion: { base } }: Dependances): Promise<Set<string>> {
+  if (!acteur || !peut(acteur, 'personne.lire')) return new Set();
+  return new Set((await listerLimitees({ base })).flatMap((l) => [`/personnes/${l.personne_id}`, ...l.dossiers.map((id) => `/taches/dossiers/${id}`)]));
 }
 
 /**

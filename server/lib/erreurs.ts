@@ -46,8 +46,11 @@ export class RegleEnfreinte extends Error {
 
 /** 409: the person asked that their data be stored only (RGPD art. 18). In a form, a sentence like any other rule. */
 export class TraitementLimite extends RegleEnfreinte {
-  constructor() {
-    super("À sa demande, le traitement des données de cette personne est limité : elles sont gardées, sans être modifiées, imprimées ni transmises. Si elle y consent, ou si un droit en justice le demande, l'équipe d'animation du PLIE ou son délégué à la protection des données peut noter une exception.");
+  /** Of whom a page that could only be refused would speak. */
+  readonly personne: { adresse: string; nom: string } | null;
+  constructor({ phrase, personne }: { phrase?: string; personne?: { adresse: string; nom: string } } = {}) {
+    super(phrase ?? "À sa demande, le traitement des données de cette personne est limité : elles sont gardées, sans être modifiées, imprimées ni transmises. Si elle y consent, ou si un droit en justice le demande, l'équipe d'animation du PLIE ou son délégué à la protection des données peut noter une exception.");
+    this.personne = personne ?? null;
   }
 }
 

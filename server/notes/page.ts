@@ -1,5 +1,6 @@
 /** The page of all the notes on a person. */
 import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
 import type { Erreur } from '../lib/erreurs';
 import type { Saisie } from '../lib/formulaire';
 import { nomComplet } from '../lib/texte';
@@ -28,7 +29,7 @@ export function pageNotes({ personne, notes, acteur, corrigee, saisie, erreurs }
       const ouverte = montree.corriger !== null && n.id === corrigee;
       return { ...montree, formulaire: ouverte ? { adresse: `${adresse}/${n.id}`, champ: champTexte(erreurs.length ? saisie : { texte: n.texte }, erreurs, 'Texte de la note') } : null };
     }),
-    nouvelle: corrigee === null ? { adresse, champ: champTexte(saisie, erreurs, 'Nouvelle note') } : null,
+    nouvelle: corrigee === null && peut(acteur, 'note.tenir') ? { adresse, champ: champTexte(saisie, erreurs, 'Nouvelle note') } : null,
     vide: notes.length ? null : "Aucune note pour l'instant.",
   };
 }

@@ -33,7 +33,7 @@ async function recevoir<T>(req: Request, res: Response, contexte: Contexte, { lu
 
 export const routes: RouteGardee[] = [
   {
-    methode: 'get', chemin: CHEMIN, acte: 'note.tenir',
+    methode: 'get', chemin: CHEMIN, acte: 'note.lire',
     async traiter(req, res, contexte) {
       const id = idDuChemin(req);
       const { corriger } = req.query;

@@ -1,5 +1,6 @@
 /** What a working note may hold, and how notes are shown. Pure. */
 import type { Acteur } from '../acces/acteur';
+import { peut } from '../acces/droits';
 import { champs, type Champ } from '../http/champs';
 import { formaterInstant } from '../lib/dates';
 import type { Erreur } from '../lib/erreurs';
@@ -41,7 +42,7 @@ export function decrireNote(n: Note, acteur: Acteur, adresse: string) {
     id: n.id, texte: n.texte, version: n.version,
     quand: formaterInstant(n.instant), auteur: nomComplet({ nom: n.auteur_nom, prenom: n.auteur_prenom }),
     corrigee: n.modifie_le && `corrigée le ${formaterInstant(n.modifie_le)}`,
-    corriger: n.auteur_id === acteur.utilisateurId ? `${adresse}?corriger=${n.id}#note-${n.id}` : null,
+    corriger: n.auteur_id === acteur.utilisateurId && peut(acteur, 'note.tenir') ? `${adresse}?corriger=${n.id}#note-${n.id}` : null,
   };
 }
 
@@ -51,6 +52,7 @@ export function blocNotes({ notes, total }: { notes: Note[]; total: number }, ac
   return {
     adresse, notes: notes.map((n) => decrireNote(n, acteur, adresse)), rappel: RAPPEL,
     toutes: total > notes.length ? `Voir les ${total} notes` : total ? 'Ouvrir la page des notes' : null,
-    champ: champTexte({}, [], 'Nouvelle note'),
+    champ: peut(acteur, 'note.tenir') ? champTexte({}, [], 'Nouvelle note') : null,
+    vide: notes.length ? null : "Aucune note pour l'instant.",
   };
 }

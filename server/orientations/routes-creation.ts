@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { Contexte } from '../acces/acteur';
+import { exigerModifiable } from '../acces/queries-limitation';
 import { abandonnerBrouillon, garderBrouillon } from '../brouillons/actions';
 import { lireBrouillon, listerBrouillons } from '../brouillons/queries';
 import { chercherCle, contenuDe, JOURS_GARDES } from '../brouillons/rules';
@@ -30,6 +31,7 @@ const FORMULAIRE = 'orientation.creer';
 
 async function preparerFiche(contexte: Contexte, plieId: number, personneId: number | null, alertes: string[] | null, brouillon: PreparationFiche['brouillon'] | null): Promise<PreparationFiche> {
   const personne = personneId ? await lirePersonne(contexte, personneId) : null;
+  if (personne) await exigerModifiable(contexte, personne.id);
   const plie = personne?.plie_id ?? plieId;
   const fixe = prescripteurFixe(contexte);
   return {

@@ -1,10 +1,11 @@
 /** The page of a person: band, timeline, facts. Every text shown is prepared here. */
 import type { Acteur } from '../acces/acteur';
 import { peut } from '../acces/droits';
+import type { LimitationDUnePersonne } from '../acces/queries-limitation';
+import { decrireLimitation, permet } from '../acces/rules-limitation';
 import type { Dossier } from '../commissions/queries';
 import { pieces, piecesManquantes } from '../commissions/rules';
 import { libelle } from '../codes/listes';
-import type { Limitation } from '../demandes-de-droits/queries-limitation';
 import { adresseDeLimitation } from '../demandes-de-droits/rules';
 import { age, ajouterJours, ajouterMois, formaterDate, formaterInstant, joursEntre, moisEntre, type DateCivile } from '../lib/dates';
 import { accorder, dansLaPhrase, nomComplet } from '../lib/texte';
@@ -154,10 +155,10 @@ const rappelsDe = (o: OrientationDossier, acteur: Acteur, jour: DateCivile) => r
 const rappelDuRetour = (r: RetourRecu) => ({ libelle: 'Réponse de Pôle emploi à traiter', raison: `${direReponse(r)}. ${direSuite(r)}`, retard: true, adresse: `${RETOURS.adresse}?de=tous#retour-${r.id}`, acte: 'Traiter' });
 
 /** Before the integration: what its file still lacks, and the session that awaits the person. */
-function dossierIntegration(d: Dossier, phaseDiagnostic: boolean) {
+function dossierIntegration(d: Dossier, phaseDiagnostic: boolean, acteur: Acteur) {
   const manques = piecesManquantes(pieces(d, { phaseDiagnostic }));
   return {
-    adresse: `/orientations/${d.orientation_id}/dossier`, complet: manques.length === 0, etat: manques.length ? accorder(manques.length, 'pièce manque', 'pièces manquent') : 'Complet',
+    adresse: peut(acteur, 'commission.preparer') ? `/orientations/${d.orientation_id}/dossier` : null, complet: manques.length === 0, etat: manques.length ? accorder(manques.length, 'pièce manque', 'pièces manquent') : 'Complet',
     manques: manques.map((p) => p.libelle),
     seance: d.attendue_id ? { adresse: `/commissions/${d.attendue_id}`, texte: `Inscrite à la commission du ${formaterDate(d.attendue_le)}` } : null,
     attente: d.date_decision ? `Intégration décidée le ${formaterDate(d.date_decision)}` : 'Inscrite à aucune commission',
@@ -174,9 +175,8 @@ export interface PreparationPersonne {
   dossier: Dossier | null;
   /** How that orientation waits to be received, for the agents of the PLIE and before the integration. */
   recue: OrientationRecue | null;
-  /** Restricted at the person's request. */
   /** Their processing is restricted, at their request. */
-  limitation: Limitation | null;
+  limitation: LimitationDUnePersonne | null;
   /** From the address: the orientation shown in the band, and the kind of facts shown. */
   choisie: number | null;
   genre: string | null;
@@ -199,6 +199,9 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
   };
   const { premier, autres, echeances: dues } = o ? actes(o, acteur, phaseDiagnostic, jour) : { premier: null, autres: [], echeances: [] };
   const versActe = (a: Acte) => ({ libelle: a.libelle, icone: a.icone, adresse: `/orientations/${o!.id}/${a.chemin}` });
+  const transmissible = !limitation || permet(limitation, 'TRANSMETTRE');
+  // An absence has the page of its notice to Pôle emploi.
+  const ouvrePage = (genre: string): boolean => interne && peut(acteur, 'parcours.tenir') && (genre !== 'absence' || transmissible);
   const close = !o || o.etat === 'REFUSEE' || o.etat === 'SORTIE';
   return {
     titre: nomComplet(p), rubrique: RUBRIQUE, fil: [RUBRIQUE],
@@ -210,19 +213,17 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       pni: o && frisePni(o.pni, jour),
     },
     premier: premier && { ...versActe(premier.acte), titre: premier.echeance.libelle, raison: premier.echeance.raison, retard: premier.echeance.enRetard, date: premier.echeance.date && formaterDate(premier.echeance.date) },
-    echeances: [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard, adresse: null, acte: null })), ...retours.filter((r) => r.etat === 'A_TRAITER').map(rappelDuRetour), ...(o ? rappelsDe(o, acteur, jour) : [])],
+    // What is due says what to do, which is not to be done.
+    echeances: acteur.surLimitee ? [] : [...dues.filter((e) => e !== premier?.echeance).map((e) => ({ libelle: e.libelle, raison: e.raison, retard: e.enRetard, adresse: null, acte: null })), ...retours.filter((r) => r.etat === 'A_TRAITER').map(rappelDuRetour), ...(o ? rappelsDe(o, acteur, jour) : [])],
     autres: autres.map(versActe),
-    fiche: o && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
+    fiche: o && transmissible && { adresse: `/orientations/${o.id}/fiche.pdf`, libelle: 'Fiche de liaison (PDF)' },
     nouvelle: close && peut(acteur, 'orientation.creer') ? { adresse: `/orientations/nouvelle?personne=${p.id}`, libelle: 'Nouvelle orientation' } : null,
     modifier: peut(acteur, 'personne.modifier') ? `${ici}/modifier` : null,
-    limitation: limitation && {
-      depuis: formaterDate(limitation.debut), adresse: peut(acteur, 'droit.traiter') ? adresseDeLimitation(limitation) : null,
-      exceptions: limitation.exceptions.filter((e) => e.en_cours).map((e) => `${libelle('USAGES_LIMITES', e.pour)} : permis jusqu'au ${formaterInstant(e.expire_le)} (${dansLaPhrase(libelle('MOTIFS_EXCEPTION', e.motif))}).`),
-    },
+    limitation: limitation && { ...decrireLimitation(limitation), adresse: peut(acteur, 'droit.traiter') ? adresseDeLimitation(limitation) : null },
     droits: peut(acteur, 'droit.traiter') ? `/demandes-de-droits/nouvelle?personne=${p.id}` : null,
     provenance: peut(acteur, 'bilan.personnes') ? `${ici}/provenance` : null,
     reception: recue && receptionDe(recue, acteur, jour),
-    dossier: dossier && dossierIntegration(dossier, phaseDiagnostic),
+    dossier: dossier && dossierIntegration(dossier, phaseDiagnostic, acteur),
     faits: faits(p, o, interne, jour, retours),
     notes,
     orientations: orientations.map((x) => ({
@@ -235,7 +236,7 @@ export function pagePersonne({ personne: p, orientations, phaseDiagnostic, dossi
       episodes: episodes.map(({ orientation: x, faits: siens }) => ({
         titre: orientations.length > 1 ? `Orientation du ${formaterDate(x.date_prescription)}` : null,
         pastille: pastille(x.etat),
-        faits: siens.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({ ...f, date: formaterDate(f.date), aVenir: f.date > jour, ...(interne && peut(acteur, 'parcours.tenir') ? {} : { adresse: null, acte: null }) })),
+        faits: siens.filter((f) => !filtre || f.genre === filtre.code).map((f) => ({ ...f, date: formaterDate(f.date), aVenir: f.date > jour, ...(ouvrePage(f.genre) ? {} : { adresse: null, acte: null }) })),
       })).filter((e) => e.faits.length > 0),
     },
   };

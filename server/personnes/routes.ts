@@ -1,5 +1,6 @@
 /** Persons: the search, the page of one, its correction. */
 import { peut } from '../acces/droits';
+import { chercherLimitation } from '../acces/queries-limitation';
 import { lireDossier } from '../commissions/queries';
 import { estPresentable } from '../commissions/rules';
 import { soumettre } from '../http/formulaire';
@@ -9,7 +10,6 @@ import { idDuChemin, type RouteGardee } from '../http/routes';
 import { chercherPersonneGardee, compterPaires } from '../doublons/queries';
 import { consigner } from '../lib/ecriture';
 import { Introuvable } from '../lib/erreurs';
-import { chercherLimitation } from '../demandes-de-droits/queries-limitation';
 import { listerNotes } from '../notes/queries';
 import { blocNotes, NOTES_MONTREES } from '../notes/rules';
 import { chercherReglages } from '../orientations/queries';
@@ -62,14 +62,14 @@ export const routes: RouteGardee[] = [
       const reglages = await chercherReglages(contexte.base, personne.plie_id, contexte.jour);
       await consigner(contexte.base, contexte.auteur, { action: 'personne.consulter', plieId: personne.plie_id, personneId: personne.id });
       await noterOuverture(contexte, personne);
-      const notes = peut(contexte.acteur, 'note.tenir') ? blocNotes(await listerNotes(contexte, personne, NOTES_MONTREES), contexte.acteur, personne.id) : null;
+      const notes = peut(contexte.acteur, 'note.lire') ? blocNotes(await listerNotes(contexte, personne, NOTES_MONTREES), contexte.acteur, personne.id) : null;
       const choisie = nombreDe(req.query.orientation);
       const courante = orientationCourante(orientations, choisie);
-      const dossier = courante && estPresentable(courante.etat) && peut(contexte.acteur, 'commission.preparer') ? await lireDossier(contexte, courante.id) : null;
+      const dossier = courante && estPresentable(courante.etat) && contexte.acteur.organisation?.type === 'PLIE' ? await lireDossier(contexte, courante.id) : null;
       const recue = courante && ETATS_AVANT_INTEGRATION.includes(courante.etat) && peut(contexte.acteur, 'reception.lire') ? (await lireChoisies(contexte, [courante.id]))[0]! : null;
       await rendre(res, 'personnes/personne', pagePersonne({
         personne, orientations, acteur: contexte.acteur, jour: contexte.jour, phaseDiagnostic: reglages?.phase_diagnostic ?? false,
-        choisie, dossier, recue, limitation: await chercherLimitation(contexte, personne), genre: texteDe(req.query.faits), notes,
+        choisie, dossier, recue, limitation: await chercherLimitation(contexte, 'personnes', personne.id), genre: texteDe(req.query.faits), notes,
         retours: peut(contexte.acteur, 'retour.traiter') ? await listerRetoursDePersonne(contexte, personne) : [],
       }));
     },

@@ -32,6 +32,6 @@ function convocationDe({ id, etat, convocation: c }: Pick<OrientationRecue, 'id'
   const aNoter = c.date_seance < jour;
   return {
     texte: `${formaterJour(c.date_seance)} à ${c.heure}`, detail: `${c.type === 'COLLECTIF' ? 'Séance collective' : 'Entretien individuel'} · ${c.lieu}`, aNoter,
-    lien: { adresse: `/reception/seances/${c.seance_id}`, libelle: aNoter || c.date_seance === jour ? 'Noter la présence' : 'Voir la séance' },
+    lien: { adresse: `/reception/seances/${c.seance_id}`, libelle: (aNoter || c.date_seance === jour) && peut(acteur, 'orientation.instruire') ? 'Noter la présence' : 'Voir la séance' },
   };
 }

@@ -87,7 +87,7 @@ export function pageProvenance({ personne, provenances, annee, plieCode, duJour,
   return {
     titre: `Bilan ${annee} : ce qui est compté`, rubrique: { adresse: '/personnes', libelle: 'Personnes' },
     fil: [{ adresse: '/personnes', libelle: 'Personnes' }, { adresse: `/personnes/${personne.id}`, libelle: nomComplet(personne) }],
-    nom: nomComplet(personne),
+    personne: { adresse: `/personnes/${personne.id}`, nom: nomComplet(personne) },
     annees: [...new Set([annee, ...anneesDe(provenances)])].sort((a, b) => b - a).map((a) => ({ annee: a, adresse: `${ici}?annee=${a}`, courante: a === annee })),
     sansOrientation: provenances.length === 0,
     gel: gel && {

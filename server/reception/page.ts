@@ -82,8 +82,8 @@ export function pageReception({ filtres: f, lignes, total, comptes: c, agences, 
       return {
         id: o.id, adresse: `/personnes/${o.personne_id}?orientation=${o.id}`, nom: nomComplet(o), naissance: formaterDate(o.date_naissance),
         alertes: [
-          ...(sosies.get(o.personne_id) ?? []).map((s) => ({ texte: 'Doublon probable :', lien: nomComplet(s), adresse: comparer ? `/doublons/${Math.min(o.personne_id, s.personne_id)}/${Math.max(o.personne_id, s.personne_id)}` : `/personnes/${s.personne_id}` })),
-          ...(autre ? [{ texte: autre.integree ? 'Déjà en parcours :' : 'Autre orientation en cours :', lien: `prescrite le ${formaterDate(autre.date_prescription)}`, adresse: `/personnes/${o.personne_id}` }] : []),
+          ...(sosies.get(o.personne_id) ?? []).map((s) => ({ texte: 'Doublon probable :', nom: nomComplet(s), lien: null, adresse: comparer ? `/doublons/${Math.min(o.personne_id, s.personne_id)}/${Math.max(o.personne_id, s.personne_id)}` : `/personnes/${s.personne_id}` })),
+          ...(autre ? [{ texte: autre.integree ? 'Déjà en parcours :' : 'Autre orientation en cours :', nom: null, lien: `prescrite le ${formaterDate(autre.date_prescription)}`, adresse: `/personnes/${o.personne_id}` }] : []),
         ],
         attente: `${attente} j`, enRetard: attente > JOURS_D_ALERTE,
         etat: libelle('ETATS', o.etat), ton: TONS[o.etat] ?? '',

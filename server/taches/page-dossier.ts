@@ -25,7 +25,7 @@ export function pageDossier(d: Dossier, f: FaitsDuDossier) {
   const adresse = adresseDuDossier(d.id);
   const lignes = (...l: [string, string][]) => l.filter(([, v]) => v).map(([terme, valeur]) => ({ terme, valeur }));
   return {
-    titre: nomComplet(d), rubrique: RUBRIQUE, fil: [RUBRIQUE], identite: identite(d),
+    titre: nomComplet(d), adresse, rubrique: RUBRIQUE, fil: [RUBRIQUE], identite: identite(d),
     situation: SITUATIONS.find((s) => s.code === d.situation)?.libelle ?? d.situation,
     origine: f.importations[0] ? `D'après le tableau de ${mois(f.importations[0].mois)}` : "D'après le tableau du PLIE",
     actes: actesPossibles(d).map((a) => ({ adresse: `${adresse}/reponse?acte=${a}`, libelle: ACTES[a] })),

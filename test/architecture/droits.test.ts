@@ -11,7 +11,7 @@ const ATTENDUS: Record<string, string> = {
   'personne.lire': 'AECR', 'personne.modifier': 'AE', 'doublon.traiter': 'E',
   'orientation.lire': 'AECR', 'orientation.creer': 'AEC', 'orientation.instruire': 'AE', 'orientation.attribuer': 'E',
   'commission.preparer': 'AE', 'commission.tenir': 'E', 'reception.lire': 'AE', 'seance.tenir': 'E',
-  'parcours.tenir': 'AE', 'portefeuille.lire': 'AE', 'note.tenir': 'AE', 'pni.poser': 'AER', 'pni.lire': 'AER',
+  'parcours.tenir': 'AE', 'portefeuille.lire': 'AE', 'note.lire': 'AE', 'note.tenir': 'AE', 'pni.poser': 'AER', 'pni.lire': 'AER',
   'tache.traiter': 'R', 'retour.traiter': 'AE', 'retour.importer': 'E', 'prevision.lire': 'AE', 'objectif.fixer': 'E',
   'sortie.enregistrer': 'AE', 'fait.corriger': 'AE',
   'echeance.lire': 'AERKSD', 'jalon.tenir': 'E', 'suppleant.nommer': 'E',

@@ -200,7 +200,7 @@ test('une limitation vaut même sous une autre suspension, se voit partout, arr�
   expect((await repondre(id, { reponse: 'ACCORDEE' })).status).toBe(303);
   const limitation = /href="(\/demandes-de-droits\/limitations\/\d+)"/.exec((await animation.get(`${BASE}/${id}`)).text)![1]!;
 
-  for (const adresse of ['/personnes?q=Zqlimitee', '/orientations?etat=TOUTES&q=Zqlimitee', `/orientations/${o.id}/entretien`]) expect([adresse, /ZQLIMITEE Traitement limité/.test(await lire(adresse))]).toEqual([adresse, true]);
+  for (const adresse of ['/personnes?q=Zqlimitee', '/orientations?etat=TOUTES&q=Zqlimitee']) expect([adresse, /ZQLIMITEE Traitement limité/.test(await lire(adresse))]).toEqual([adresse, true]);
   expect(await lire(`/personnes/${p.id}`)).toContain('Traitement limité depuis le 16/06/2025');
   expect(await lire(`${BASE}?etat=limitations`, dpo)).toContain(`Fiche n° ${p.id}`);
   expect(await lire(limitation, dpo)).not.toContain('Zqlimitee');
