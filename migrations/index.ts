@@ -42,6 +42,7 @@ import * as nomsDeFichiers from './043-taire-les-noms-de-fichiers';
 import * as rappelsConservation from './044-rappeler-la-conservation';
 import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
+import * as fonctionsDuJournal from './047-tenir-le-journal-par-fonctions';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -86,6 +87,7 @@ const migrations: Record<string, Knex.Migration> = {
   '044-rappeler-la-conservation': rappelsConservation,
   '045-limiter-le-traitement': limitations,
   '046-repondre-a-toute-demande': touteDemande,
+  '047-tenir-le-journal-par-fonctions': fonctionsDuJournal,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -7,6 +7,8 @@ export interface Config {
   port: number;
   /** PostgreSQL, or undefined for the embedded database in `donnees`. */
   databaseUrl: string | undefined;
+  /** The owner's connection, for the commands that migrate and restore; undefined: `databaseUrl` owns the schema. */
+  proprietaireUrl: string | undefined;
   donnees: string;
   /** Public address, for the links in mails; no trailing slash. */
   url: string;
@@ -53,6 +55,8 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new ReglageIncorrect(`PLIE_URL vaut « ${url} » : donnez l'adresse publique complète, par exemple https://plie.exemple.fr.`);
   const databaseUrl = env.DATABASE_URL || undefined;
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ReglageIncorrect('DATABASE_URL doit commencer par postgres:// (ou être vide pour la base embarquée).');
+  const proprietaireUrl = env.PLIE_PROPRIETAIRE_URL || undefined;
+  if (proprietaireUrl && !(databaseUrl && /^postgres(ql)?:\/\//.test(proprietaireUrl))) throw new ReglageIncorrect("PLIE_PROPRIETAIRE_URL doit commencer par postgres://, et demande DATABASE_URL : l'une ouvre la base au propriétaire du schéma, l'autre à l'application.");
   const cleSauvegarde = env.PLIE_CLE_SAUVEGARDE || undefined;
   if (cleSauvegarde && [...cleSauvegarde].length < CLE_SAUVEGARDE_MIN) throw new ReglageIncorrect(`PLIE_CLE_SAUVEGARDE est trop courte : donnez-lui au moins ${CLE_SAUVEGARDE_MIN} caractères, tirés au hasard.`);
   if (env.PLIE_SAUVEGARDES && !cleSauvegarde) throw new ReglageIncorrect('PLIE_SAUVEGARDES demande une sauvegarde chaque nuit, mais PLIE_CLE_SAUVEGARDE manque : donnez la clé qui les chiffre.');
@@ -67,6 +71,7 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     requetesParMinute,
     port,
     databaseUrl,
+    proprietaireUrl,
     donnees: path.resolve(env.PLIE_DONNEES ?? './donnees'),
     url: url.replace(/\/+$/, ''),
     smtpUrl: env.SMTP_URL || undefined,

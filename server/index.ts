@@ -7,7 +7,7 @@ import { purgerBrouillons } from './brouillons/queries';
 import { estDemonstration } from './demonstration/queries';
 import { DossierOccupe } from './lib/db/folder-lock';
 import { phraseDesPerdus } from './acces/rules-facteur';
-import { migrer, ouvrirBase } from './lib/db';
+import { exigerSchema, ouvrirBase, SchemaEnRetard } from './lib/db';
 import { aujourdhui, horlogeSysteme } from './lib/dates';
 import { creerLogger } from './lib/logger';
 import { purgerSessions } from './http/session';
@@ -29,7 +29,7 @@ const DELAI_ARRET = 10_000;
 export async function demarrer(config: Config): Promise<{ port: number; arreter: () => Promise<void> }> {
   const logger = creerLogger(config.niveauJournal);
   const connexion = await ouvrirBase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { donnees: config.donnees });
-  await migrer(connexion.base);
+  await exigerSchema(connexion.base);
   const { perdus } = await rechiffrer(connexion.base, config.clesSecrets);
   if (perdus) process.stderr.write(`${phraseDesPerdus(perdus)}\n`);
   const demonstration = await estDemonstration(connexion.base);
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   main().catch((erreur: unknown) => {
-    const connue = erreur instanceof ReglageIncorrect || erreur instanceof DossierOccupe;
+    const connue = erreur instanceof ReglageIncorrect || erreur instanceof DossierOccupe || erreur instanceof SchemaEnRetard;
     const port = (erreur as NodeJS.ErrnoException).code === 'EADDRINUSE';
     process.stderr.write(`${connue ? erreur.message : port ? 'Ce port est déjà pris par un autre programme : choisissez-en un autre avec PORT.' : `Démarrage impossible : ${String(erreur)}`}\n`);
     process.exit(1);

@@ -49,8 +49,27 @@ function surLeJournal(racine: string): Mutation[] {
   ]);
 }
 
+/** The application's role gets one right too many, or a function of its owner forgets its condition. */
+function surLesRoles(): Mutation[] {
+  const tests = ['test/base/roles.test.ts'];
+  const [ROLES_SQL, FONCTIONS] = ['server/lib/db/roles.ts', 'migrations/047-tenir-le-journal-par-fonctions.ts'];
+  return [
+    { nom: 'roles/journal changé', fichier: ROLES_SQL, avant: 'return sql`select, insert (', apres: 'return sql`select, update, delete, insert (', tests },
+    { nom: 'roles/autre table du journal écrite', fichier: ROLES_SQL, avant: "table.startsWith('journal_')", apres: 'false', tests },
+    { nom: 'roles/acte daté', fichier: ROLES_SQL, avant: "'instant', 'sceau'", apres: "'sceau'", tests },
+    { nom: 'roles/acte glissé', fichier: ROLES_SQL, avant: "'instant', 'sceau'", apres: "'instant'", tests },
+    { nom: 'roles/tables temporaires', fichier: ROLES_SQL, avant: 'await executer(trx, sql`revoke temporary on database ${base} from public, ${a}`);', apres: '', tests },
+    { nom: 'roles/schéma ouvert', fichier: ROLES_SQL, avant: 'await executer(trx, sql`revoke create on schema public from public, ${a}`);', apres: '', tests },
+    { nom: 'roles/rôle trop fort', fichier: ROLES_SQL, avant: 'if (chemins.length) throw', apres: 'if (false) throw', tests },
+    { nom: 'roles/oubli sans effacement', fichier: FONCTIONS, avant: 'if exists (\n        select 1 from journal_lignes l', apres: 'if false and exists (\n        select 1 from journal_lignes l', tests },
+    { nom: 'roles/oubli avant que l\'identité parte', fichier: FONCTIONS, avant: ' and p.efface_le is not null', apres: '', tests },
+    { nom: 'roles/départ avant douze mois', fichier: FONCTIONS, avant: "s.fin < now() - interval '12 months'", apres: 's.fin < now()', tests },
+    { nom: 'roles/fonctions à tous', fichier: FONCTIONS, avant: 'revoke execute on function sceller_le_journal(), ', apres: 'revoke execute on function ', tests },
+  ];
+}
+
 /** All of them, in a stable order. `racine` is the folder of the project. */
 export function mutations(racine: string): Mutation[] {
   const lire = (fichier: string) => fs.readFileSync(path.join(racine, fichier), 'utf8');
-  return [...surLesDroits(lire(DROITS)), ...surLePerimetre(lire(PERIMETRE)), ...surLeJournal(racine)];
+  return [...surLesDroits(lire(DROITS)), ...surLePerimetre(lire(PERIMETRE)), ...surLeJournal(racine), ...surLesRoles()];
 }

@@ -7,10 +7,12 @@ import type { Config } from '../config';
 
 export interface Outils {
   config: Config;
-  /** Opens and migrates the database on first use; closed by the dispatcher. */
+  /** Opens the database on first use, at the schema of this version; closed by the dispatcher. */
   ouvrir: () => Promise<Contexte>;
   /** Writes the files of the embedded database again without what was erased (lib/db). */
   reecrire: () => Promise<void>;
+  /** The same as its owner (PLIE_PROPRIETAIRE_URL, when there are two roles), to migrate, restore or fill: the application's rights are given again before and after. */
+  ouvrirEnProprietaire: () => Promise<Contexte>;
   /** Closes it before the end of the command, for another opener. */
   fermer: () => Promise<void>;
   /** Result, to standard output. */

@@ -21,7 +21,7 @@ toujours les mêmes pour un jour donné. Refuse une base qui contient déjà des
   async executer(args, outils) {
     const { values: options } = parseArgs({ args, options: { format: { type: 'string', default: 'texte' }, 'second-facteur': { type: 'boolean', default: false }, servir: { type: 'boolean', default: false } } });
     if (options.format !== 'texte' && options.format !== 'json') throw new MauvaisUsage(`Format « ${options.format} » inconnu : choisissez texte ou json.`);
-    const contexte = await outils.ouvrir();
+    const contexte = await outils.ouvrirEnProprietaire();
     if (options.servir && (await estDemonstration(contexte.base))) outils.dire('La base de démonstration est déjà remplie : elle est servie telle quelle.');
     else await remplir(contexte, { secondFacteur: options['second-facteur'], avancer: outils.avancer('Démonstration') });
     const comptes = await listerComptes(contexte);

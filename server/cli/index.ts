@@ -1,13 +1,15 @@
 /** `npm run plie -- <command>`: finds the command, gives it its tools, turns its errors into exit codes. */
 import { createInterface } from 'node:readline/promises';
-import { contexteSysteme } from '../acces/acteur';
+import { contexteSysteme, type Contexte } from '../acces/acteur';
 import { lireConfig, ReglageIncorrect } from '../config';
 import { aujourdhui, horlogeSysteme } from '../lib/dates';
-import { migrer, ouvrirBase, reecrire, type Connexion } from '../lib/db';
+import { exigerSchema, migrer, ouvrirBase, reecrire, SchemaEnRetard, type Connexion } from '../lib/db';
 import { DossierOccupe } from '../lib/db/folder-lock';
+import { accorderDroits, RoleTropFort } from '../lib/db/roles';
 import { DepotImpossible } from '../lib/depot';
 import { ActeRefuse, Conflit, Introuvable, RegleEnfreinte } from '../lib/erreurs';
 import { SauvegardeRefusee } from '../sauvegardes/coffre';
+import { lireRoleDeLApplication } from './roles';
 import { MauvaisUsage, Refus, type Commande, type Outils } from './commande';
 import { commande as commandeBilan } from './bilan';
 import { commande as commandeConservation } from './conservation';
@@ -24,7 +26,7 @@ import { commande as commandeReprise } from './reprise';
 
 const COMMANDES: readonly Commande[] = [commandeMigrer, commandeDemo, commandeOrganisation, commandeConvention, commandeUtilisateur, commandeBilan, commandeTableau, commandeReprise, commandeConservation, commandeJournal, commandeSauvegarde, commandeRestauration];
 
-const REFUS = [Refus, SauvegardeRefusee, DepotImpossible, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
+const REFUS = [Refus, SauvegardeRefusee, SchemaEnRetard, RoleTropFort, DepotImpossible, ReglageIncorrect, DossierOccupe, Introuvable, RegleEnfreinte, Conflit, ActeRefuse];
 
 function barre(titre: string): (pourcent: number) => void {
   if (!process.stderr.isTTY) return () => {};
@@ -60,19 +62,32 @@ export async function executer(args: string[]): Promise<number> {
     return 0;
   }
   let connexion: Connexion | null = null;
+  // What gives the application's role its rights; nothing to give with one role.
+  let accorder: (() => Promise<void>) | null = null;
   try {
     const config = lireConfig();
+    const contexte = ({ base }: Connexion): Contexte => contexteSysteme(base, aujourdhui(horlogeSysteme), `ligne de commande : ${commande.nom}`);
     const outils: Outils = {
       config,
       ouvrir: async () => {
         connexion ??= await ouvrirBase(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { donnees: config.donnees });
-        await migrer(connexion.base);
-        return contexteSysteme(connexion.base, aujourdhui(horlogeSysteme), `ligne de commande : ${commande.nom}`);
+        await exigerSchema(connexion.base);
+        return contexte(connexion);
+      },
+      ouvrirEnProprietaire: async () => {
+        const { proprietaireUrl, databaseUrl } = config;
+        if (!proprietaireUrl || !databaseUrl) return outils.ouvrir();
+        const { base } = connexion = await ouvrirBase({ databaseUrl: proprietaireUrl });
+        const role = await lireRoleDeLApplication(base, databaseUrl);
+        await migrer(base);
+        accorder = () => accorderDroits(base, role);
+        await accorder();
+        return contexte(connexion);
       },
       reecrire: async () => { if (connexion) await reecrire(connexion); },
       fermer: async () => {
         await connexion?.fermer();
-        connexion = null;
+        connexion = accorder = null;
       },
       sortir: (texte) => void process.stdout.write(`${texte}\n`),
       dire: (texte) => void process.stderr.write(`${texte}\n`),
@@ -80,6 +95,7 @@ export async function executer(args: string[]): Promise<number> {
       demander: process.stdin.isTTY && process.stderr.isTTY ? demander : null,
     };
     await commande.executer(reste, outils);
+    await (accorder as (() => Promise<void>) | null)?.();
     return 0;
   } catch (erreur) {
     const { code, message } = erreur as { code?: string; message: string };

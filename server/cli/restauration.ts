@@ -30,14 +30,14 @@ route laisse la base comme elle était. La base peut être vide, ou d'un autre m
 Si la base contient des données, ce qui sera défait est montré d'abord. Arrêtez l'application avant ; après, chacun se reconnecte.
 La clé vient de l'environnement : PLIE_CLE_SAUVEGARDE, celle du jour de la sauvegarde.
 `,
-  async executer(args, { config, ouvrir, sortir, dire, avancer, demander }) {
+  async executer(args, { config, ouvrirEnProprietaire, sortir, dire, avancer, demander }) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { remplacer: { type: 'boolean', default: false } } });
     const chemin = path.resolve(fichierSeul(positionals));
     const cle = exigerCle(config);
     const sauvegarde = await verifierFichier(chemin, cle, avancer('Vérification'));
     dire(`Sauvegarde du ${formaterInstant(sauvegarde.entete.instant)}, vérifiée : ${accorder(sauvegarde.sommes.size, 'table')}, ${accorder(sauvegarde.lignes, 'ligne')}, ${formaterTaille(sauvegarde.octets)}.`);
 
-    const { base, auteur } = await ouvrir();
+    const { base, auteur } = await ouvrirEnProprietaire();
     const defait = await annoncer(base, sauvegarde);
     if (defait) {
       dire(decrire(defait));

@@ -35,6 +35,8 @@ export interface Etat {
   /** Null for whoever does not see to them. */
   alertes: number | null;
   tete: Tete | null;
+  /** By which ways the application's own role could change the journal (lib/db/roles.ts); none is what is wanted. */
+  chemins: string[];
   sauvegardes: EtatSauvegardes;
 }
 
@@ -82,7 +84,7 @@ function correspondants({ correspondants: { correspondants: aNommer, pays } }: E
   ], { adresse: '/correspondants-et-hebergement', libelle: 'Correspondants et hébergement' });
 }
 
-function acces(acteur: Acteur, { comptes, alertes, tete }: Etat): Ligne[] {
+function acces(acteur: Acteur, { comptes, alertes, tete, chemins }: Etat): Ligne[] {
   return [
     ligne('Chacun ne voit que son territoire, avec un mot de passe et un second facteur ; un compte inutilisé six mois se ferme.', comptes.sansFacteur || comptes.dispenses ? 'du' : 'fait', [
       `${accorder(comptes.actifs, 'compte actif', 'comptes actifs')}, dont ${formaterNombre(comptes.gardes)} avec accès à des personnes ou aux réglages.`,
@@ -94,6 +96,9 @@ function acces(acteur: Acteur, { comptes, alertes, tete }: Etat): Ligne[] {
     ligne('Chaque consultation, export, impression et changement est au journal douze mois ; une ligne touchée se voit.', tete ? 'fait' : 'du', [
       tete ? `Scellé jusqu'au ${formaterInstant(tete.scelle_le)}, segment ${formaterNombre(tete.numero)}.` : "Rien n'est encore scellé.",
     ], peut(acteur, 'journal.lire') ? { adresse: '/journal', libelle: 'Journal' } : null),
+    ligne("L'application elle-même ne peut ni changer ni effacer le journal.", chemins.length ? 'du' : 'fait', chemins.length
+      ? [`Aujourd'hui son rôle dans la base le pourrait : ${chemins.join(' ; ')}. Les déclencheurs et les sceaux gardent le journal.`, 'Votre service informatique peut lui donner un rôle à part : docs/exploitation.md dit comment.']
+      : ["Son rôle dans la base n'en a pas le droit, et ne peut pas se le donner."], null),
   ];
 }
 

@@ -11,6 +11,7 @@ import { listerDemandesOuvertes } from '../demandes-de-droits/queries';
 import { rendre } from '../http/rendu';
 import type { RouteGardee } from '../http/routes';
 import { ajouterJours, dansMinutes } from '../lib/dates';
+import { listerChemins } from '../lib/db/roles';
 import { lireNuits } from '../sauvegardes/queries';
 import { decrireSauvegardes, HEURES_AVANT_ALERTE } from '../sauvegardes/rules';
 import { listerOuvertes } from '../violations/queries';
@@ -30,7 +31,7 @@ export const routes: RouteGardee[] = [
         politiques: await listerPolitiques(contexte), dernierCertificat, archives: await compterArchives(contexte),
         prochaines: totalDe(echeances, 'EFFACEMENT'), ouverts: totalDe(echeances.filter((e) => e.date <= jour), 'PARCOURS_OUVERT'),
         demandes: await listerDemandesOuvertes(contexte), violations: await listerOuvertes(contexte),
-        correspondants: await compterManques(contexte), comptes: await compterComptes(contexte), alertes: peut(acteur, 'alerte.lire') ? await compterAlertesAVoir(contexte) : null, tete: await chercherTete(contexte.base),
+        correspondants: await compterManques(contexte), comptes: await compterComptes(contexte), alertes: peut(acteur, 'alerte.lire') ? await compterAlertesAVoir(contexte) : null, tete: await chercherTete(contexte.base), chemins: await listerChemins(contexte.base),
         sauvegardes: decrireSauvegardes(config.sauvegardes ? await lireNuits(contexte, dansMinutes(horloge, -60 * HEURES_AVANT_ALERTE)) : null),
       }));
     },

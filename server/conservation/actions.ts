@@ -14,13 +14,14 @@ const ids = (cibles: readonly AEffacer[], ...genres: Cible['genre'][]): number[]
 
 /** Erases these, whatever their due date: the night's work, a request of the person, the replay after a restore. */
 export async function effacer(trx: Transaction, plieId: number, cibles: readonly AEffacer[], jour: DateCivile): Promise<void> {
+  // First: the database lets the journal forget only what is written down as erased.
+  await inscrireEffacements(trx, plieId, cibles, jour);
   await archiver(trx, plieId, ids(cibles, 'ARCHIVAGE'), jour);
   await viderOrientations(trx, plieId, ids(cibles, 'ORIENTATION'));
   await oublierAuPassage(trx, plieId, ids(cibles, 'PERSONNE', 'ARCHIVAGE'));
   await effacerPersonnes(trx, plieId, ids(cibles, 'PERSONNE', 'ARCHIVAGE'), jour);
   await detruireArchives(trx, plieId, ids(cibles, 'ARCHIVE', 'PERSONNE'));
   await effacerDossiersRecus(trx, plieId, ids(cibles, 'DOSSIER_RECU'));
-  await inscrireEffacements(trx, plieId, cibles, jour);
 }
 
 export interface Bilan { plie: string; code: string; lignes: LigneDeCertificat[] }

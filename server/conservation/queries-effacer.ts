@@ -34,8 +34,8 @@ export async function viderOrientations(trx: Transaction, plieId: number, orient
   await executer(trx, sql`update tableau_lignes set cellules = null where ${ici} and cellules is not null`);
   const dossiers = await lignes<{ id: number }>(trx, sql`select id from dossiers_pe where ${ici}`);
   await effacerDossiersRecus(trx, plieId, dossiers.map((d) => d.id));
-  await oublierAuJournal(trx, sql`plie_id = ${plieId} and table_nom = 'retours_pe' and ligne_id in (select id from retours_pe where ${ici})`);
-  await executer(trx, sql`delete from retours_pe where ${ici}`);
+  const retours = await lignes<{ id: number }>(trx, sql`delete from retours_pe where ${ici} returning id`);
+  await oublierAuJournal(trx, sql`plie_id = ${plieId} and table_nom = 'retours_pe' and ligne_id = any (${retours.map((r) => r.id)})`);
   await oublierAuJournal(trx, ici);
 }
 
@@ -64,8 +64,6 @@ const NAISSANCE_ANONYME = sql`coalesce((
 export async function effacerPersonnes(trx: Transaction, plieId: number, personnes: readonly number[], jour: DateCivile): Promise<void> {
   if (!personnes.length) return;
   const ici = sql`plie_id = ${plieId} and personne_id = any (${personnes})`;
-  const leurs = await lignes<{ id: number }>(trx, sql`select id from orientations where ${ici}`);
-  await viderOrientations(trx, plieId, leurs.map((o) => o.id));
   await effacerNotes(trx, plieId, personnes);
   await executer(trx, sql`delete from personnes_recentes where ${ici}`);
   await executer(trx, sql`update fusions set reference_reprise = null where ${ici} and reference_reprise is not null`);
@@ -74,6 +72,9 @@ export async function effacerPersonnes(trx: Transaction, plieId: number, personn
     update personnes p set nom = 'Effacées', prenom = 'Données', date_naissance = ${NAISSANCE_ANONYME}, reference_reprise = null, adresse = null, code_postal = null, telephone = null,
       consentement_courriel = false, courriel = null, identifiant_pe = null, zone_pe = null, identifiant_caf = null, minimum_social = null, rqth = null, deld = null, freins = '{}', efface_le = ${jour}
     where plie_id = ${plieId} and id = any (${personnes}) and efface_le is null`);
+  // Once their identity is gone, and not before, the journal agrees to forget what it said of them.
+  const leurs = await lignes<{ id: number }>(trx, sql`select id from orientations where ${ici}`);
+  await viderOrientations(trx, plieId, leurs.map((o) => o.id));
   // Last: what the statements above have just written of them is forgotten too. A merged file leaves rows under its former number.
   await oublierAuJournal(trx, sql`plie_id = ${plieId} and (personne_id = any (${personnes}) or (table_nom = 'personnes' and ligne_id in (select ancienne_id from fusions where ${ici})))`);
 }
@@ -81,9 +82,9 @@ export async function effacerPersonnes(trx: Transaction, plieId: number, personn
 export const detruireArchives = (trx: Transaction, plieId: number, personnes: readonly number[]): Promise<number> =>
   executer(trx, sql`delete from archives_fse where plie_id = ${plieId} and personne_id = any (${personnes})`);
 
-/** The journal keeps that something was done, and forgets what it said; its seal holds (migration 033). */
-export const oublierAuJournal = (trx: Transaction, ou: Sql): Promise<number> => executer(trx, sql`
-  update journal_lignes set empreinte = empreinte_de_ligne(sel, avant, apres), avant = null, apres = null, sel = null where ${ou} and empreinte is null`);
+/** The journal keeps that something was done, and forgets what it said; its seal holds (migration 033). Of what is written down as erased only (migration 047). */
+export const oublierAuJournal = (trx: Transaction, ou: Sql): Promise<number> =>
+  executer(trx, sql`select oublier_au_journal(array(select id from journal_lignes where ${ou} and empreinte is null))`);
 
 /** By number, so that a restored backup erases them again. */
 export const inscrireEffacements = (trx: Transaction, plieId: number, cibles: readonly { genre: Genre; cible_id: number; regle: Regle }[], jour: DateCivile): Promise<number> => executer(trx, sql`

@@ -2,7 +2,7 @@
  * Writes what the check put aside: each batch is one statement that reads its JSON, and links rows by their references.
  * What is already there is left as it is, so that the same file changes nothing.
  */
-import { brut, chercherLigne, executer, sql } from '../lib/db/sql';
+import { executer, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
 
 /** One reprise of a PLIE at a time: the second one waits, then finds what the first has written. */
@@ -10,17 +10,13 @@ export async function verrouillerPlie(trx: Transaction, plieId: number): Promise
   await executer(trx, sql`select 1 from organisations where id = ${plieId} for update`);
 }
 
-/** Below, the planner knows nothing useful of a table (-1: never looked at). */
-const LIGNES_CONNUES = 1000;
-
 /**
  * Statistics of a table that has just got its first rows. Without them the checks of the keys that point to it are planned
  * as if every index were as good, once for the whole transaction: PostgreSQL then reads all the PLIE's rows for each check.
- * Only for a table still unknown: ANALYZE keeps that of another transaction waiting until the end of this one.
+ * Only for a table still unknown (the function sees to it): ANALYZE keeps that of another transaction waiting until the end of this one.
  */
 export async function analyserTableNeuve(trx: Transaction, table: string): Promise<void> {
-  const { lignes } = (await chercherLigne<{ lignes: number }>(trx, sql`select reltuples::bigint as lignes from pg_class where oid = ${table}::regclass`))!;
-  if (lignes < LIGNES_CONNUES) await executer(trx, sql`analyze ${brut(table)}`);
+  await executer(trx, sql`select analyser_table_neuve(${table})`);
 }
 
 /** Accounts to be invited: inactive, without a password. */

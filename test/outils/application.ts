@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { Express } from 'express';
 import { createApp } from '../../server/app';
 import { lireConfig } from '../../server/config';
+import type { Connexion } from '../../server/lib/db';
 import { creerLogger } from '../../server/lib/logger';
 import { dateCivile, horlogeFixe } from '../../server/lib/dates';
 import { contexteSysteme, type Contexte, type Role } from '../../server/acces/acteur';
@@ -23,8 +24,8 @@ export interface Essai {
 }
 
 /** Starts the application on its own database, on the day given, with these settings. One visitor may ask as much as a hundred. */
-export async function demarrerEssai(jour = '2025-06-16', reglages: Record<string, string> = {}): Promise<Essai> {
-  const connexion = await creerBaseDeTest();
+export async function demarrerEssai(jour = '2025-06-16', reglages: Record<string, string> = {}, ouvrir: () => Promise<Connexion> = creerBaseDeTest): Promise<Essai> {
+  const connexion = await ouvrir();
   const config = lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0', PLIE_REQUETES_PAR_MINUTE: '1000000', ...reglages });
   const app = createApp({ config, connexion, horloge: horlogeFixe(jour), logger: creerLogger('silent'), demonstration: false });
   const contexte = contexteSysteme(connexion.base, dateCivile(jour), 'essai');

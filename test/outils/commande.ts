@@ -6,5 +6,5 @@ import { lireConfig } from '../../server/config';
 /** `sortie`: the lines that the command prints. */
 export function outilsDeCommande(contexte: Contexte, env: NodeJS.ProcessEnv = {}): { outils: Outils; sortie: string[] } {
   const sortie: string[] = [];
-  return { sortie, outils: { config: lireConfig(env), ouvrir: async () => contexte, reecrire: async () => {}, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {}, demander: null } };
+  return { sortie, outils: { config: lireConfig(env), ouvrir: async () => contexte, ouvrirEnProprietaire: async () => contexte, reecrire: async () => {}, fermer: async () => {}, sortir: (texte) => void sortie.push(texte), dire: () => {}, avancer: () => () => {}, demander: null } };
 }

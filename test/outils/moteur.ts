@@ -47,3 +47,26 @@ export async function creerBaseDeTest(): Promise<Connexion & { url: string | nul
   const connexion = await ouvrirBase({ databaseUrl: adresse(nom) });
   return { ...connexion, url: adresse(nom), fermer: async () => { await connexion.fermer(); await surLeServeur(`drop database ${nom} with (force)`); } };
 }
+
+/** A database with an owner and a role for the application, both new to the server and without anything yet; on PostgreSQL only. */
+export async function creerBaseADeuxRoles(): Promise<{ nom: string; proprietaire: Role; application: Role; enMaitre: (commande: string) => Promise<void>; fermer: () => Promise<void> }> {
+  const nom = `plie_test_${randomUUID().replaceAll('-', '')}`;
+  const [proprietaire, application] = [roleDe(nom, 'proprietaire'), roleDe(nom, 'application')];
+  for (const { role } of [proprietaire, application]) await surLeServeur(`create role ${role} login password '${role}'`);
+  await surLeServeur(`create database ${nom} owner ${proprietaire.role}`);
+  return {
+    nom, proprietaire, application, enMaitre: surLeServeur,
+    fermer: async () => {
+      await surLeServeur(`drop database ${nom} with (force)`);
+      await surLeServeur(`drop role ${application.role}, ${proprietaire.role}`);
+    },
+  };
+}
+
+interface Role { role: string; url: string }
+function roleDe(base: string, fin: string): Role {
+  const role = `${base}_${fin}`;
+  const url = new URL(adresse(base));
+  url.username = url.password = role;
+  return { role, url: url.toString() };
+}

@@ -1,35 +1,18 @@
 /** The seals of the journal: made, read over, and their segments let go. A seal names nobody; the system makes them. */
 import type { Base } from '../../lib/db';
-import { chercherLigne, executer, lignes, sql } from '../../lib/db/sql';
+import { chercherLigne, lignes, sql } from '../../lib/db/sql';
 import type { Transaction } from '../../lib/ecriture';
-import { ACTES_PAR_SEGMENT, MOIS_GARDES } from './rules-sceaux';
+import { MOIS_GARDES } from './rules-sceaux';
 
 export interface Tete { numero: number; empreinte: string; scelle_le: string }
 
 const PREMIER = sql`'\\x0000000000000000000000000000000000000000000000000000000000000000'::bytea`;
 
-/**
- * Seals the acts that wait, at most a segment of them: an act under way meanwhile goes into a later one. Null when none waits, or when
- * another process has just done it.
- */
+/** Seals the acts that wait, a segment of them at most (migration 047). Null when none waits, or when another process has just done it. */
 export async function scellerSegment(base: Base): Promise<Tete | null> {
   try {
-    return await base.transaction(async (trx) => {
-      const sceau = await chercherLigne<Tete & { actes: number[] }>(trx, sql`
-        with dernier as (select coalesce(max(numero), 0) as numero from journal_sceaux),
-        attente as (select a.id, a.instant from journal_actes a where a.sceau is null order by a.id limit ${ACTES_PAR_SEGMENT}),
-        segment as (select array_agg(id) as actes, count(*) as nombre, min(instant) as debut, max(instant) as fin from attente),
-        contenu as (select contenu_du_journal(s.actes) as contenu, s.* from segment s where s.nombre > 0)
-        insert into journal_sceaux (numero, actes, lignes, debut, fin, contenu, empreinte)
-        select d.numero + 1, c.nombre, (select count(*) from journal_lignes l where l.acte_id = any (c.actes)), c.debut, c.fin, c.contenu,
-          sha256(coalesce((select s.empreinte from journal_sceaux s where s.numero = d.numero), ${PREMIER}) || c.contenu)
-        from contenu c cross join dernier d
-        returning numero, encode(empreinte, 'hex') as empreinte, scelle_le, (select actes from segment) as actes`);
-      if (!sceau) return null;
-      const { actes, ...tete } = sceau;
-      await executer(trx, sql`update journal_actes set sceau = ${tete.numero} where id = any (${actes})`);
-      return tete;
-    });
+    // A savepoint when the caller has a transaction open: a refusal does not spoil it.
+    return await base.transaction((trx) => chercherLigne<Tete>(trx, sql`select numero, encode(empreinte, 'hex') as empreinte, scelle_le from sceller_le_journal()`));
   } catch (erreur) {
     // Another process sealed under this number.
     if ((erreur as { code?: string }).code === '23505') return null;
@@ -71,12 +54,5 @@ export const attendDeparts = async (base: Base): Promise<boolean> =>
   (await chercherLigne(base, sql`select 1 from journal_sceaux where parti_le is null and fin < now() - make_interval(months => ${MOIS_GARDES}) limit 1`)) !== null;
 
 /** Lets go of the segments whose time has come, a hundred at most; their seals stay. */
-export async function laisserPartir(trx: Transaction): Promise<{ segments: number; actes: number }> {
-  const partis = await lignes<{ numero: number }>(trx, sql`
-    update journal_sceaux set parti_le = now()
-    where numero in (select numero from journal_sceaux where parti_le is null and fin < now() - make_interval(months => ${MOIS_GARDES}) order by numero limit 100 for update)
-    returning numero`);
-  const numeros = partis.map((p) => p.numero);
-  await executer(trx, sql`delete from journal_lignes l using journal_actes a where a.id = l.acte_id and a.sceau = any (${numeros})`);
-  return { segments: numeros.length, actes: await executer(trx, sql`delete from journal_actes where sceau = any (${numeros})`) };
-}
+export const laisserPartir = async (trx: Transaction): Promise<{ segments: number; actes: number }> =>
+  (await chercherLigne<{ segments: number; actes: number }>(trx, sql`select segments, retires as actes from vider_le_journal()`))!;

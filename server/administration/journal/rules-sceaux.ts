@@ -3,9 +3,7 @@ import { formaterInstant } from '../../lib/dates';
 import { accorder, formaterNombre } from '../../lib/texte';
 import type { SegmentLu, Tete } from './queries-sceaux';
 
-/** One at a time is read and hashed whole. */
-export const ACTES_PAR_SEGMENT = 2000;
-/** design/security.md: twelve months, then the sealed segments go. */
+/** Twelve months, then the sealed segments go: the database refuses sooner (migration 047). */
 export const MOIS_GARDES = 12;
 
 export interface Relecture { segments: number; actes: number; lignes: number; tete: Pick<Tete, 'numero' | 'empreinte'> | null }

@@ -4,6 +4,7 @@ import knex, { type Knex } from 'knex';
 import { types } from 'pg';
 import { startEmbedded, type EmbeddedDatabase } from './embedded';
 import { lockFolder } from './folder-lock';
+import { lireDroitsSurLeSchema } from './roles';
 import { migrationSource } from '../../../migrations';
 
 // A date stays the text of the civil date; counts are plain numbers.
@@ -90,6 +91,16 @@ export async function reecrire({ base, moteur }: Pick<Connexion, 'base' | 'moteu
     await base.raw('select pg_switch_wal()');
     await base.raw('checkpoint');
   }
+}
+
+/** The schema is not that of this version, and this role may not change it: the message is shown as it is. */
+export class SchemaEnRetard extends Error {}
+
+/** The schema of this version, or SchemaEnRetard: brought up to date by whoever may, awaited from the owner under two roles (./roles.ts). */
+export async function exigerSchema(base: Base): Promise<void> {
+  const { migre, lit } = await lireDroitsSurLeSchema(base);
+  if (migre) await migrer(base);
+  else if (!lit || (await migrationsEnAttente(base)).length) throw new SchemaEnRetard("La base n'est pas au schéma de cette version, et le rôle de l'application ne peut pas la changer : lancez « npm run plie -- migrer » avec PLIE_PROPRIETAIRE_URL, puis recommencez.");
 }
 
 /** Names of the migrations that have not run yet. */
