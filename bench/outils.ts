@@ -1,4 +1,5 @@
 /** What the measures share: medians of interleaved rounds, memory seen from the system, databases of their own. */
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
@@ -58,6 +59,18 @@ export async function sommetDeMemoire<T>(pid: number, travail: () => Promise<T>)
   } finally {
     clearInterval(releve);
   }
+}
+
+/** An interruption ends us in order, and so what `emporter` was given. */
+export function finirAuSignal(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+}
+
+/** Whatever ends us takes this process with it. */
+export function emporter(enfant: ChildProcess): void {
+  const achever = () => void enfant.kill('SIGKILL');
+  process.once('exit', achever);
+  enfant.once('exit', () => process.removeListener('exit', achever));
 }
 
 export const SERVEUR = process.env.PLIE_BENCH_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/test';

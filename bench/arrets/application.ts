@@ -4,6 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as attendre } from 'node:timers/promises';
 import { RACINE } from '../../server/lib/racine';
+import { emporter } from '../outils';
 
 const COMPILE = path.join(RACINE, 'dist/server');
 const PATIENCE = 120_000;
@@ -15,13 +16,6 @@ export function portLibre(): Promise<number> {
       serveur.close(() => resolve(port));
     });
   });
-}
-
-/** Whatever ends us takes this process with it. */
-export function emporter(enfant: ChildProcess): void {
-  const achever = () => void enfant.kill('SIGKILL');
-  process.once('exit', achever);
-  enfant.once('exit', () => process.removeListener('exit', achever));
 }
 
 /** A process of ours, and the end of what it wrote on its error output. */

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { creerHasard } from '../../server/demonstration/hasard';
 import { formaterNombre } from '../../server/lib/texte';
-import { dire } from '../outils';
+import { dire, finirAuSignal } from '../outils';
 import { demarrerApplication, tuer } from './application';
 import { cibleEmbarquee, ciblePostgres } from './cibles';
 import { tuerCommandes } from './commandes';
@@ -93,5 +93,5 @@ async function main(): Promise<void> {
   if (Object.values(fautes).some((n) => n > 0)) process.exitCode = 1;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+finirAuSignal();
 void main();

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as attendre } from 'node:timers/promises';
 import { Client } from 'pg';
-import { emporter, portLibre } from './application';
+import { emporter } from '../outils';
+import { portLibre } from './application';
 
 const PATIENCE = 60_000;
 

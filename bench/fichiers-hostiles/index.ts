@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Connexion } from '../../server/lib/db';
-import { adresseDe, dire, ouvrirSurLeServeur, surLeServeur } from '../outils';
+import { adresseDe, dire, finirAuSignal, ouvrirSurLeServeur, surLeServeur } from '../outils';
 import { listerDepots, type Issue } from './depots';
 import { enCorps, fabriquer, type Envoi } from './envoi';
 import { estUnePhrase } from './phrase';
@@ -140,4 +140,5 @@ function conclure(attente: Attente, quoi: string, secondes: number): void {
   if (fautes.length) process.exitCode = 1;
 }
 
+finirAuSignal();
 void main();

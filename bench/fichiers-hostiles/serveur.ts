@@ -1,6 +1,7 @@
 /** The application in a process of its own, as it is served; what it says of itself, and what its visitors send it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { emporter } from '../outils';
 import { seConnecter } from '../visiteur';
 
 const RACINE = path.resolve(__dirname, '../..');
@@ -16,6 +17,7 @@ export interface Application {
 /** Starts what `npm run build` has made. */
 export async function demarrer(databaseUrl: string): Promise<Application> {
   const enfant: ChildProcess = spawn(process.execPath, ['dist/server/index.js'], { cwd: RACINE, env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: '0', PLIE_JOURNAL: 'warn', PLIE_REQUETES_PAR_MINUTE: '1000000' }, stdio: ['ignore', 'ignore', 'pipe'] });
+  emporter(enfant);
   let dites: string[] = [];
   let reste = '';
   let arretDemande = false;
