@@ -83,6 +83,8 @@ export function createApp(deps: Dependances): Express {
   // Pages are never stored (no-store): hashing each to compare it next time would be for nothing. Static files keep theirs.
   app.disable('etag');
   app.set('query parser', 'simple');
+  // Who asks is the address of the connection, unless it is a proxy that the settings name.
+  app.set('trust proxy', deps.config.proxys ?? false);
   app.locals.deps = deps;
   const { csrfSynchronisedProtection: csrf, generateToken } = csrfSync({
     getTokenFromRequest: (req) => (req.body as { _csrf?: string } | undefined)?._csrf,

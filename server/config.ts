@@ -1,5 +1,6 @@
 /** The only reader of process.env. A wrong setting stops the start with a sentence that says what to do. */
 import path from 'node:path';
+import { baseEnClair, courrielEnClair, lireProxys } from './lib/reseau';
 import type { Cles } from './lib/secrets';
 
 export interface Config {
@@ -12,6 +13,8 @@ export interface Config {
   donnees: string;
   /** Public address, for the links in mails; no trailing slash. */
   url: string;
+  /** The proxies whose X-Forwarded-For is believed: how many, or their addresses; undefined: none. */
+  proxys: number | string[] | undefined;
   smtpUrl: string | undefined;
   /** Folder of the nightly backups; undefined: none is made. */
   sauvegardes: string | undefined;
@@ -37,6 +40,7 @@ export interface Config {
   cacheDesVues: boolean;
 }
 
+const estPostgres = (adresse: string): boolean => /^postgres(ql)?:\/\//.test(adresse) && URL.canParse(adresse);
 const CLE_SAUVEGARDE_MIN = 16;
 const CLE_SECRETS_MIN = 32;
 /** Without any setting, which production refuses: whoever reads this reads the seeds of a demonstration. Kept as a former key, so that a trial goes on once settings are given. */
@@ -54,9 +58,15 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const url = env.PLIE_URL ?? `http://localhost:${port}`;
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new ReglageIncorrect(`PLIE_URL vaut « ${url} » : donnez l'adresse publique complète, par exemple https://plie.exemple.fr.`);
   const databaseUrl = env.DATABASE_URL || undefined;
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new ReglageIncorrect('DATABASE_URL doit commencer par postgres:// (ou être vide pour la base embarquée).');
+  if (databaseUrl && !estPostgres(databaseUrl)) throw new ReglageIncorrect("DATABASE_URL doit être une adresse complète, qui commence par postgres:// (un mot de passe y écrit ses signes avec %, # devient %23), ou être vide pour la base embarquée.");
   const proprietaireUrl = env.PLIE_PROPRIETAIRE_URL || undefined;
-  if (proprietaireUrl && !(databaseUrl && /^postgres(ql)?:\/\//.test(proprietaireUrl))) throw new ReglageIncorrect("PLIE_PROPRIETAIRE_URL doit commencer par postgres://, et demande DATABASE_URL : l'une ouvre la base au propriétaire du schéma, l'autre à l'application.");
+  if (proprietaireUrl && !(databaseUrl && estPostgres(proprietaireUrl))) throw new ReglageIncorrect("PLIE_PROPRIETAIRE_URL doit commencer par postgres://, et demande DATABASE_URL : l'une ouvre la base au propriétaire du schéma, l'autre à l'application.");
+  const smtpUrl = env.SMTP_URL || undefined;
+  if (smtpUrl && !(URL.canParse(smtpUrl) && /^smtps?:$/.test(new URL(smtpUrl).protocol))) throw new ReglageIncorrect('SMTP_URL doit être une adresse complète : smtps://utilisateur:motdepasse@serveur:465 ou smtp://….');
+  if (env.PLIE_RESEAU_PRIVE && env.PLIE_RESEAU_PRIVE !== 'oui') throw new ReglageIncorrect(`PLIE_RESEAU_PRIVE vaut « ${env.PLIE_RESEAU_PRIVE} » : donnez « oui », ou rien.`);
+  if (production && env.PLIE_RESEAU_PRIVE !== 'oui') exigerTls({ DATABASE_URL: databaseUrl, PLIE_PROPRIETAIRE_URL: proprietaireUrl }, smtpUrl);
+  const proxys = env.PLIE_PROXY ? lireProxys(env.PLIE_PROXY) : undefined;
+  if (proxys === null) throw new ReglageIncorrect(`PLIE_PROXY vaut « ${env.PLIE_PROXY} » : donnez les adresses des proxys, séparées par des virgules (loopback s'il est sur cette machine), ou leur nombre, de 1 à 9.`);
   const cleSauvegarde = env.PLIE_CLE_SAUVEGARDE || undefined;
   if (cleSauvegarde && [...cleSauvegarde].length < CLE_SAUVEGARDE_MIN) throw new ReglageIncorrect(`PLIE_CLE_SAUVEGARDE est trop courte : donnez-lui au moins ${CLE_SAUVEGARDE_MIN} caractères, tirés au hasard.`);
   if (env.PLIE_SAUVEGARDES && !cleSauvegarde) throw new ReglageIncorrect('PLIE_SAUVEGARDES demande une sauvegarde chaque nuit, mais PLIE_CLE_SAUVEGARDE manque : donnez la clé qui les chiffre.');
@@ -74,7 +84,8 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     proprietaireUrl,
     donnees: path.resolve(env.PLIE_DONNEES ?? './donnees'),
     url: url.replace(/\/+$/, ''),
-    smtpUrl: env.SMTP_URL || undefined,
+    proxys,
+    smtpUrl,
     sauvegardes: env.PLIE_SAUVEGARDES ? path.resolve(env.PLIE_SAUVEGARDES) : undefined,
     cleSauvegarde,
     sessionSecret: env.SESSION_SECRET || undefined,
@@ -88,4 +99,13 @@ export function lireConfig(env: NodeJS.ProcessEnv = process.env): Config {
     effacements: env.PLIE_EFFACEMENTS || undefined,
     cacheDesVues: env.NODE_ENV !== 'development',
   };
+}
+
+/** What would travel in clear between two machines stops the start in production. */
+function exigerTls(bases: Record<string, string | undefined>, smtpUrl: string | undefined): void {
+  const sinon = "S'il ne passe que par un réseau privé dont vous répondez, donnez PLIE_RESEAU_PRIVE=oui.";
+  for (const [nom, adresse] of Object.entries(bases)) {
+    if (adresse && baseEnClair(adresse)) throw new ReglageIncorrect(`${nom} mène à une autre machine sans échange chiffré et vérifié : ajoutez-lui ?sslmode=verify-full (et sslrootcert=… si l'autorité est la vôtre). ${sinon}`);
+  }
+  if (smtpUrl && courrielEnClair(smtpUrl)) throw new ReglageIncorrect(`SMTP_URL mène à une autre machine sans échange chiffré et vérifié : donnez smtps://…, ou ajoutez-lui ?requireTLS=true. ${sinon}`);
 }

@@ -1,6 +1,6 @@
 /** How often one may ask. Counted by this process alone: it spares work, it guards no secret. */
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { chargerActeur } from '../acces/connexion';
 import type { Config } from '../config';
 import { TropDeDemandes } from '../lib/erreurs';
@@ -10,7 +10,7 @@ export const LECTURES_PAR_MINUTE = 300;
 
 export const limiterLesLectures = (): RequestHandler => rateLimit({
   windowMs: 60_000, limit: LECTURES_PAR_MINUTE, standardHeaders: true, legacyHeaders: false,
-  keyGenerator: (req) => req.socket.remoteAddress ?? '',
+  keyGenerator: (req) => ipKeyGenerator(req.ip ?? ''),
   handler: (_req, res) => void res.status(429).set('Cache-Control', 'no-store').type('text/plain; charset=utf-8').send("Trop de lectures depuis votre adresse. L'agenda réessaiera de lui-même dans une minute."),
 });
 

@@ -2,6 +2,10 @@
 import request from 'supertest';
 import { createRequire } from 'node:module';
 import type LectureICal from 'ical.js' with { 'resolution-mode': 'import' };
+import { createApp } from '../../server/app';
+import { lireConfig } from '../../server/config';
+import { horlogeFixe } from '../../server/lib/dates';
+import { creerLogger } from '../../server/lib/logger';
 import { LECTURES_PAR_MINUTE } from '../../server/http/debit';
 import { ecrire } from '../../server/lib/ecriture';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
@@ -113,4 +117,20 @@ test('qui lit trop souvent attend une minute', async () => {
   const refus = await lire('/calendrier/personne.ics').expect(429);
   expect(Number(refus.headers['retry-after'])).toBeGreaterThan(0);
   expect(fautesEntetes(refus)).toEqual([]);
+});
+
+test.each([
+  ['sans PLIE_PROXY, une adresse inventée ne compte pas', {}, 429],
+  ["d'un proxy qui n'est pas celui des réglages, non plus", { PLIE_PROXY: '10.0.0.5' }, 429],
+  ['derrière un proxy connu, chaque visiteur a son compte', { PLIE_PROXY: 'loopback' }, 404],
+  ["et ce que le visiteur écrit devant lui ne compte pas", { PLIE_PROXY: '1' }, 429],
+] as const)('%s', async (_cas, env, attendu) => {
+  const app = createApp({
+    config: lireConfig({ PLIE_JOURNAL: 'silent', ...env }), horloge: horlogeFixe(JOUR), logger: creerLogger('silent'), demonstration: false,
+    connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} },
+  });
+  // With one proxy, it is the last address that it wrote; what comes before is the visitor's own word.
+  const lire = (n: number) => request(app).get('/calendrier/personne.ics').set('X-Forwarded-For', 'PLIE_PROXY' in env && env.PLIE_PROXY === '1' ? `203.0.113.${n % 250}, 198.51.100.7` : `203.0.113.${n % 250}`);
+  for (let n = 0; n < LECTURES_PAR_MINUTE; n += 1) await lire(n).expect(404);
+  await lire(LECTURES_PAR_MINUTE).expect(attendu);
 });
