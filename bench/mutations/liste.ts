@@ -68,8 +68,22 @@ function surLesRoles(): Mutation[] {
   ];
 }
 
+/** A form no longer shows what it was filled on, is not awaited, applies twice, or comes from anywhere. */
+function surLesEcritures(): Mutation[] {
+  const courses = ['test/http/courses.test.ts'];
+  const [PERSONNES, ORIENTATIONS] = ['server/personnes/queries.ts', 'server/orientations/queries.ts'];
+  return [
+    { nom: 'ecritures/version de la personne', fichier: PERSONNES, avant: 'if (personne.version !== version) throw new Conflit();', apres: '', tests: courses },
+    { nom: 'ecritures/verrou de la personne', fichier: PERSONNES, avant: ' for update of p`', apres: '`', tests: courses },
+    { nom: "ecritures/version de l'orientation", fichier: ORIENTATIONS, avant: 'if (version !== null && ligne.version !== version) throw new Conflit();', apres: '', tests: courses },
+    { nom: "ecritures/verrou de l'orientation", fichier: ORIENTATIONS, avant: ' for update of o`', apres: '`', tests: courses },
+    { nom: "ecritures/clé d'un formulaire", fichier: 'server/lib/ecriture.ts', avant: 'if (!nouveau) {', apres: 'if (false) {', tests: ['test/architecture/ecriture.test.ts'] },
+    { nom: "ecritures/jeton d'un formulaire", fichier: 'server/app.ts', avant: 'chaine.push(csrf);', apres: '', tests: ['test/http/matrice.test.ts'] },
+  ];
+}
+
 /** All of them, in a stable order. `racine` is the folder of the project. */
 export function mutations(racine: string): Mutation[] {
   const lire = (fichier: string) => fs.readFileSync(path.join(racine, fichier), 'utf8');
-  return [...surLesDroits(lire(DROITS)), ...surLePerimetre(lire(PERIMETRE)), ...surLeJournal(racine), ...surLesRoles()];
+  return [...surLesDroits(lire(DROITS)), ...surLePerimetre(lire(PERIMETRE)), ...surLeJournal(racine), ...surLesRoles(), ...surLesEcritures()];
 }
