@@ -43,6 +43,7 @@ import * as rappelsConservation from './044-rappeler-la-conservation';
 import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
 import * as fonctionsDuJournal from './047-tenir-le-journal-par-fonctions';
+import * as refus from './049-compter-les-refus';
 
 const migrations: Record<string, Knex.Migration> = {
   '001-creer-le-journal': journal,
@@ -88,6 +89,7 @@ const migrations: Record<string, Knex.Migration> = {
   '045-limiter-le-traitement': limitations,
   '046-repondre-a-toute-demande': touteDemande,
   '047-tenir-le-journal-par-fonctions': fonctionsDuJournal,
+  '049-compter-les-refus': refus,
 };
 
 export const migrationSource: Knex.MigrationSource<string> = {

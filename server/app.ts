@@ -14,6 +14,7 @@ import { limiterLesComptes, limiterLesLectures } from './http/debit';
 import { entetes } from './http/entetes';
 import { erreurs, introuvable } from './http/erreurs';
 import { surLaPersonne } from './http/limitation';
+import { noterLesRefus } from './http/refus';
 import { rediriger } from './http/rendu';
 import { sante } from './http/sante';
 import { sessions } from './http/session';
@@ -111,15 +112,14 @@ export function createApp(deps: Dependances): Express {
   app.use(limiterLesComptes(deps.config));
   app.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 2000 }));
 
+  const refuser = noterLesRefus(deps);
   for (const route of ROUTES) {
-    const chaine: RequestHandler[] = [];
-    if (route.acte !== 'public') chaine.push(autoriser(route));
-    if (route.acte !== 'public' && route.fichier) chaine.push(recevoir);
-    chaine.push(csrf);
-    app[route.methode](route.chemin, ...chaine, (req, res, next) => {
-      const traiter = async () => (route.acte === 'public' ? route.traiter(req, res, deps) : route.traiter(req, res, await surLaPersonne(route, req, contexteDe(req, deps, String(res.locals.requeteId))), deps));
-      traiter().catch(next);
-    });
+    const traiter: RequestHandler = (req, res, next) => {
+      const faire = async () => (route.acte === 'public' ? route.traiter(req, res, deps) : route.traiter(req, res, await surLaPersonne(route, req, contexteDe(req, deps, String(res.locals.requeteId))), deps));
+      faire().catch(next);
+    };
+    if (route.acte === 'public') app[route.methode](route.chemin, csrf, traiter);
+    else app[route.methode](route.chemin, autoriser(route), ...(route.fichier ? [recevoir] : []), csrf, traiter, refuser(route));
   }
   app.use(introuvable);
   app.use(erreurs(deps));

@@ -3,7 +3,7 @@
  * written (lib/ecriture.ts).
  */
 
-/** CONNEXION: who came in, who was refused. EXPORT_NOMINATIF: a file that names persons leaves the tool. IMPRESSION: a sheet that names them. */
+/** CONNEXION: who came in, who was refused, at the door or inside. EXPORT_NOMINATIF: a file that names persons leaves the tool. IMPRESSION: a sheet that names them. */
 export type NatureDActe = 'CONNEXION' | 'CONSULTATION' | 'RECHERCHE' | 'EXPORT' | 'EXPORT_NOMINATIF' | 'IMPRESSION' | 'ECRITURE' | 'EFFACEMENT';
 
 export const ACTES = {
@@ -29,6 +29,7 @@ export const ACTES = {
   'hebergement.exporter': { nature: 'EXPORT', libelle: "Liste des pays d'hébergement et d'accès" },
   'connexion.ouvrir': { nature: 'CONNEXION', libelle: 'Connexion' },
   'connexion.refuser': { nature: 'CONNEXION', libelle: 'Mot de passe ou code refusé' },
+  'acces.refuser': { nature: 'CONNEXION', libelle: 'Page ou geste refusé' },
   'connexion.fermer': { nature: 'CONNEXION', libelle: 'Compte fermé pendant 15 minutes, après cinq refus' },
   'compte.donner_code': { nature: 'ECRITURE', libelle: 'Code du second facteur donné' },
   'compte.donner_code_secours': { nature: 'ECRITURE', libelle: 'Code de secours utilisé' },

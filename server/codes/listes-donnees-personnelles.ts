@@ -110,6 +110,7 @@ const MOTIFS_LEVEE = [
 const GENRES_ALERTE = [
   { code: 'FICHES_OUVERTES', libelle: 'Fiches ouvertes' },
   { code: 'EXPORTS_NOMINATIFS', libelle: 'Fichiers nominatifs sortis' },
+  { code: 'REFUS', libelle: 'Pages refusées' },
 ] as const;
 const SUITES_ALERTE = [
   { code: 'EXPLIQUE', libelle: 'Expliqué, usage normal' },

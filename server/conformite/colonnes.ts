@@ -176,7 +176,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   archives_fse: { ...technique('id plie_id personne_id archive_le'), ...sensible('INTERNE', 'EFFACEE', 'contenu') },
   journal_sceaux: technique('numero actes lignes debut fin contenu empreinte scelle_le parti_le'),
   alertes_usage: technique('id organisation_id utilisateur_id genre debut fin nombre seuil suite suite_par suite_le version'),
-  alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour version'),
+  alertes_reglages: technique('id organisation_id fiches_par_heure exports_par_jour refus_par_heure version'),
   // Breaches: closed lists and counts, and a text that asks for no name. The register is kept (RGPD art. 33).
   violations: { ...technique('id organisation_id decouverte_le nature personnes donnees nombre mesures risque raison_sans_risque ouverte_le utilisateur_id close_le close_par alerte_id sans_objet_le sans_objet_par motif_sans_objet version'), ...sensible('INTERNE', 'GARDEE', 'mesures_texte') },
   violation_conventions: technique('id violation_id convention_id'),

@@ -1,7 +1,8 @@
 /** Abnormal use: told to the data-protection officer of the agent's organisation, once, with its acts behind it. */
 import { chercherAbus } from '../../server/administration/journal/actions-alertes';
 import type { Action } from '../../server/codes/actes';
-import { horlogeFixe } from '../../server/lib/dates';
+import request from 'supertest';
+import { horlogeFixe, horlogeSysteme } from '../../server/lib/dates';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 
 const JOUR = '2025-06-16';
@@ -91,9 +92,36 @@ test("traitée comme une violation, l'alerte mène au registre, déjà rempli, e
 
 test('les seuils se règlent entre leurs bornes, et valent pour la suite', async () => {
   const seuils = '/journal/alertes/seuils';
-  expect((await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '9', exports_par_jour: '3' }).expect(422)).text).toMatch(/10 (à|et) 500|entre 10 et 500/);
-  await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '10', exports_par_jour: '20' }).expect(303);
+  expect((await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '9', exports_par_jour: '3', refus_par_heure: '20' }).expect(422)).text).toMatch(/10 (à|et) 500|entre 10 et 500/);
+  await envoyer(dpo, seuils, seuils, { version: '0', fiches_par_heure: '10', exports_par_jour: '20', refus_par_heure: '5' }).expect(303);
   await essai.contexte.base.raw("truncate alertes_usage restart identity cascade");
   expect(await constater()).toBe(1);
   expect(await lire('/journal/alertes')).toMatch(/52 fiches .*seuil : 10/);
+});
+
+test("chaque page refusée est un acte, sans rien de l'adresse ; le cinquième refus de l'heure alerte, et l'obstination ne remplit pas le journal", async () => {
+  const compte = await essai.fabriques.unUtilisateur({ role: 'ACCOMPAGNATEUR', organisation_id: plieId });
+  const seul = await essai.connecter(compte.courriel);
+  const refus = () => essai.contexte.base('journal_actes').where({ action: 'acces.refuser', utilisateur_id: compte.id }).orderBy('id').select<{ details: { page: string; nombre: number } }[]>('details');
+  // Nobody; an address that is no page; a form that has expired: none is somebody trying what is not theirs.
+  await request(essai.app).get('/personnes/987654').expect(303);
+  await seul.get('/nulle-part').expect(404);
+  await seul.post('/compte').type('form').send({}).expect(403);
+  expect(await refus()).toEqual([]);
+  for (let n = 0; n < 3; n += 1) await seul.get('/personnes/987654?q=Secret').expect(404);
+  await seul.get('/journal').expect(403);
+  expect(await chercherAbus(essai.contexte.base, horlogeSysteme)).toBe(0);
+  await envoyer(seul, '/compte', '/journal/alertes/seuils', {}).expect(403);
+  expect((await refus()).map((a) => a.details)).toEqual([
+    ...Array<object>(3).fill({ page: 'GET /personnes/:id', statut: 404, nombre: 1 }),
+    { page: 'GET /journal', statut: 403, nombre: 1 }, { page: 'POST /journal/alertes/seuils', statut: 403, nombre: 1 },
+  ]);
+  expect(await chercherAbus(essai.contexte.base, horlogeSysteme)).toBe(1);
+  expect(await chercherAbus(essai.contexte.base, horlogeSysteme)).toBe(0);
+  const page = (await dpo.get('/journal/alertes').expect(200)).text;
+  expect(texte(page)).toContain('5 pages ou gestes refusés en une heure (seuil : 5)');
+  expect(await lire(/href="(\/journal\?[^"]*CONNEXION)"/.exec(page)![1]!.replaceAll('&amp;', '&'))).toContain('Page ou geste refusé');
+  for (let n = 5; n < 130; n += 1) await seul.get('/personnes/987654').expect(404);
+  // Thirty one by one, then the sixtieth, then the hundred and twentieth.
+  expect((await refus()).map((a) => a.details.nombre)).toEqual([...Array<number>(30).fill(1), 30, 60]);
 });

@@ -22,4 +22,4 @@ export const traiterAlerte = ({ base, auteur, acteur }: Contexte, id: number, { 
   ecrire(base, auteur, { action: 'alerte.traiter', plieId: acteur.organisation?.id ?? null, details: { alerte: id, suite } }, (trx) => noterSuite(trx, acteur, { id, version, suite, par: acteur.utilisateurId, maintenant }));
 
 export const reglerAlertes = ({ base, auteur, acteur }: Contexte, seuils: Seuils & { version: number }): Promise<void> =>
-  ecrire(base, auteur, { action: 'alerte.regler', plieId: acteur.organisation!.id, details: { fiches_par_heure: seuils.fiches_par_heure, exports_par_jour: seuils.exports_par_jour } }, (trx) => poserSeuils(trx, acteur.organisation!.id, seuils));
+  ecrire(base, auteur, { action: 'alerte.regler', plieId: acteur.organisation!.id, details: { fiches_par_heure: seuils.fiches_par_heure, exports_par_jour: seuils.exports_par_jour, refus_par_heure: seuils.refus_par_heure } }, (trx) => poserSeuils(trx, acteur.organisation!.id, seuils));

@@ -1,7 +1,7 @@
 /** Abnormal use: counted in the journal, kept, read by the data-protection officer of the agent's organisation. */
 import type { Acteur, Contexte } from '../../acces/acteur';
 import { perimetreAlertes } from '../../acces/perimetre';
-import { actesDeNature } from '../../codes/actes';
+import { actesDeNature, type ActeConnu } from '../../codes/actes';
 import type { CodeDe } from '../../codes/listes';
 import type { Base } from '../../lib/db';
 import { chercherLigne, executer, joindre, lignes, sql, type Sql } from '../../lib/db/sql';
@@ -17,8 +17,8 @@ const SEUIL = (colonne: Sql, defaut: number): Sql => sql`coalesce((select ${colo
 const OUVERTURES = joindre(['personne.consulter', 'dossier.consulter'] satisfies ReturnType<typeof actesDeNature>);
 
 /**
- * Agents above their thresholds at that instant: different files opened within the hour before, files with names taken out since
- * midnight in Paris. None that an alert of the same hour, or of the same day, already tells.
+ * Agents above their thresholds at that instant: different files opened, and pages refused, within the hour before; files with
+ * names taken out since midnight in Paris. None that an alert of the same hour, or of the same day, already tells.
  */
 export const listerAbus = (base: Base, maintenant: string): Promise<Abus[]> => lignes<Abus>(base, sql`
   with ouvertes as (
@@ -33,6 +33,12 @@ export const listerAbus = (base: Base, maintenant: string): Promise<Abus[]> => l
     where a.action in (${joindre(actesDeNature('EXPORT_NOMINATIF'))}) and a.instant <= ${maintenant}::timestamptz and a.utilisateur_id is not null
       and a.instant >= (date_trunc('day', ${maintenant}::timestamptz at time zone 'Europe/Paris')) at time zone 'Europe/Paris'
     group by a.utilisateur_id
+  ),
+  refuses as (
+    select a.utilisateur_id, sum((a.details ->> 'nombre')::int)::int as nombre, min(a.instant) as debut, max(a.instant) as fin
+    from journal_actes a
+    where a.action = ${'acces.refuser' satisfies ActeConnu} and a.instant > ${maintenant}::timestamptz - interval '1 hour' and a.instant <= ${maintenant}::timestamptz and a.utilisateur_id is not null
+    group by a.utilisateur_id
   )
   select u.organisation_id, u.id as utilisateur_id, 'FICHES_OUVERTES' as genre, x.debut, x.fin, x.nombre, ${SEUIL(sql`g.fiches_par_heure`, SEUILS.fiches_par_heure)} as seuil
   from ouvertes x join utilisateurs u on u.id = x.utilisateur_id
@@ -42,7 +48,12 @@ export const listerAbus = (base: Base, maintenant: string): Promise<Abus[]> => l
   select u.organisation_id, u.id, 'EXPORTS_NOMINATIFS', x.debut, x.fin, x.nombre, ${SEUIL(sql`g.exports_par_jour`, SEUILS.exports_par_jour)}
   from exportes x join utilisateurs u on u.id = x.utilisateur_id
   where x.nombre >= ${SEUIL(sql`g.exports_par_jour`, SEUILS.exports_par_jour)}
-    and not exists (select 1 from alertes_usage s where s.utilisateur_id = u.id and s.genre = 'EXPORTS_NOMINATIFS' and s.fin >= x.debut)`);
+    and not exists (select 1 from alertes_usage s where s.utilisateur_id = u.id and s.genre = 'EXPORTS_NOMINATIFS' and s.fin >= x.debut)
+  union all
+  select u.organisation_id, u.id, 'REFUS', x.debut, x.fin, x.nombre, ${SEUIL(sql`g.refus_par_heure`, SEUILS.refus_par_heure)}
+  from refuses x join utilisateurs u on u.id = x.utilisateur_id
+  where x.nombre >= ${SEUIL(sql`g.refus_par_heure`, SEUILS.refus_par_heure)}
+    and not exists (select 1 from alertes_usage s where s.utilisateur_id = u.id and s.genre = 'REFUS' and s.fin >= x.debut)`);
 
 export async function ajouterAlerte(trx: Transaction, a: Abus): Promise<void> {
   await trx('alertes_usage').insert(a);
@@ -86,12 +97,12 @@ export async function noterSuite(trx: Transaction, acteur: Acteur, { id, version
 /** Of the reader's own organisation; version 0 as long as nothing was set. */
 export async function lireSeuils({ base, acteur }: Pick<Contexte, 'base' | 'acteur'>): Promise<Seuils & { version: number }> {
   return (await chercherLigne<Seuils & { version: number }>(base, sql`
-    select g.fiches_par_heure, g.exports_par_jour, g.version from alertes_reglages g where g.organisation_id = ${acteur.organisation?.id ?? null}`)) ?? { ...SEUILS, version: 0 };
+    select g.fiches_par_heure, g.exports_par_jour, g.refus_par_heure, g.version from alertes_reglages g where g.organisation_id = ${acteur.organisation?.id ?? null}`)) ?? { ...SEUILS, version: 0 };
 }
 
-export async function poserSeuils(trx: Transaction, organisationId: number, { fiches_par_heure, exports_par_jour, version }: Seuils & { version: number }): Promise<void> {
+export async function poserSeuils(trx: Transaction, organisationId: number, { fiches_par_heure, exports_par_jour, refus_par_heure, version }: Seuils & { version: number }): Promise<void> {
   const faits = version === 0
-    ? await executer(trx, sql`insert into alertes_reglages (organisation_id, fiches_par_heure, exports_par_jour) values (${organisationId}, ${fiches_par_heure}, ${exports_par_jour}) on conflict do nothing`)
-    : await executer(trx, sql`update alertes_reglages set fiches_par_heure = ${fiches_par_heure}, exports_par_jour = ${exports_par_jour} where organisation_id = ${organisationId} and version = ${version}`);
+    ? await executer(trx, sql`insert into alertes_reglages (organisation_id, fiches_par_heure, exports_par_jour, refus_par_heure) values (${organisationId}, ${fiches_par_heure}, ${exports_par_jour}, ${refus_par_heure}) on conflict do nothing`)
+    : await executer(trx, sql`update alertes_reglages set fiches_par_heure = ${fiches_par_heure}, exports_par_jour = ${exports_par_jour}, refus_par_heure = ${refus_par_heure} where organisation_id = ${organisationId} and version = ${version}`);
   if (!faits) throw new Conflit("Quelqu'un d'autre a changé ces seuils entre-temps. Rechargez la page pour voir leurs valeurs.");
 }

@@ -23,7 +23,8 @@ export const routes: RouteGardee[] = [
     traiter: (req, res, contexte) => soumettre(res, {
       lu: lireFormulaire({
         fiches_par_heure: obligatoire(entier(...BORNES.fiches_par_heure), 'Donnez un nombre de fiches par heure, entre 10 et 500.'),
-        exports_par_jour: obligatoire(entier(...BORNES.exports_par_jour), 'Donnez un nombre de fichiers par jour, entre 1 et 50.'), version,
+        exports_par_jour: obligatoire(entier(...BORNES.exports_par_jour), 'Donnez un nombre de fichiers par jour, entre 1 et 50.'),
+        refus_par_heure: obligatoire(entier(...BORNES.refus_par_heure), 'Donnez un nombre de refus par heure, entre 5 et 30.'), version,
       }, req.body, contexte),
       agir: (seuils) => reglerAlertes(contexte, seuils),
       ensuite: () => ({ adresse: ALERTES.adresse, message: 'Les seuils sont enregistrés. Ils valent pour les prochaines alertes.' }),

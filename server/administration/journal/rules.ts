@@ -15,7 +15,7 @@ export const actionsProposees = (administrateur: boolean): { code: string; libel
 
 /** The kinds of acts by which the journal may be read. */
 export const NATURES = [
-  { code: 'CONNEXION', libelle: 'Connexions' },
+  { code: 'CONNEXION', libelle: 'Connexions et refus' },
   { code: 'CONSULTATION', libelle: 'Consultations' },
   { code: 'RECHERCHE', libelle: 'Recherches' },
   { code: 'EXPORT_NOMINATIF', libelle: 'Fichiers nominatifs sortis' },
