@@ -83,6 +83,8 @@ export function arreterAuSignal(arreter: () => Promise<void>): void {
 
 async function main(): Promise<void> {
   const config = lireConfig();
+  // Whoever takes hold of the server would find the owner's password there.
+  if (config.proprietaireUrl) throw new ReglageIncorrect("PLIE_PROPRIETAIRE_URL n'est que pour les commandes (migrer, restauration, demo) : retirez-la des réglages du serveur, qui se connecte avec DATABASE_URL.");
   const { port, arreter } = await demarrer(config);
   arreterAuSignal(arreter);
   process.stderr.write(`Passerelle est prête : http://localhost:${port}\n`);

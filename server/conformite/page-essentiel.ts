@@ -97,7 +97,7 @@ function acces(acteur: Acteur, { comptes, alertes, tete, chemins }: Etat): Ligne
       tete ? `Scellé jusqu'au ${formaterInstant(tete.scelle_le)}, segment ${formaterNombre(tete.numero)}.` : "Rien n'est encore scellé.",
     ], peut(acteur, 'journal.lire') ? { adresse: '/journal', libelle: 'Journal' } : null),
     ligne("L'application elle-même ne peut ni changer ni effacer le journal.", chemins.length ? 'du' : 'fait', chemins.length
-      ? [`Aujourd'hui son rôle dans la base le pourrait : ${chemins.join(' ; ')}. Les déclencheurs et les sceaux gardent le journal.`, 'Votre service informatique peut lui donner un rôle à part : docs/exploitation.md dit comment.']
+      ? [`Aujourd'hui son rôle dans la base le pourrait : ${chemins.join(' ; ')}. Les déclencheurs et les sceaux gardent le journal.`, 'Sur PostgreSQL, votre service informatique peut lui donner un rôle à part : docs/exploitation.md dit comment.']
       : ["Son rôle dans la base n'en a pas le droit, et ne peut pas se le donner."], null),
   ];
 }

@@ -2,6 +2,7 @@
  * Two roles on PostgreSQL: the application works, and cannot change the journal, by whatever way. What it must still do to it goes through
  * functions that hold their own conditions, on both engines.
  */
+import { spawnSync } from 'node:child_process';
 import { consigner, ecrire, type Transaction } from '../../server/lib/ecriture';
 import { sceller, verifierJournal, viderLeJournal } from '../../server/administration/journal/actions';
 import { executer } from '../../server/cli';
@@ -10,6 +11,7 @@ import { contexteSysteme, type Contexte } from '../../server/acces/acteur';
 import { dateCivile } from '../../server/lib/dates';
 import { exigerSchema, ouvrirBase, SchemaEnRetard, type Base } from '../../server/lib/db';
 import { listerChemins } from '../../server/lib/db/roles';
+import { RACINE } from '../../server/lib/racine';
 import { analyserTableNeuve } from '../../server/reprise/queries-import';
 import { fabriquer } from '../fabriques';
 import { demarrerEssai, envoyer, type Essai } from '../outils/application';
@@ -212,6 +214,11 @@ if (POSTGRES) describe('deux rôles', () => {
     }
     expect(await plie('migrer')).toBe(0);
   });
+
+  test('le serveur ne démarre pas avec le mot de passe du propriétaire', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', 'server/index.ts'], { cwd: RACINE, encoding: 'utf8', env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: serveur.application.url, PLIE_PROPRIETAIRE_URL: serveur.proprietaire.url } });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('retirez-la des réglages du serveur')]);
+  }, 60_000);
 
   test('le même rôle des deux côtés n\'en fait pas deux', async () => {
     const { application } = serveur;
