@@ -1,5 +1,5 @@
 /**
- * `npm run fichiers-hostiles [-- --nombre 10000 --graine G --seulement N]`: hostile files, made from a seed out of valid ones, sent to the
+ * `npm run fichiers-hostiles [-- --nombre 10000 --depuis 0 --graine G --seulement N]`: hostile files, made from a seed out of valid ones, sent to the
  * application on every route that takes a file. No failure, nothing written but what was confirmed, and that whole; every
  * refusal a French sentence; other pages within a second meanwhile. PostgreSQL: PLIE_BENCH_POSTGRES (its owner). Exit code 1 if not so.
  */
@@ -73,9 +73,9 @@ async function finir(envoi: Envoi, issue: Issue): Promise<boolean> {
 const ATTENTE = ['importations', 'importation_contenus', 'classeurs_retour'];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { nombre: { type: 'string', default: '10000' }, graine: { type: 'string', default: String(Date.now()) }, seulement: { type: 'string', multiple: true } } });
-  const rangs = values.seulement?.map(Number) ?? Array.from({ length: Number(values.nombre) }, (_, i) => i);
-  if (!rangs.length || !rangs.every(Number.isSafeInteger)) throw new Error('--nombre et --seulement sont des nombres entiers.');
+  const { values } = parseArgs({ options: { nombre: { type: 'string', default: '10000' }, depuis: { type: 'string', default: '0' }, graine: { type: 'string', default: String(Date.now()) }, seulement: { type: 'string', multiple: true } } });
+  const rangs = values.seulement?.map(Number) ?? Array.from({ length: Number(values.nombre) }, (_, i) => Number(values.depuis) + i);
+  if (!rangs.length || !rangs.every(Number.isSafeInteger)) throw new Error('--nombre, --depuis et --seulement sont des nombres entiers.');
   dire(`Graine : ${values.graine}`);
   const debut = Date.now();
   const fermetures: (() => Promise<unknown>)[] = [() => surLeServeur(`drop database if exists ${BASE} with (force)`)];
