@@ -1,7 +1,7 @@
 /**
  * `npm run mutations [-- --seulement perimetre]`: takes the guards away one by one, in a copy of the project, and expects a test to fail.
  * Run again after a stop, it goes on where it was, as long as the sources are the same. `--seulement` (several times if need be):
- * a kind (droits, perimetre, journal, roles) or the beginning of a name. PostgreSQL: PLIE_TEST_POSTGRES. Exit code 1 when nobody noticed a mutation.
+ * a kind (droits, perimetre, journal, roles, ecritures) or the beginning of a name. PostgreSQL: PLIE_TEST_POSTGRES. Exit code 1 when nobody noticed a mutation.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -78,7 +78,7 @@ function surLesEcritures(): Mutation[] {
     { nom: "ecritures/version de l'orientation", fichier: ORIENTATIONS, avant: 'if (version !== null && ligne.version !== version) throw new Conflit();', apres: '', tests: courses },
     { nom: "ecritures/verrou de l'orientation", fichier: ORIENTATIONS, avant: ' for update of o`', apres: '`', tests: courses },
     { nom: "ecritures/clé d'un formulaire", fichier: 'server/lib/ecriture.ts', avant: 'if (!nouveau) {', apres: 'if (false) {', tests: ['test/architecture/ecriture.test.ts'] },
-    { nom: "ecritures/jeton d'un formulaire", fichier: 'server/app.ts', avant: 'chaine.push(csrf);', apres: '', tests: ['test/http/matrice.test.ts'] },
+    { nom: "ecritures/jeton d'un formulaire", fichier: 'server/app.ts', avant: 'csrf, traiter, refuser(route)', apres: 'traiter, refuser(route)', tests: ['test/http/matrice.test.ts'] },
   ];
 }
 
