@@ -28,5 +28,8 @@ export function direLimitation(l: LimitationDUnePersonne): string {
   return [`Le traitement des données de cette personne est limité ${depuis}`, ...exceptions, aQui].join(' ');
 }
 
+/** Beside a refused row given back to whoever brought it, in the place of a reason that would tell what is held on the person. */
+export const MOTIF_TU = "Cette ligne touche une personne dont le traitement est limité, à sa demande : la raison du refus n'est pas écrite ici. Voyez sa fiche dans l'application.";
+
 /** « 1 personne non exportée : limitation », in the file and on screen; null when nobody is left out. */
 export const direNonExportees = (nombre: number): string | null => (nombre ? `${accorder(nombre, 'personne non exportée', 'personnes non exportées')} : limitation` : null);

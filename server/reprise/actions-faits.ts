@@ -1,4 +1,5 @@
 /** Judges the rows of the other sheets: étapes, entretiens, absences (facts of an orientation) and information collective sessions. */
+import { MOTIF_TU } from '../acces/rules-limitation';
 import type { DateCivile } from '../lib/dates';
 import { critiquerConvocation, critiquerEtape, estUnPremierContactManque, type DatesDuParcours } from '../parcours/rules';
 import type { Instruction, Issue, Juge } from './actions-verifier';
@@ -78,7 +79,7 @@ function faitsDuneSorte({ contexte, plieId, etat, contenu }: Instruction, sorte:
       if (!contenu.reprises || !lignes.length) return;
       const references = [...new Set(lignes.map(referenceDe))];
       const inconnues = references.filter((r) => !etat.orientations.has(r));
-      if (inconnues.length) for (const o of await listerOrientationsReprises(contexte, plieId, inconnues)) etat.voirOrientation(o.reference, { ligne: 0, id: o.id, refusee: false, dates: o });
+      if (inconnues.length) for (const o of await listerOrientationsReprises(contexte, plieId, inconnues)) etat.voirOrientation(o.reference, { ligne: 0, id: o.id, refusee: false, limitee: o.limitee, dates: o });
       const parId = new Map<number, OrientationVue>();
       for (const r of references) { const o = etat.orientations.get(r); if (o?.id) parId.set(o.id, o); }
       if (!parId.size) return;
@@ -95,6 +96,7 @@ function faitsDuneSorte({ contexte, plieId, etat, contenu }: Instruction, sorte:
       const cleFait = cleDe(orientation!, ligne);
       if (connus.has(cleFait)) return { statut: 'INCHANGEE', fautes, remarques: [] };
       if (vus.has(cleFait)) return { statut: 'INCHANGEE', fautes, remarques: [{ champ: sorte.date, message: 'Cette ligne en répète une autre : elle ne compte qu\'une fois.' }] };
+      if (orientation!.limitee) return { statut: 'REFUSEE', fautes: [{ champ: 'reference_orientation', message: MOTIF_TU }], remarques: [] };
       const horsRegle = sorte.critiquer(orientation!.dates!, ligne, contexte.jour);
       if (horsRegle.length) return { statut: 'REFUSEE', fautes: horsRegle, remarques: [] };
       vus.add(cleFait);

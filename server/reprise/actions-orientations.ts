@@ -1,4 +1,5 @@
 /** Judges the rows of « Orientations »: their own dates, their person, and what the orientations of a person say of each other. */
+import { MOTIF_TU } from '../acces/rules-limitation';
 import { formaterDate, type DateCivile } from '../lib/dates';
 import type { Instruction, Issue, Juge } from './actions-verifier';
 import type { DatesDuParcours } from '../parcours/rules';
@@ -38,7 +39,7 @@ export function orientationsReprises({ contexte, plieId, etat, agences, contenu 
     if (!contenu.reprises) return;
     const inconnues = [...new Set(references)].filter((r) => !etat.personnes.has(r));
     if (inconnues.length) {
-      for (const p of await listerPersonnesReprises(contexte, plieId, inconnues)) etat.personnes.set(p.reference, { ligne: 0, id: p.id, refusee: false, ouvert: null, pni: [], chargee: false });
+      for (const p of await listerPersonnesReprises(contexte, plieId, inconnues)) etat.personnes.set(p.reference, { ligne: 0, id: p.id, refusee: false, ouvert: null, pni: [], limitee: p.limitee, chargee: false });
     }
     // Two references lead to one person, once their files are merged.
     const aCharger = new Map<number, Set<PersonneVue>>();
@@ -63,6 +64,7 @@ export function orientationsReprises({ contexte, plieId, etat, agences, contenu 
 
   /** Two open parcours, two PNI on the same day: what the orientations of one person forbid each other. */
   function confronter(personne: PersonneVue, o: OrientationReprise, ligne: number): FauteDeLigne[] {
+    if (personne.limitee) return [{ champ: 'reference_personne', message: MOTIF_TU }];
     const fautes: FauteDeLigne[] = [];
     const ouvert = o.date_integration !== null && o.date_sortie === null;
     if (ouvert && personne.ouvert) fautes.push({ champ: 'date_integration', message: `Cette personne a déjà un parcours ouvert : ${personne.ouvert}. Indiquez la sortie de l'un des deux.` });
@@ -92,7 +94,7 @@ export function orientationsReprises({ contexte, plieId, etat, agences, contenu 
       const dejaVue = reference === null ? undefined : etat.orientations.get(reference);
       const fautes = [...ligne.fautes];
       const refuser = (): Issue => {
-        if (reference !== null && !dejaVue) etat.voirOrientation(reference, { ligne: ligne.numero, id: null, refusee: true, dates: null });
+        if (reference !== null && !dejaVue) etat.voirOrientation(reference, { ligne: ligne.numero, id: null, refusee: true, limitee: false, dates: null });
         return { statut: 'REFUSEE', fautes, remarques: [] };
       };
       if (dejaVue) fautes.push({ champ: 'reference', message: `L'orientation « ${reference} » est déjà nommée à la ligne ${dejaVue.ligne}. Gardez une seule ligne par orientation.` });
@@ -108,12 +110,12 @@ export function orientationsReprises({ contexte, plieId, etat, agences, contenu 
       const connue = connues.get(orientation.reference);
       if (connue) {
         // What the application holds is what the rest of the file is judged by.
-        etat.voirOrientation(orientation.reference, { ligne: ligne.numero, id: connue.id, refusee: false, dates: datesDe(connue) });
+        etat.voirOrientation(orientation.reference, { ligne: ligne.numero, id: connue.id, refusee: false, limitee: connue.limitee, dates: datesDe(connue) });
         return estIdentique(orientation, v, connue, ligne.presents) ? { statut: 'INCHANGEE', fautes, remarques: [] } : { statut: 'DIFFERENTE', fautes, remarques: [{ champ: 'reference', message: DEJA_DIFFERENTE }] };
       }
       fautes.push(...confronter(personne!, orientation, ligne.numero));
       if (fautes.length) return refuser();
-      etat.voirOrientation(orientation.reference, { ligne: ligne.numero, id: null, refusee: false, dates: datesDe(orientation) });
+      etat.voirOrientation(orientation.reference, { ligne: ligne.numero, id: null, refusee: false, limitee: false, dates: datesDe(orientation) });
       etat.aEcrire.orientations.ajouter(orientation);
       if (orientation.date_absence) etat.aEcrire.absencesAuContact.ajouter({ reference: orientation.reference, date_convocation: orientation.date_absence, excuse: false, premier_contact: true });
       if (v.accompagnateur && comptes.get(v.accompagnateur) === null) {

@@ -48,7 +48,7 @@ export function personnesReprises({ contexte, plieId, etat, contenu }: Instructi
       const fautes = [...cellules];
       if (dejaVue) fautes.push({ champ: 'reference', message: `La personne « ${reference} » est déjà nommée à la ligne ${dejaVue.ligne}. Gardez une seule ligne par personne.` });
       if (cellules.length) {
-        if (reference !== null && !dejaVue) etat.personnes.set(reference, { ligne: ligne.numero, id: null, refusee: true, ouvert: null, pni: [], chargee: true });
+        if (reference !== null && !dejaVue) etat.personnes.set(reference, { ligne: ligne.numero, id: null, refusee: true, ouvert: null, pni: [], limitee: false, chargee: true });
         return { statut: 'REFUSEE', fautes, remarques: [] };
       }
       const personne = versPersonne({ ...brutes, courriel: brutes.courriel ?? null });
@@ -62,7 +62,7 @@ export function personnesReprises({ contexte, plieId, etat, contenu }: Instructi
         else if (referenceDuMeme !== undefined && referenceDuMeme !== personne.reference) fautes.push({ champ: 'identifiant_pe', message: `Cet identifiant est déjà celui d'une personne de votre PLIE${referenceDuMeme ? `, reprise sous la référence « ${referenceDuMeme} »` : ''}. Corrigez l'identifiant, ou retirez cette ligne.` });
         else identifiantsVus.set(personne.identifiant_pe, ligne.numero);
       }
-      if (!dejaVue) etat.personnes.set(personne.reference, { ligne: ligne.numero, id: connue?.id ?? null, refusee: fautes.length > 0, ouvert: null, pni: [], chargee: !connue });
+      if (!dejaVue) etat.personnes.set(personne.reference, { ligne: ligne.numero, id: connue?.id ?? null, refusee: fautes.length > 0, ouvert: null, pni: [], limitee: connue?.limitee ?? false, chargee: !connue });
       if (fautes.length) return { statut: 'REFUSEE', fautes, remarques: [] };
 
       const avaitUnCourriel = Boolean(brutes.courriel ?? ligne.fautes.some((f) => f.champ === 'courriel'));

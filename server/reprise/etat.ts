@@ -16,11 +16,13 @@ export interface PersonneVue {
   /** Where its open parcours is, in words. */
   ouvert: string | null;
   pni: { debut: DateCivile; fin: DateCivile; ou: string }[];
+  /** Their processing is restricted: nothing of theirs is written, nor told. */
+  limitee: boolean;
   /** True once the parcours that the database holds have been looked up. */
   chargee: boolean;
 }
 
-export interface OrientationVue { rang: number; ligne: number; id: number | null; refusee: boolean; dates: DatesDuParcours | null }
+export interface OrientationVue { rang: number; ligne: number; id: number | null; refusee: boolean; /** As that of its person. */ limitee: boolean; dates: DatesDuParcours | null }
 
 export interface ComptesDeFeuille { nom: NomDeFeuille; lues: number; nouvelles: number; inchangees: number; differentes: number; refusees: number }
 

@@ -2,7 +2,7 @@
 import type { Contexte } from '../acces/acteur';
 import { perimetreOrientations, perimetrePersonnes } from '../acces/perimetre';
 import type { DateCivile } from '../lib/dates';
-import { chercherLigne, lignes, sql } from '../lib/db/sql';
+import { brut, chercherLigne, lignes, sql } from '../lib/db/sql';
 import type { OrientationReprise, PersonneReprise } from './rules';
 
 export interface Plie { id: number; code: string; nom: string }
@@ -23,7 +23,9 @@ export async function lireContenuDuPlie(contexte: Contexte, plieId: number): Pro
              or exists (select 1 from fusions f where f.plie_id = ${plieId} and f.reference_reprise is not null) as reprises`))!;
 }
 
-export type PersonneConnue = PersonneReprise & { id: number };
+/** `limitee`: on whom nothing may be written (RGPD art. 18). */
+export type PersonneConnue = PersonneReprise & { id: number; limitee: boolean };
+const estLimitee = (personne: 'p.id' | 'o.personne_id', plieId: number) => sql`exists (select 1 from personnes_limitees('MODIFIER') l where l.plie_id = ${plieId} and l.personne_id = ${brut(personne)})`;
 
 /** The persons of these references; a reference that went with a merge is now that of the person kept. */
 export async function listerPersonnesReprises(contexte: Contexte, plieId: number, references: string[]): Promise<PersonneConnue[]> {
@@ -34,7 +36,7 @@ export async function listerPersonnesReprises(contexte: Contexte, plieId: number
       select personne_id, reference_reprise from fusions where plie_id = ${plieId} and reference_reprise = any(${references}::text[])
     )
     select p.id, c.reference, p.nom, p.prenom, p.date_naissance, p.sexe, p.adresse, p.code_postal, p.commune, p.telephone,
-           p.consentement_courriel, p.courriel, p.identifiant_pe, p.zone_pe, p.identifiant_caf, p.minimum_social, p.rqth, p.deld, p.freins
+           p.consentement_courriel, p.courriel, p.identifiant_pe, p.zone_pe, p.identifiant_caf, p.minimum_social, p.rqth, p.deld, p.freins, ${estLimitee('p.id', plieId)} as limitee
     from connues c join personnes p on p.plie_id = ${plieId} and p.id = c.id
     where ${perimetrePersonnes(contexte.acteur)}`);
 }
@@ -68,11 +70,11 @@ export async function listerParcours(contexte: Contexte, plieId: number, personn
     where o.plie_id = ${plieId} and o.personne_id = any(${personnes}::bigint[]) and ${perimetreOrientations(contexte.acteur)}`);
 }
 
-export type OrientationConnue = Omit<OrientationReprise, 'sortie_origine' | 'sortie_regle' | 'sortie_explication' | 'date_absence'> & { id: number; premieres_absences: DateCivile[] };
+export type OrientationConnue = Omit<OrientationReprise, 'sortie_origine' | 'sortie_regle' | 'sortie_explication' | 'date_absence'> & { id: number; limitee: boolean; premieres_absences: DateCivile[] };
 
 export async function listerOrientationsReprises(contexte: Contexte, plieId: number, references: string[]): Promise<OrientationConnue[]> {
   return lignes<OrientationConnue>(contexte.base, sql`
-    select o.id, o.reference_reprise as reference, p.reference_reprise as reference_personne, o.agence_id, o.prescripteur, o.mode_orientation,
+    select o.id, ${estLimitee('o.personne_id', plieId)} as limitee, o.reference_reprise as reference, p.reference_reprise as reference_personne, o.agence_id, o.prescripteur, o.mode_orientation,
            o.date_prescription, o.date_contact, o.type_contact, o.date_diagnostic, o.date_refus, o.motif_refus, o.date_integration,
            o.date_sortie, o.nature_sortie, o.motif_sortie, n.date_debut as pni_debut, n.date_fin as pni_fin, r.courriel as accompagnateur,
            coalesce((select json_agg(a.date_convocation) from absences a where a.plie_id = o.plie_id and a.orientation_id = o.id and a.premier_contact), '[]'::json) as premieres_absences

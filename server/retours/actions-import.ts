@@ -1,16 +1,19 @@
 /** The workbook C brought into the PLIE: read in a child process, tried row by row, confirmed in one transaction. */
 import type { Contexte } from '../acces/acteur';
+import { listerNonTransmissibles } from '../acces/queries-limitation';
+import { MOTIF_TU } from '../acces/rules-limitation';
 import { classeurEnMemoire } from '../lib/classeur/ecrire';
 import { TITRE_DU_MOTIF, celluleRendue, lireEntete, lireLigne, valeurAffichee, type Entete } from '../lib/classeur/comprendre';
 import { FichierRefuse, lireClasseur, LIMITES_ENVOI } from '../lib/classeur/lire';
 import type { FichierNomme } from '../lib/classeur/recevoir';
 import type { Colonne } from '../lib/classeur/colonnes';
+import type { Base } from '../lib/db';
 import { ecrire, essayer, type Transaction } from '../lib/ecriture';
 import { Conflit, Introuvable, RegleEnfreinte, type Erreur } from '../lib/erreurs';
 import { appliquerLigne, type Effet } from './actions-ligne';
 import { ajouterClasseur, confirmerClasseur, garderChoix, lireClasseurRecu, listerPersonnesDesignees, normaliserNoms, supprimerClasseur, type ClasseurRecu, type ContenuClasseur, type LigneLue } from './queries-import';
 import { COLONNES_RETOUR, FEUILLE, type ChampRetour } from './rules-format';
-import { reconnaitre, type PersonneConnue } from './rules-reconnaitre';
+import { reconnaitre, type PersonneConnue, type Reconnue } from './rules-reconnaitre';
 
 /** A month of a whole agency is some hundred rows. */
 const LIGNES_MAX = 2000;
@@ -90,17 +93,23 @@ export interface Issue {
   proches: PersonneConnue[];
 }
 
+/** Whose each row is, in the order of the file. */
+async function reconnaitreLignes(base: Pick<Base, 'raw'>, plieId: number, c: ContenuClasseur): Promise<Reconnue[]> {
+  const noms = await normaliserNoms(base, c.lignes.map(({ valeurs: v }) => ({ nom: v.nom ?? null, prenom: v.prenom ?? null })));
+  const designees = c.lignes.map(({ valeurs: v }, i) => ({ identifiant_pe: v.identifiant_pe?.identifiant ?? null, nom: v.nom ?? null, prenom: v.prenom ?? null, date_naissance: v.date_naissance ?? null, ...noms[i]! }));
+  const connues = await listerPersonnesDesignees(base, plieId, designees, Object.values(c.choix));
+  return c.lignes.map((ligne, i) => reconnaitre(designees[i]!, connues, c.choix[ligne.numero] ?? null));
+}
+
 /** Each row in its savepoint, in the order of the file: a refused one leaves no trace, the others hold. */
 async function appliquer(trx: Transaction, contexte: Contexte, plieId: number, c: ContenuClasseur): Promise<Issue[]> {
-  const noms = await normaliserNoms(trx, c.lignes.map(({ valeurs: v }) => ({ nom: v.nom ?? null, prenom: v.prenom ?? null })));
-  const designees = c.lignes.map(({ valeurs: v }, i) => ({ identifiant_pe: v.identifiant_pe?.identifiant ?? null, nom: v.nom ?? null, prenom: v.prenom ?? null, date_naissance: v.date_naissance ?? null, ...noms[i]! }));
-  const connues = await listerPersonnesDesignees(trx, plieId, designees, Object.values(c.choix));
+  const reconnues = await reconnaitreLignes(trx, plieId, c);
   const issues: Issue[] = [];
   for (const [i, ligne] of c.lignes.entries()) {
     const issue: Issue = { ligne, statut: 'REFUSEE', personne: null, changements: [], avertissements: [], fautes: ligne.fautes.map((f) => ({ ...f })), proches: [] };
     issues.push(issue);
     if (issue.fautes.length) continue;
-    const trouvee = reconnaitre(designees[i]!, connues, c.choix[ligne.numero] ?? null);
+    const trouvee = reconnues[i]!;
     if (!trouvee.ok) {
       issue.fautes.push({ champ: trouvee.champ, message: trouvee.raison });
       issue.proches = trouvee.proches;
@@ -175,15 +184,23 @@ export async function abandonnerClasseur(contexte: Contexte, id: number): Promis
 
 const direFaute = (f: Erreur): string => (f.champ in COLONNES_RETOUR ? `« ${COLONNES_RETOUR[f.champ as ChampRetour].titre} » : ${f.message}` : f.message);
 
-/** The refused rows as they were, each with its reason; null when there is none. */
+/** The rows (by their number) that are, or could be, of somebody whose processing is restricted. */
+async function lignesLimitees(contexte: Contexte, plieId: number, contenu: ContenuClasseur): Promise<Set<number>> {
+  const limitees = await listerNonTransmissibles(contexte, plieId);
+  const reconnues = limitees.size ? await reconnaitreLignes(contexte.base, plieId, contenu) : [];
+  return new Set(contenu.lignes.filter((_, i) => { const r = reconnues[i]; return r && (r.ok ? [r.personne] : r.proches).some((p) => limitees.has(p.id)); }).map((l) => l.numero));
+}
+
+/** The refused rows as they were, each with its reason; null when there is none. A reason tells what the PLIE holds: not of somebody restricted. */
 export async function classeurDesRefus(contexte: Contexte, id: number): Promise<Buffer | null> {
   const classeur = await lireClasseurRecu(contexte.base, contexte.acteur, id);
   if (!classeur.contenu) return null;
+  const limitees = await lignesLimitees(contexte, classeur.plie_id, classeur.contenu);
   const refusees = classeur.etat === 'CONFIRME' ? classeur.contenu.lignes.map((ligne) => ({ ligne, fautes: ligne.fautes })) : (await essayerClasseur(contexte, classeur)).filter((i) => i.statut === 'REFUSEE');
   if (!refusees.length) return null;
   return classeurEnMemoire([{
     nom: FEUILLE,
     colonnes: [...classeur.contenu.titres.map((titre) => ({ titre, largeur: Math.max(14, titre.length + 2) })), { titre: TITRE_DU_MOTIF, largeur: 80 }],
-    lignes: refusees.map(({ ligne, fautes }) => [...ligne.cellules, fautes.map(direFaute).join(' ')]),
+    lignes: refusees.map(({ ligne, fautes }) => [...ligne.cellules, limitees.has(ligne.numero) ? MOTIF_TU : fautes.map(direFaute).join(' ')]),
   }]);
 }

@@ -80,6 +80,28 @@ test('des erreurs : leur place, leur valeur, leur raison ; les lignes justes peu
   expect((await animation.get('/reprise')).text).not.toContain(adresse);
 });
 
+test("une personne reprise dont le traitement est limité : ses lignes nouvelles sont refusées sans rien dire d'elle, les autres entrent", async () => {
+  const { plie: autre } = await essai.fabriques.unTerritoireComplet();
+  const visiteur = await essai.comme('ANIMATION', autre.id);
+  const importer = async (orientations: string, etapes: string) => {
+    const contenu = await archive({ 'Personnes.csv': `${PERSONNES}P1;Zqcharme;Lou;12/04/1985\nP2;Aulne;Max;01/02/1990\n`, 'Orientations.csv': `Réf. orientation;Réf. personne;Prescripteur;Date de prescription;Date du premier contact;Date d'intégration;Accompagnateur\n${orientations}`, 'Entretiens.csv': `Réf. orientation;Date\n${etapes}` });
+    const adresse = (await deposer(visiteur, contenu)).headers.location!;
+    await suivre(visiteur, adresse);
+    await envoyer(visiteur, adresse, `${adresse}/importer`, { ignorer_les_erreurs: 'oui' }).expect(303);
+    return { adresse, fin: mots(await suivre(visiteur, adresse)) };
+  };
+  const premiere = 'O1;P1;CONSEIL_DEPARTEMENTAL;03/02/2025;05/02/2025;17/02/2025;lou@zq.exemple.test\nO2;P2;CONSEIL_DEPARTEMENTAL;03/02/2025;05/02/2025;17/02/2025;lou@zq.exemple.test\n';
+  expect((await importer(premiere, 'O1;12/03/2025\n')).fin).toContain('5 lignes enregistrées');
+  const { id } = (await essai.contexte.base('personnes').where({ plie_id: autre.id, nom: 'Zqcharme' }).first<{ id: number }>('id'));
+  await essai.fabriques.inserer('suspensions_effacement', { plie_id: autre.id, personne_id: id, motif: 'DEMANDE_DE_LA_PERSONNE', debut: '2025-06-02' });
+  const { adresse, fin } = await importer(`${premiere}O3;P1;CONSEIL_DEPARTEMENTAL;03/03/2025;05/03/2025;17/03/2025;lou@zq.exemple.test\n`, 'O1;12/03/2025\nO1;10/02/2025\nO2;12/03/2025\n');
+  expect(fin).toContain('1 ligne enregistrée');
+  const refus = await visiteur.get(`${adresse}/refus.xlsx`).buffer(true).parse((res, suite) => { const m: Buffer[] = []; res.on('data', (x: Buffer) => m.push(x)); res.on('end', () => suite(null, Buffer.concat(m))); });
+  const texte = await texteDuClasseur(refus.body as Buffer);
+  expect(texte.split('dont le traitement est limité')).toHaveLength(3);
+  expect(texte).not.toMatch(/parcours ouvert|17\/02\/2025/);
+});
+
 test('ce qu\'un processus arrêté a laissé est repris ; ce qu\'un autre tient est laissé', async () => {
   const { base } = essai.contexte;
   const [auteur] = await base<{ id: number; organisation_id: number }>('utilisateurs').where({ organisation_id: plie.id }).select('id');

@@ -3,6 +3,7 @@ import { classeurEnMemoire, type Cellule } from '../../server/lib/classeur/ecrir
 import { chiffrer } from '../../server/lib/classeur/chiffrer';
 import { lireClasseur, LIMITES_ENVOI } from '../../server/lib/classeur/lire';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
+import { texteDuClasseur } from '../outils/classeur';
 
 let essai: Essai;
 let plieId: number;
@@ -118,6 +119,19 @@ test('ce que les livres du PLIE refusent est dit, avec la ligne, la colonne et l
   expect(relues[0]).toEqual([...titres, 'Motif du refus']);
   expect(relues).toHaveLength(9);
   expect(relues[1]!.slice(0, 3)).toEqual([partie.identifiant, 'Partie', '15/02/2024']);
+});
+
+test("le classeur des lignes refusées ne dit rien de ce que le PLIE garde sur une personne dont le traitement est limité", async () => {
+  const [leve, nommee, autre] = [await enParcours('Zqlevee', { ...actif, date_cloture: '2024-01-10', motif_cloture: 'AUTRE' }), await enParcours('Zqnommee', demande), await enParcours('Zqautre', { ...actif, date_cloture: '2024-01-11', motif_cloture: 'AUTRE' })];
+  const { adresse } = await ouvrir(await xlsx(['Identifiant Pôle emploi', 'Nom', 'Prénom', 'PNI levé le', 'Motif de levée'], [[leve.identifiant, null, null, '12/02/2024', 'Autre'], [nommee.identifiant, 'Inconnue', 'Zacharie', '12/02/2024', 'Autre'], [autre.identifiant, null, null, '12/02/2024', 'Autre']]));
+  await confirmer(adresse).expect(303);
+  const relire = async () => texteDuClasseur((await animation.get(`${adresse}/refus.xlsx`).buffer(true).parse((res, suite) => { const m: Buffer[] = []; res.on('data', (d: Buffer) => m.push(d)); res.on('end', () => suite(null, Buffer.concat(m))); }).expect(200)).body as Buffer);
+  expect(await relire()).toMatch(/10\/01\/2024[\s\S]*ZQNOMMEE[\s\S]*11\/01\/2024/);
+  for (const { personneId } of [leve, nommee]) await essai.fabriques.inserer('suspensions_effacement', { plie_id: plieId, personne_id: personneId, motif: 'DEMANDE_DE_LA_PERSONNE', debut: '2024-03-01' });
+  const apres = await relire();
+  expect(apres).not.toMatch(/10\/01\/2024|ZQNOMMEE/);
+  expect(apres).toContain('11/01/2024');
+  expect(apres.split('dont le traitement est limité')).toHaveLength(3);
 });
 
 test('une personne mal désignée : les proches sont proposées, le choix se fait à l\'écran', async () => {
