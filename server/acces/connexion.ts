@@ -15,6 +15,7 @@ import type { Acteur } from './acteur';
 import { prevenir } from './avis';
 import { verifier } from './mots-de-passe';
 import { MINUTES_POUR_LE_CODE } from './rules-facteur';
+import { aUnFaitRecent } from './queries-facteur';
 import { ajouterLien, chercherCompteParCourriel, chercherCompteParId, compterEchecs, noterConnexion, noterEchec, oublierEchecs, type Compte } from './queries';
 
 /** 5 failures within 15 minutes close the account for 15 minutes. */
@@ -72,8 +73,10 @@ export async function refuser(p: Porte, courriel: string, compte: Compte | null,
   await noterEchec(base, courriel, dansMinutes(horloge, 0));
   await consigner(base, auteur, { action: 'connexion.refuser', details: { refuse, appareil } });
   if (!(await estBloque(base, horloge, courriel))) return;
+  // Whoever knows an address could fill its box: told once a day. « Mon compte » and the journal have them all.
+  const dite = compte && await aUnFaitRecent(base, compte.acteur.utilisateurId!, 'connexion.fermer', 24 * 60);
   await consigner(base, auteur, { action: 'connexion.fermer', details: { minutes: MINUTES_DE_BLOCAGE } });
-  if (compte) prevenir(p, compte, 'BLOQUE');
+  if (compte && !dite) prevenir(p, compte, 'BLOQUE');
 }
 
 const auteurDe = ({ requeteId }: Porte, compte: Compte | null): Auteur => ({ utilisateurId: compte?.acteur.utilisateurId ?? null, systeme: compte ? null : 'compte inconnu', requeteId, cleFormulaire: null });

@@ -3,6 +3,7 @@ import type { ActeConnu } from '../codes/actes';
 import type { Base } from '../lib/db';
 import { chercherLigne, executer, joindre, lignes, sql } from '../lib/db/sql';
 import type { Transaction } from '../lib/ecriture';
+import { MINUTES_POUR_LE_CODE } from './rules-facteur';
 
 export interface SecondFacteur { secret: string; dernier_pas: number; pose_le: string }
 
@@ -88,8 +89,16 @@ export const listerSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, m
 export const fermerAutresSessions = (base: Pick<Base, 'raw'>, utilisateurId: number, saufSid: string): Promise<number> =>
   executer(base, sql`delete from sessions where utilisateur_id = ${utilisateurId} and sid <> ${saufSid}`);
 
-/** What the log-in says: the last one before this, the failures since; `precedente`: from which kind of browser, new or not, null for the first in twelve months. */
-export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number; precedente: { appareil: string; nouveau: boolean } | null }> => ({
+/** Has the journal noted that of the account in the last `minutes`? */
+export const aUnFaitRecent = async (base: Pick<Base, 'raw'>, utilisateurId: number, action: FaitDuCompte['action'], minutes: number): Promise<boolean> =>
+  (await chercherLigne(base, sql`select 1 from journal_actes where utilisateur_id = ${utilisateurId} and action = ${action} and instant > now() - make_interval(mins => ${minutes}) limit 1`)) !== null;
+
+/**
+ * What the log-in says: the last one before this, the failures since; `precedente`: from which kind of browser, new or not, null for the first
+ * in twelve months; `parUnLien`: a one-time link has just given the account its password.
+ */
+export const lireAvisDeConnexion = async (base: Pick<Base, 'raw'>, utilisateurId: number, courriel: string): Promise<{ derniere: string | null; echecs: number; precedente: { appareil: string; nouveau: boolean } | null; parUnLien: boolean }> => ({
+  parUnLien: await aUnFaitRecent(base, utilisateurId, 'compte.choisir_mot_de_passe', MINUTES_POUR_LE_CODE),
   precedente: (await chercherLigne<{ details: { appareil: string; nouveau: boolean } }>(base, sql`
     select a.details from journal_actes a where a.utilisateur_id = ${utilisateurId} and a.action = 'connexion.ouvrir' order by a.instant desc, a.id desc limit 1`))?.details ?? null,
   derniere: (await chercherLigne<{ d: string | null }>(base, sql`select derniere_connexion as d from utilisateurs where id = ${utilisateurId}`))?.d ?? null,

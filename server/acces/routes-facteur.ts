@@ -27,10 +27,10 @@ function prendreLeRetour(req: Request): string {
 
 /** Opens the session, says what was tried on the account since the last one, and goes where the visitor was going. */
 export async function ouvrir(req: Request, res: Response, p: Porte, compte: Compte, message?: string): Promise<void> {
-  const { derniere, echecs, precedente } = await lireAvisDeConnexion(p.base, compte.acteur.utilisateurId!, compte.courriel);
+  const { derniere, echecs, precedente, parUnLien } = await lireAvisDeConnexion(p.base, compte.acteur.utilisateurId!, compte.courriel);
   const { connu } = await connecter(p, req, compte);
-  // The first log-in of all follows the choice of a password, which was told.
-  if (!connu && precedente) prevenir(p, compte, 'NAVIGATEUR');
+  // A password just chosen by a link was told: the log-in that follows it is not told again.
+  if (!connu && !parUnLien) prevenir(p, compte, 'NAVIGATEUR');
   const depuis = derniere ? formaterInstant(derniere) : null;
   const avis = [
     echecs ? `${accorder(echecs, 'tentative de connexion a échoué', 'tentatives de connexion ont échoué')}${depuis ? ` depuis votre dernière connexion, le ${depuis}` : ''}.` : '',

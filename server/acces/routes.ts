@@ -47,7 +47,7 @@ export const routes: RoutePublique[] = [
       if (verdict && 'compte' in verdict) {
         return entrer(req, res, p, verdict.compte);
       }
-      const erreurs = lu.ok ? [{ champ: 'courriel', message: REFUS[verdict!.refus] }] : lu.erreurs;
+      const erreurs = lu.ok ? [{ champ: verdict!.refus === 'BLOQUE' ? '' : 'courriel', message: REFUS[verdict!.refus] }] : lu.erreurs;
       const saisie = { courriel: lu.saisie.courriel };
       res.status(422);
       await rendre(res, 'acces/connexion', { ...pageConnexion(saisie, erreurs), erreurs });

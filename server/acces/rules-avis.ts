@@ -13,7 +13,7 @@ const AVIS: Record<AvisDeCompte, { objet: string; fait: (c: Circonstances) => st
   FACTEUR_RETIRE_PAR_UN_AUTRE: { objet: 'second facteur retiré par un administrateur', fait: (c) => `Un administrateur a retiré le second facteur de votre compte le ${c.quand} : vous en choisirez un autre à votre prochaine connexion.` },
   CODES_RENOUVELES: { objet: 'nouveaux codes de secours', fait: (c) => `Dix nouveaux codes de secours ont été faits pour votre compte le ${c.quand} (${c.appareil}). Les anciens ne valent plus rien.` },
   CODE_DE_SECOURS: { objet: 'code de secours utilisé', fait: (c) => `Un de vos codes de secours a servi le ${c.quand} (${c.appareil}). Il ne servira plus.` },
-  BLOQUE: { objet: 'tentatives de connexion refusées', fait: (c) => `Cinq tentatives d'ouvrir votre compte ont échoué : il est fermé depuis le ${c.quand}, pour 15 minutes, puis se rouvrira de lui-même. La dernière venait de : ${c.appareil}.` },
+  BLOQUE: { objet: 'tentatives de connexion refusées', fait: (c) => `Cinq tentatives d'ouvrir votre compte ont échoué : il est fermé depuis le ${c.quand}, pour 15 minutes, puis se rouvrira de lui-même. La dernière venait de : ${c.appareil}. D'autres peuvent suivre : ce message n'est envoyé qu'une fois par jour, « Mon compte » les montre toutes.` },
 };
 
 /** `quand` is written as it is read: « 16/06/2025 à 13:00 ». */

@@ -34,7 +34,7 @@ export async function situer({ base, acteur }: Contexte): Promise<{ compte: Comp
 async function montrerLeChoix(req: Request, res: Response, p: Porte, compte: Compte, erreurs: Erreur[]): Promise<void> {
   const { choixFacteur } = req.session;
   const page = choixFacteur && p.horloge.maintenant().getTime() - choixFacteur.depuis <= MINUTES_POUR_LE_CODE * 60_000 && await preparerPose(p, compte, choixFacteur.secret, CHOIX, erreurs);
-  if (!page) return rediriger(res, FACTEUR, 'Reprenez : le code était attendu depuis trop longtemps.');
+  if (!page) return rediriger(res, FACTEUR, choixFacteur ? 'Reprenez : le code était attendu depuis trop longtemps.' : 'Aucun choix ne reste à finir. Les codes de secours ne se montrent qu\'une fois : si vous ne les avez pas notés, faites-en de nouveaux.');
   if (erreurs.length) res.status(422);
   await rendre(res, 'acces/second-facteur', page);
 }

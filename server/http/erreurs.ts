@@ -30,6 +30,7 @@ function decrire(erreur: unknown): Reponse {
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };
   if (code === 'EBADCSRFTOKEN') return { statut: 403, titre: 'Formulaire expiré', phrase: "Votre formulaire a expiré et rien n'a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau." };
   if (name === 'MulterError' && code === 'LIMIT_FILE_SIZE') return { statut: 413, titre: 'Fichier trop gros', phrase: "Ce fichier dépasse 10 Mo et n'a pas été lu. Envoyez un fichier plus petit, ou découpez-le." };
+  if (name === 'MulterError' && code === 'LIMIT_FIELD_VALUE') return { statut: 413, titre: 'Texte trop long', phrase: "Un des textes tapés dans ce formulaire est trop long, et rien n'a été enregistré. Revenez à la page précédente, raccourcissez-le, puis recommencez." };
   if (name === 'MulterError') return { statut: 422, titre: 'Envoi refusé', phrase: "L'envoi ne contient pas exactement un fichier. Choisissez un seul fichier, puis recommencez." };
   if (type === 'entity.too.large') return { statut: 413, titre: 'Formulaire trop gros', phrase: "Ce formulaire est trop volumineux et n'a pas été enregistré." };
   // A null sign, which no text of the database may hold: no keyboard types one.

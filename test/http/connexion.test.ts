@@ -10,6 +10,7 @@ import { corpsDe, objetDe } from '../outils/courriel';
 import { demarrerEssai, envoyer, type Essai, type Visiteur } from '../outils/application';
 import { MOT_DE_PASSE } from '../fabriques';
 import { horlogeFixe } from '../../server/lib/dates';
+import { creerLien } from '../../server/acces/connexion';
 import { ecrire } from '../../server/lib/ecriture';
 
 let essai: Essai;
@@ -101,10 +102,12 @@ describe('le compte est prévenu', () => {
   beforeAll(() => new Promise<void>((resolve) => serveur.listen(0, '127.0.0.1', resolve)));
   afterAll(() => new Promise<void>((resolve) => serveur.close(resolve)));
 
-  test("d'un navigateur nouveau, d'un mot de passe changé, d'un compte fermé ; ni pour un navigateur connu, ni pour un compte inconnu", async () => {
+  test("d'un navigateur nouveau, d'un mot de passe changé, d'un compte fermé une fois par jour ; ni pour un navigateur connu, ni pour un compte inconnu, ni deux fois pour un lien suivi", async () => {
+    let decalage = 0;
+    const horloge = { maintenant: () => new Date(horlogeFixe('2025-06-16').maintenant().getTime() + decalage) };
     const avecCourriel = createApp({
       config: lireConfig({ PLIE_JOURNAL: 'silent', PORT: '0', SMTP_URL: `smtp://127.0.0.1:${(serveur.server.address() as AddressInfo).port}` }), logger: creerLogger('silent'), demonstration: false,
-      connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, horloge: horlogeFixe('2025-06-16'),
+      connexion: { base: essai.contexte.base, moteur: 'postgresql', copier: null, fermer: async () => {} }, horloge,
     });
     const { plie } = await essai.fabriques.unTerritoireComplet();
     const { courriel: adresse } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
@@ -117,21 +120,39 @@ describe('le compte est prévenu', () => {
     await entrer(bureau);
     await sortir(bureau);
     await entrer(ailleurs);
-    await attendre(1);
+    await attendre(2);
     expect(await entrer(bureau)).toContain("venait d'un autre navigateur, jamais vu jusque-là : Firefox, Windows");
     expect((await connexionsDepuis(dernier)).map(([, , nouveau]) => nouveau)).toEqual([true, false, true, false]);
     expect((await bureau.get('/compte')).text).toContain('Connexion, Firefox, Windows, navigateur nouveau');
     const nouveau = 'genêt tambour huit lanterne';
     await envoyer(bureau, '/compte', '/compte', { actuel: MOT_DE_PASSE, mot_de_passe: nouveau, confirmation: nouveau }).expect(303);
-    await attendre(2);
+    await attendre(3);
     // Every other browser is new again.
     await entrer(ailleurs, nouveau);
-    await attendre(3);
-    for (const cible of [adresse, 'personne-du-tout@exemple.test']) for (let i = 0; i < 5; i += 1) await envoyer(request.agent(avecCourriel), '/connexion', '/connexion', { courriel: cible, mot_de_passe: 'une phrase qui ne convient pas' }).expect(422);
     await attendre(4);
-    expect(recus.map(({ pour, objet }) => [pour, objet])).toEqual(['connexion depuis un nouveau navigateur', 'mot de passe changé', 'connexion depuis un nouveau navigateur', 'tentatives de connexion refusées'].map((o) => [adresse, `Passerelle : ${o}`]));
-    expect(recus[0]!.texte).toContain("le 16/06/2025 à 13:00, depuis un navigateur qui ne l'avait jamais ouvert");
-    expect(recus[0]!.texte).toContain('Firefox, Windows');
+    const fermerLeCompte = async (cible: string) => { for (let i = 0; i < 5; i += 1) await envoyer(request.agent(avecCourriel), '/connexion', '/connexion', { courriel: cible, mot_de_passe: 'une phrase qui ne convient pas' }).expect(422); };
+    for (const cible of [adresse, 'personne-du-tout@exemple.test']) await fermerLeCompte(cible);
+    await attendre(5);
+    // Open again, and closed again: told once a day. Closed the day before: told.
+    decalage = 16 * 60_000;
+    await fermerLeCompte(adresse);
+    const { id: autreId, courriel: autre } = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+    await essai.contexte.base('journal_actes').insert({ action: 'connexion.fermer', utilisateur_id: autreId, instant: essai.contexte.base.raw("now() - interval '25 hours'") });
+    await fermerLeCompte(autre);
+    await attendre(6);
+    // By a link: the password is told, not the log-in that follows.
+    const invite = await essai.fabriques.unUtilisateur({ role: 'ANIMATION', organisation_id: plie.id });
+    const lien = await ecrire(essai.contexte.base, essai.contexte.auteur, 'essai', (trx) => creerLien(trx, horloge, invite.id, ''));
+    const arrive = request.agent(avecCourriel);
+    await envoyer(arrive, lien, lien, { mot_de_passe: nouveau, confirmation: nouveau }).expect(303);
+    await arrive.get('/').expect(200);
+    await fermerLeCompte(invite.courriel);
+    await attendre(8);
+    const objets = (a: string) => recus.filter((r) => r.pour === a).map((r) => r.objet.replace('Passerelle : ', ''));
+    expect(objets(adresse)).toEqual(['connexion depuis un nouveau navigateur', 'connexion depuis un nouveau navigateur', 'mot de passe changé', 'connexion depuis un nouveau navigateur', 'tentatives de connexion refusées']);
+    expect([objets(autre), objets(invite.courriel)]).toEqual([['tentatives de connexion refusées'], ['mot de passe changé', 'tentatives de connexion refusées']]);
+    expect(recus[1]!.texte).toContain("le 16/06/2025 à 13:00, depuis un navigateur qui ne l'avait jamais ouvert");
+    expect(recus[1]!.texte).toContain('Firefox, Windows');
     expect(recus.map((r) => r.texte).join()).not.toMatch(/genêt|cheval|mot-de-passe\//);
   });
 });

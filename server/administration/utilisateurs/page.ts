@@ -91,7 +91,7 @@ export function pageUtilisateur(u: Utilisateur, moi: number | null, erreurs: Err
     organisationInactive: u.organisation_active ? null : `${u.organisation_nom} est désactivé : ce compte ne peut pas se connecter.`,
     lien: u.etat === 'DESACTIVE' ? null : { ACTIF: 'Donner un lien pour changer de mot de passe', INVITE: 'Donner un nouveau lien', A_INVITER: 'Inviter' }[u.etat],
     explication: { ACTIF: 'Pour un mot de passe oublié. Le mot de passe actuel reste valable tant que le lien n\'a pas servi.', INVITE: 'Cette personne n\'a pas encore choisi son mot de passe. Un nouveau lien annule le précédent.', A_INVITER: 'Ce compte a été créé par une reprise de données. L\'inviter l\'ouvre.', DESACTIVE: 'Cette personne ne peut plus se connecter. Ce qu\'elle a fait reste à son nom.' }[u.etat],
-    facteur: u.second_facteur && u.id !== moi ? { adresse: `${BASE}/${u.id}/second-facteur`, raisons: LISTES.RAISONS_SECOND_FACTEUR } : null,
+    facteur: u.second_facteur && u.id !== moi ? { adresse: `${BASE}/${u.id}/second-facteur`, bouton: 'Retirer le second facteur', champs: [champs({}, erreurs).liste('raison', 'Raison du retrait', LISTES.RAISONS_SECOND_FACTEUR, { obligatoire: true })] } : null,
     actif: u.actif, cEstMoi: u.id === moi, reactivable: u.etat === 'DESACTIVE', journal: `/journal?auteur=${encodeURIComponent(u.courriel)}`,
   };
 }
