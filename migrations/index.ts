@@ -43,6 +43,7 @@ import * as rappelsConservation from './044-rappeler-la-conservation';
 import * as limitations from './045-limiter-le-traitement';
 import * as touteDemande from './046-repondre-a-toute-demande';
 import * as fonctionsDuJournal from './047-tenir-le-journal-par-fonctions';
+import * as recepteurs from './048-taire-qui-a-recu-un-tableau';
 import * as refus from './049-compter-les-refus';
 
 const migrations: Record<string, Knex.Migration> = {
@@ -89,6 +90,7 @@ const migrations: Record<string, Knex.Migration> = {
   '045-limiter-le-traitement': limitations,
   '046-repondre-a-toute-demande': touteDemande,
   '047-tenir-le-journal-par-fonctions': fonctionsDuJournal,
+  '048-taire-qui-a-recu-un-tableau': recepteurs,
   '049-compter-les-refus': refus,
 };
 

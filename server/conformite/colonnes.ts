@@ -60,6 +60,7 @@ export const COLONNES: Readonly<Record<string, Colonnes>> = {
   entretiens: { ...technique('id plie_id orientation_id'), ...fait('INTERNE', 'date_entretien') },
   absences: { ...technique('id plie_id orientation_id'), ...fait('PLIE_VERS_PE', 'date_convocation excuse'), ...fait('INTERNE', 'premier_contact') },
   avis_absence: technique('id plie_id orientation_id absence_id utilisateur_id destinataire canal_fichier canal_cle empreinte etat erreur prepare_le envoye_le'),
+  // Who said that it had arrived, and what was said of a bilan: forgotten after a year (server/conservation/rules-purges.ts).
   tableaux: {
     ...technique('id plie_id mois etape prepare_le prepare_par controle_le controle_par controles valide_le valide_par transmis_le transmis_par importe_le importe_par recu_le traite_le traite_par format entete empreinte version'),
     ...identite('INTERNE', 'recu_par'),

@@ -3,7 +3,7 @@ import { chercherLigne, executer, lignes, sql, type Sql } from '../lib/db/sql';
 import type { Base } from '../lib/db';
 import type { Transaction } from '../lib/ecriture';
 import { oublierAuJournal } from './queries-effacer';
-import { HEURES_FORMULAIRES, JOURS_CLASSEURS, JOURS_ECHECS, JOURS_NOMS_DE_FICHIERS, NOM_OUBLIE, PURGES, type Purge } from './rules-purges';
+import { HEURES_FORMULAIRES, JOURS_CLASSEURS, JOURS_ECHECS, JOURS_NOMS_DE_FICHIERS, MOIS_PAROLES, NOM_OUBLIE, PURGES, type Purge } from './rules-purges';
 
 /** What falls due in a table, and what is done with it: one condition for the dry run and for the night. */
 interface Lot { table: Sql; faire: Sql; ou: Sql }
@@ -22,6 +22,10 @@ const LOTS: Readonly<Record<Purge, readonly Lot[]>> = {
     oublierLeNom(sql`importations`, sql`etat = 'CONFIRMEE'`),
     oublierLeNom(sql`classeurs_retour`, sql`etat = 'CONFIRME'`),
     oublierLeNom(sql`reprises`, sql`etat in ('TERMINEE', 'ECHOUEE', 'ANNULEE')`),
+  ],
+  paroles: [
+    { table: sql`bilan_etapes`, faire: sql`update bilan_etapes set commentaire = null`, ou: sql`commentaire is not null and le < now() - make_interval(months => ${MOIS_PAROLES})` },
+    { table: sql`tableaux`, faire: sql`update tableaux set recu_par = null`, ou: sql`recu_par is not null and recu_le < (now() at time zone 'Europe/Paris')::date - make_interval(months => ${MOIS_PAROLES})` },
   ],
   echecs: [supprimer(sql`echecs_connexion`, sql`instant < ${jours(JOURS_ECHECS)}`)],
 };
@@ -44,7 +48,7 @@ export const viderPurges = (trx: Transaction): Promise<Purges> => parPurge(({ fa
 
 /**
  * What names these persons elsewhere than in their rows, without waiting for its time: answers to forms, drafts, workbooks of answers,
- * refused rows of a reprise, names of filters. Before their names go, since that is how they are found. A file that waits for its confirmation is
+ * refused rows of a reprise, names of filters, comments on a bilan. Before their names go, since that is how they are found. A file that waits for its confirmation is
  * not cut: it goes within its days.
  */
 export async function oublierAuPassage(trx: Transaction, plieId: number, personnes: readonly number[]): Promise<void> {
@@ -64,6 +68,9 @@ export async function oublierAuPassage(trx: Transaction, plieId: number, personn
     update reprises r set refus = null, rapport = r.rapport - 'erreurs' - 'avertissements' - 'apercus'
     where r.plie_id = ${plieId} and r.etat in ('TERMINEE', 'ECHOUEE') and (r.refus is not null or jsonb_exists(r.rapport, 'erreurs'))
       and exists (select 1 from ${eux} and position(p.nom_norm in normaliser(r.rapport::text)) > 0)`);
+  await executer(trx, sql`
+    update bilan_etapes b set commentaire = null where b.plie_id = ${plieId} and b.commentaire is not null
+      and exists (select 1 from ${eux} and position(' ' || p.nom_norm || ' ' in ' ' || normaliser(b.commentaire) || ' ') > 0)`);
   const filtres = (await lignes<{ id: number }>(trx, sql`
     delete from filtres f where f.utilisateur_id in (${agents})
       and exists (select 1 from ${eux} and normaliser(f.nom) in (p.nom_norm, p.prenom_norm || ' ' || p.nom_norm, p.nom_norm || ' ' || p.prenom_norm)) returning f.id`)).map((f) => f.id);

@@ -10,15 +10,17 @@ export const HEURES_FORMULAIRES = 24;
 export const JOURS_CLASSEURS = 30;
 export const JOURS_NOMS_DE_FICHIERS = 30;
 export const JOURS_ECHECS = 30;
+export const MOIS_PAROLES = 12;
 /** What stands where the name of a file was. */
 export const NOM_OUBLIE = '(nom effacé)';
 
-export type Purge = 'formulaires' | 'classeurs' | 'noms_de_fichiers' | 'echecs';
+export type Purge = 'formulaires' | 'classeurs' | 'noms_de_fichiers' | 'echecs' | 'paroles';
 export const PURGES: Readonly<Record<Purge, Terme>> = {
   formulaires: { quoi: 'Réponses gardées au cas où un formulaire serait envoyé deux fois', terme: `${HEURES_FORMULAIRES} heures` },
   classeurs: { quoi: 'Classeurs de réponses importés : en attente, ou lignes refusées', terme: `${JOURS_CLASSEURS} jours` },
   noms_de_fichiers: { quoi: 'Noms des fichiers reçus', terme: `${JOURS_NOMS_DE_FICHIERS} jours` },
   echecs: { quoi: 'Adresses des connexions échouées', terme: `${JOURS_ECHECS} jours` },
+  paroles: { quoi: "Commentaires sur les étapes d'un bilan ; nom de qui a dit avoir reçu un tableau", terme: `${MOIS_PAROLES} mois, ou dès l'effacement de la personne qu'un commentaire nomme` },
 };
 
 /** All the terms, for the record of processing. */

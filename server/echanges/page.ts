@@ -90,7 +90,7 @@ function frise(suivi: TableauSuivi | null) {
   const detail = (nom: 'prepare' | 'controle' | 'valide' | 'transmis' | 'importe' | 'traite') => ({ le: suivi?.[`${nom}_le`] ?? null, par: suivi?.[`${nom}_par`] ?? null });
   return LISTES.ETAPES_TABLEAU.map(({ code, libelle: nom }, i) => {
     const { le, par } = detail(code.toLowerCase() as 'prepare');
-    const recu = code === 'IMPORTE' && suivi?.recu_le ? `reçu le ${formaterDate(suivi.recu_le)} par ${suivi.recu_par}` : null;
+    const recu = code === 'IMPORTE' && suivi?.recu_le ? `reçu le ${formaterDate(suivi.recu_le)}${suivi.recu_par ? ` par ${suivi.recu_par}` : ''}` : null;
     const etat = i < faites ? 'faite' as const : i === faites ? 'suivante' as const : 'avenir' as const;
     return { nom, etat, mot: { faite: 'fait', suivante: 'étape suivante', avenir: 'à venir' }[etat], quand: le && i < faites ? formaterInstant(le) : '', par: i < faites ? [recu, par && (recu ? `noté par ${par}` : `par ${par}`)].filter(Boolean).join(', ') : '' };
   });

@@ -128,6 +128,8 @@ test("ce qui est effacé ne se lit plus nulle part dans la base, les chiffres de
   ]);
   await ecrire(essai.base, le('2024-01-05').auteur, 'essai', (trx) => trx('filtres').insert({ utilisateur_id: auteur.id, nom: 'Zqprenom Zqmarque', parametres: { etat: 'TOUTES' } }));
   await ecrire(essai.base, le('2024-01-05').auteur, 'essai', (trx) => trx('importations').insert({ plie_id: plie.id, agence_id: agence.id, mois: '2024-01', empreinte: 'b'.repeat(64), nom_fichier: 'tableau Zqmarque.xlsx', etat: 'CONFIRMEE', cree_le: '2024-02-05T08:00:00Z', confirmee_le: '2024-02-05T08:00:00Z' }));
+  const bilan = await f.unBilanValide({ plie_id: plie.id, annee: 2020 });
+  for (const commentaire of ['Le parcours de M. Zqmarque-Personne… ', 'Zqmarque : compté deux fois', 'Revoir les absences']) await f.inserer('bilan_etapes', { plie_id: plie.id, bilan_id: bilan.id, etape: 'RENVOYE', numero: 1, commentaire });
   await essai.base('echecs_connexion').insert({ courriel: 'zqcourriel@exemple.test', instant: '2024-01-05T08:00:00Z' });
   // Another person of the same PLIE stays whole.
   const voisine = await f.unePersonne({ plie_id: plie.id, nom: 'Voisine', telephone: '06 11 11 11 11' });
@@ -152,7 +154,7 @@ test("ce qui est effacé ne se lit plus nulle part dans la base, les chiffres de
   expect(JSON.parse(chiffres)[3][0].comptes['10'].valeur).toBe(1);
 
   const dus = await compterPurges(essai.base);
-  expect(dus).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 2, echecs: 1 });
+  expect(dus).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 2, echecs: 1, paroles: 0 });
   const annonces = (await compterCibles(le('2024-09-15'), dateCivile('2024-09-15'))).filter((c) => c.plie_id === plie.id);
   expect(annonces).toEqual([expect.objectContaining({ genre: 'PERSONNE', regle: 'SORTIE', nombre: 1 })]);
   const faits = (await appliquer(le('2024-09-15'))).filter((b) => b.code === plie.code);
@@ -221,10 +223,22 @@ test("ce qui ne fait que passer part à son terme, et pas la veille", async () =
     await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: 'a', contenu, cree_le: il(jours) });
     await f.inserer('classeurs_retour', { plie_id: plie.id, nom_fichier: 'a', contenu, cree_le: il(jours), etat: 'CONFIRME', confirme_le: il(jours) });
   }
+  const bilan = await f.unBilanValide({ plie_id: plie.id, annee: 2023 });
+  for (const [age, mois] of [['11 months', '2024-01'], ['13 months', '2023-12']]) {
+    await f.inserer('bilan_etapes', { plie_id: plie.id, bilan_id: bilan.id, etape: 'RENVOYE', numero: 1, le: il(age!), commentaire: 'À revoir' });
+    await f.inserer('tableaux', {
+      plie_id: plie.id, mois: mois!, etape: 'IMPORTE', controle_le: il(age!), controles: '[]', valide_le: il(age!), transmis_le: il(age!), importe_le: il(age!), recu_le: essai.base.raw(`(now() - interval '${age}')::date`), recu_par: 'Zqrecu',
+      format: '1', entete: '{}', empreinte: 'a'.repeat(64),
+    });
+  }
   // Of the two old workbooks one goes, the other forgets its refused rows and its name.
-  expect(await purger(le('2024-09-15'))).toEqual({ formulaires: 1, classeurs: 2, noms_de_fichiers: 1, echecs: 1 });
-  expect(await compterPurges(essai.base)).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 0, echecs: 0 });
+  expect(await purger(le('2024-09-15'))).toEqual({ formulaires: 1, classeurs: 2, noms_de_fichiers: 1, echecs: 1, paroles: 2 });
+  expect(await compterPurges(essai.base)).toEqual({ formulaires: 0, classeurs: 0, noms_de_fichiers: 0, echecs: 0, paroles: 0 });
   expect((await essai.base('classeurs_retour').where({ plie_id: plie.id }).orderBy('id').select<{ nom_fichier: string; contenu: unknown }[]>('nom_fichier', 'contenu')).map((c) => [c.nom_fichier, c.contenu !== null])).toEqual([['a', true], ['a', true], ['(nom effacé)', false]]);
+  expect(await essai.base('bilan_etapes').where({ plie_id: plie.id }).orderBy('le').pluck('commentaire')).toEqual([null, 'À revoir']);
+  expect(await essai.base('tableaux').where({ plie_id: plie.id }).orderBy('mois').pluck('recu_par')).toEqual([null, 'Zqrecu']);
+  // The journal keeps no second copy.
+  expect(JSON.stringify(await essai.base('journal_lignes').where({ plie_id: plie.id }))).not.toContain('Zqrecu');
 });
 
 test('arrêté entre deux lots, le travail reprend où il en est', async () => {

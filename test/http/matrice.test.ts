@@ -190,6 +190,13 @@ describe('chaque adresse où l\'on dépose un fichier', () => {
     });
   });
 
+  test('dit d\'un texte trop long qu\'il est trop long, et non qu\'un fichier manque', async () => {
+    await partout(async (chemin, { role, champs }) => {
+      const { status, text } = await monde.visiteurs[role].post(adresseDe(chemin, monde.ici)!).field({ _csrf: 'a', ...champs(), mot_de_passe: 'a'.repeat(10_001) }).attach('fichier', Buffer.from('a'), 'a.csv');
+      expect([chemin, status, mots(text)]).toEqual([chemin, 413, expect.stringContaining('Un des textes tapés dans ce formulaire est trop long')]);
+    });
+  });
+
   test('refuse sans panne un formulaire coupé en route ou écrit de travers', async () => {
     for (const [type, corps] of [['multipart/form-data', 'x'], ['multipart/form-data; boundary=a', '--a\r\nContent-Disposition: form-data; name="fichier"; filename="a.csv"\r\n\r\nNom'], ['multipart/form-data; boundary=a', '--a\r\nContent-Disposition: \u0000\r\nX\r\n\r\n\r\n--a--\r\n']]) {
       const reponse = await monde.visiteurs.ANIMATION.post('/reprise').set('Content-Type', type!).send(corps);

@@ -32,6 +32,8 @@ export async function demarrerEssai(jour = '2025-06-16', reglages: Record<string
   const fabriques = fabriquer(contexte);
   const connecter = async (courriel: string) => {
     const visiteur = request.agent(app);
+    // As if they had just followed the link of their invitation: the log-in itself is then told by no mail.
+    if (config.smtpUrl) await connexion.base.raw("insert into journal_actes (action, utilisateur_id) select 'compte.choisir_mot_de_passe', id from utilisateurs where courriel = ?", [courriel]);
     await envoyer(visiteur, '/connexion', '/connexion', { courriel, mot_de_passe: MOT_DE_PASSE }).expect(303);
     return visiteur;
   };
