@@ -4,6 +4,7 @@
  */
 import { ajouterHeures, ajouterJours, anneeDe, dateCivile, instantAParis, type DateCivile } from '../lib/dates';
 import type { CodeDe } from '../codes/listes';
+import { nomComplet } from '../lib/texte';
 import type { Correspondant, Hebergement } from '../correspondants/rules';
 import type { Organisation } from './comptes';
 import { creerHasard } from './hasard';
@@ -40,18 +41,19 @@ const SANS_SECURITE = ['ARLES'];
 const SANS_PAYS = ['CANNES'];
 const DELEGUE = 'Délégué à la protection des données';
 
-/** In each party: its contacts, a former one, its countries. */
-export function nommerLesResponsables(demo: ConformiteDemo, organisations: readonly Organisation[], jour: DateCivile): void {
+/** In each party: its contacts, a former one, its countries. Who has an account of data-protection officer is the one of their party. */
+export function nommerLesResponsables(demo: ConformiteDemo, { organisations, utilisateurs }: { organisations: readonly Organisation[]; utilisateurs: readonly Compte[] }, jour: DateCivile): void {
   const [avant, depuis] = [dateCivile(`${anneeDe(jour) - 3}-01-08`), dateCivile(`${anneeDe(jour) - 1}-09-02`)];
   for (const o of organisations.filter((x) => x.type !== 'REGION')) {
     const hasard = creerHasard(`responsables ${o.code}`);
     const boite = (nom: string) => `${nom}@${enAdresse(o.code)}.exemple.test`;
-    const nommer = (domaine: Correspondant['domaine'], fonction: string, courriel: string, du: DateCivile, au: DateCivile | null) => ajouter(demo.correspondants, {
-      organisation_id: o.id, domaine, nom: `${hasard.choisir(hasard.chance(0.5) ? PRENOMS_F : PRENOMS_H)} ${inventerNom(hasard).toLocaleUpperCase('fr')}`, fonction, telephone: telephoneFixe(hasard), courriel, depuis_le: du, jusqu_au: au,
-    });
-    nommer('DONNEES_PERSONNELLES', DELEGUE, boite('dpo'), avant, ajouterJours(depuis, -1));
-    nommer('DONNEES_PERSONNELLES', DELEGUE, boite('dpo'), depuis, null);
-    if (!SANS_SECURITE.includes(o.code)) nommer('SECURITE', 'Responsable de la sécurité des systèmes', boite('securite'), avant, null);
+    const inventer = (courriel: string) => ({ nom: `${hasard.choisir(hasard.chance(0.5) ? PRENOMS_F : PRENOMS_H)} ${inventerNom(hasard).toLocaleUpperCase('fr')}`, telephone: telephoneFixe(hasard), courriel });
+    const nommer = (domaine: Correspondant['domaine'], fonction: string, qui: Pick<Correspondant, 'nom' | 'telephone' | 'courriel'>, du: DateCivile, au: DateCivile | null) =>
+      ajouter(demo.correspondants, { organisation_id: o.id, domaine, ...qui, fonction, depuis_le: du, jusqu_au: au });
+    const compte = utilisateurs.find((u) => u.organisation_id === o.id && u.role === 'DPO');
+    nommer('DONNEES_PERSONNELLES', DELEGUE, inventer(boite('dpo')), avant, ajouterJours(depuis, -1));
+    nommer('DONNEES_PERSONNELLES', DELEGUE, compte ? { nom: nomComplet(compte), telephone: compte.telephone, courriel: compte.courriel } : inventer(boite('dpo')), depuis, null);
+    if (!SANS_SECURITE.includes(o.code)) nommer('SECURITE', 'Responsable de la sécurité des systèmes', inventer(boite('securite')), avant, null);
     if (SANS_PAYS.includes(o.code)) continue;
     const loger = (usage: Hebergement['usage'], prestataire: string, pays: Hebergement['pays'], jusqu_au: DateCivile | null = null) => ajouter(demo.hebergements, { organisation_id: o.id, usage, prestataire, pays, depuis_le: avant, jusqu_au });
     loger('HEBERGEMENT', 'Centre de données des Pins', 'FR');

@@ -79,7 +79,7 @@ export function inventerRegion(jour: DateCivile): RegionDemo {
   const casa = trouver('CASA');
   const [delegue] = ouvrir(region, region.organisations.find((o) => o.id === casa.plieId)!, { DPO: 1 });
   const deCasa = { faits: region, plieId: casa.plieId, delegue: delegue!, jour };
-  nommerLesResponsables(region, region.organisations, jour);
+  nommerLesResponsables(region, region, jour);
   noterLesViolations(region, { organisationId: casa.plieId, conventionId: region.conventions.findLast((c) => c.plie_id === casa.plieId && c.date_debut <= jour)!.id, delegue: delegue!, jour });
   recevoirDesDemandes(region, deCasa);
   region.ouvertures = constaterDesUsages(region, { ...deCasa, agents: casa.accompagnateurs });

@@ -184,3 +184,10 @@ test('une base qui sert déjà n\'est jamais remplie', async () => {
   await expect(commande.executer(['--servir'], outilsDeCommande(reelle).outils)).rejects.toThrow('contient déjà des données');
   expect((await reelle.base('personnes').count('* as n'))[0]).toEqual({ n: 0 });
 });
+
+test("le délégué à la protection des données d'une partie est la même personne sur son compte et parmi ses correspondants", async () => {
+  const delegues = await lire<{ meme: boolean }>(`
+    select exists (select 1 from correspondants k where k.organisation_id = u.organisation_id and k.domaine = 'DONNEES_PERSONNELLES' and k.jusqu_au is null and k.nom = u.prenom || ' ' || upper(u.nom) and k.courriel = u.courriel) as meme
+    from utilisateurs u join organisations o on o.id = u.organisation_id and o.type <> 'REGION' where u.role = 'DPO'`);
+  expect([delegues.length > 0, delegues.every((d) => d.meme)]).toEqual([true, true]);
+});
