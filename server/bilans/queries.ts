@@ -38,7 +38,7 @@ export const chercherBilan = ({ base, acteur }: Lecture, plieId: number, annee: 
 export async function verrouillerBilan(trx: Transaction, acteur: Acteur, plieId: number, annee: number, version: number): Promise<BilanSuivi> {
   const bilan = await chercherLigne<BilanSuivi>(trx, sql`select ${SUIVI} from bilans b where b.plie_id = ${plieId} and b.annee = ${annee} and ${perimetrePlies(acteur, 'b.plie_id')} for update`);
   if (!bilan) throw new Introuvable();
-  if (bilan.version !== version) throw new Conflit("Quelqu'un d'autre a fait avancer ce bilan entre-temps. Rien n'a été enregistré : rechargez la page pour voir où il en est.");
+  if (bilan.version !== version) throw new Conflit("Quelqu'un d'autre a fait avancer ce bilan entre-temps : rien n'a été enregistré.");
   return bilan;
 }
 

@@ -62,7 +62,7 @@ export async function lireCommission({ base, acteur }: Lecture, id: number): Pro
 export async function verrouillerCommission(trx: Transaction, acteur: Contexte['acteur'], id: number, version: number | null): Promise<Commission> {
   const ligne = await chercherLigne<Commission>(trx, sql`select ${COMMISSION} from commissions c join organisations pl on pl.id = c.plie_id where ${perimetreCommissions(acteur, 'c')} and c.id = ${id} for update of c`);
   if (!ligne) throw new Introuvable();
-  if (version !== null && ligne.version !== version) throw new Conflit('Quelqu\'un d\'autre a modifié cette séance pendant votre saisie. Rien n\'a été enregistré : rechargez la page, vérifiez ce qui a changé, puis recommencez.');
+  if (version !== null && ligne.version !== version) throw new Conflit("Quelqu'un d'autre a modifié cette séance depuis que vous l'avez ouverte : rien n'a été enregistré.");
   return ligne;
 }
 

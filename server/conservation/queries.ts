@@ -50,7 +50,7 @@ export async function ajouterPolitique(trx: Transaction, p: { plie_id: number; c
     insert into politiques_conservation (plie_id, convention_id, numero, modele, jours_apres_refus, mois_apres_sortie, mois_apres_integration, mois_apres_convention, annees_archive, decidee_le, utilisateur_id)
     values (${p.plie_id}, ${p.convention_id}, ${p.numero}, ${p.modele}, ${p.durees.jours_apres_refus}, ${p.durees.mois_apres_sortie}, ${p.durees.mois_apres_integration}, ${p.durees.mois_apres_convention}, ${p.durees.annees_archive}, ${p.jour}, ${p.par})
     on conflict do nothing`);
-  if (!faits) throw new Conflit("Quelqu'un d'autre a décidé d'une politique pour cette convention entre-temps. Rechargez la page pour la lire.");
+  if (!faits) throw new Conflit("Quelqu'un d'autre a décidé d'une politique pour cette convention entre-temps : rien n'a été enregistré.");
 }
 
 export interface Suspension { id: number; plie_id: number; personne_id: number; motif: CodeDe<'MOTIFS_SUSPENSION'>; debut: DateCivile; par: string | null }

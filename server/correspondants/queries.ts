@@ -52,7 +52,7 @@ export async function verrouillerOrganisation(trx: Transaction, acteur: Acteur, 
   if (!(await chercherLigne(trx, sql`select o.id from organisations o where o.id = ${id} and ${perimetreCorrespondantsTenus(acteur)} for update`))) throw new Introuvable();
 }
 
-const CHANGE = "Quelqu'un d'autre a changé cette page entre-temps. Rechargez-la pour voir ce qui est enregistré.";
+const CHANGE = "Quelqu'un d'autre a changé cette page entre-temps : rien n'a été enregistré.";
 
 /** The one in charge, under the version that the form showed (0: nobody); the last day of the one before. Throws Conflit. */
 export async function lireEnPoste(trx: Transaction, { organisationId, domaine, version }: { organisationId: number; domaine: Domaine; version: number }): Promise<{ actuel: Correspondant | null; precedent: DateCivile | null }> {

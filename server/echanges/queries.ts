@@ -51,7 +51,7 @@ export async function verrouillerTableau(trx: Transaction, acteur: Acteur, plieI
   const ligne = await chercherLigne<{ id: number; etape: EtapeTableau; version: number }>(trx, sql`
     select t.id, t.etape, t.version from tableaux t where t.plie_id = ${plieId} and t.mois = ${mois} and ${perimetreTableaux(acteur)} for update`);
   if (!ligne) throw new Introuvable();
-  if (ligne.version !== version) throw new Conflit("Quelqu'un d'autre a fait avancer ce tableau entre-temps. Rien n'a été enregistré : rechargez la page pour voir où il en est.");
+  if (ligne.version !== version) throw new Conflit("Quelqu'un d'autre a fait avancer ce tableau entre-temps : rien n'a été enregistré.");
   return ligne;
 }
 

@@ -25,7 +25,7 @@ function decrire(erreur: unknown): Reponse {
   if (erreur instanceof DonneesEffacees) return { statut: 410, titre: 'Données effacées', phrase: erreur.message };
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };
   if (erreur instanceof TropDeDemandes) return { statut: 429, titre: 'Trop de demandes à la fois', phrase: erreur.message };
-  if (erreur instanceof Conflit) return { statut: 409, titre: 'Fiche modifiée entre-temps', phrase: erreur.message };
+  if (erreur instanceof Conflit) return { statut: 409, titre: 'Modifié entre-temps', phrase: erreur.message };
   if (erreur instanceof TraitementLimite) return { statut: 409, titre: 'Traitement limité', phrase: erreur.message, personne: erreur.personne };
   if (erreur instanceof RegleEnfreinte) return { statut: 422, titre: 'Enregistrement impossible', phrase: erreur.message };
   if (code === 'EBADCSRFTOKEN') return { statut: 403, titre: 'Formulaire expiré', phrase: "Votre formulaire a expiré et rien n'a été enregistré. Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau." };

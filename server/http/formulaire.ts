@@ -18,6 +18,10 @@ export interface Soumission<T, R> {
 }
 
 const SAISIE_GARDEE = "Votre saisie est gardée ci-dessous : si vous l'enregistrez de nouveau, elle remplacera ce qui a changé.";
+const PAGE_RELUE = 'La page ci-dessous est à jour : relisez-la avant de recommencer.';
+/** What a form only carries: which row it is about, as it was shown. */
+const PORTE = /^(version|empreinte|pni|suivi)(_|$)/;
+const estTapee = (saisie: Saisie): boolean => Object.entries(saisie).some(([champ, valeur]) => valeur?.length && !PORTE.test(champ));
 
 export async function soumettre<T, R>(res: Response, s: Soumission<T, R>): Promise<void> {
   let erreurs: Erreur[];
@@ -28,7 +32,7 @@ export async function soumettre<T, R>(res: Response, s: Soumission<T, R>): Promi
       return 'vue' in suite ? await rendre(res, suite.vue, suite.page) : rediriger(res, suite.adresse, suite.message);
     } catch (erreur) {
       if (erreur instanceof Conflit) {
-        erreurs = [{ champ: '', message: `${erreur.message} ${SAISIE_GARDEE}` }];
+        erreurs = [{ champ: '', message: `${erreur.fait} ${estTapee(saisie) ? SAISIE_GARDEE : PAGE_RELUE}` }];
         saisie = { ...saisie, version: undefined };
         res.status(409);
       } else if (erreur instanceof RegleEnfreinte) {

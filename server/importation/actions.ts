@@ -52,12 +52,12 @@ async function refaire(base: Base | Transaction, contexte: Contexte, tableau: Ta
   return { contenu: { lecture, reponses, examen } satisfies Contenu, ecriture };
 }
 
-const DEJA_TRAITE = "Ce tableau n'attend plus de confirmation : il est déjà enregistré. Rechargez la page.";
-const CHANGE = "Quelqu'un d'autre a répondu aux rapprochements de ce tableau entre-temps. Rechargez la page et relisez avant de recommencer.";
+const DEJA_TRAITE = ["Ce tableau n'attend plus de confirmation : il est déjà enregistré.", 'Rechargez la page pour le voir.'] as const;
+const CHANGE = "Quelqu'un d'autre a répondu aux rapprochements de ce tableau entre-temps : rien n'a été enregistré.";
 
 async function ouvrir(trx: Transaction, contexte: Contexte, id: number, version: number) {
   const importation = await verrouillerImportation(trx, contexte, id);
-  if (importation.etat !== 'A_CONFIRMER') throw new Conflit(DEJA_TRAITE);
+  if (importation.etat !== 'A_CONFIRMER') throw new Conflit(...DEJA_TRAITE);
   if (importation.version !== version) throw new Conflit(CHANGE);
   return { importation, contenu: (await lireContenu(trx, contexte, id))!, tableau: { plieId: importation.plie_id, mois: importation.mois, etabliLe: importation.etabli_a } };
 }
@@ -116,7 +116,7 @@ const enOrdre = ({ examen }: Contenu) => examen.lignes.map(({ f, n, sort, d }) =
 export async function abandonner(contexte: Contexte, id: number): Promise<void> {
   await ecrire(contexte.base, contexte.auteur, { action: 'tableau.abandonner', details: { importation: id } }, async (trx) => {
     const importation = await verrouillerImportation(trx, contexte, id);
-    if (importation.etat !== 'A_CONFIRMER') throw new Conflit(DEJA_TRAITE);
+    if (importation.etat !== 'A_CONFIRMER') throw new Conflit(...DEJA_TRAITE);
     await effacerImportation(trx, importation);
   });
 }

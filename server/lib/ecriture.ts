@@ -44,7 +44,7 @@ export async function ecrire<T>(base: Base, auteur: Auteur, acte: Acte | Action,
         const nouveau = await executer(trx, sql`insert into formulaires (cle, utilisateur_id) values (${auteur.cleFormulaire}, ${auteur.utilisateurId}) on conflict do nothing`);
         if (!nouveau) {
           const deja = await chercherLigne<{ resultat: { valeur: T } | null }>(trx, sql`select resultat from formulaires where cle = ${auteur.cleFormulaire} and utilisateur_id is not distinct from ${auteur.utilisateurId}`);
-          if (!deja?.resultat) throw new Conflit('Ce formulaire a déjà été envoyé. Rechargez la page pour voir ce qui a été enregistré.');
+          if (!deja?.resultat) throw new Conflit('Ce formulaire a déjà été envoyé.', 'Rechargez la page pour voir ce qui a été enregistré.');
           return deja.resultat.valeur;
         }
       }

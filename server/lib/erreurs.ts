@@ -54,9 +54,9 @@ export class TraitementLimite extends RegleEnfreinte {
   }
 }
 
-/** 409: somebody else changed the row since the form was shown. */
+/** 409: somebody else changed the row since the form was shown. `fait`: what happened; what to do depends on where it is said, `suite` on a page of its own. */
 export class Conflit extends Error {
-  constructor(message = "Quelqu'un d'autre a modifié cette fiche pendant votre saisie : rien n'a été enregistré. Vérifiez ce qui a changé, puis recommencez.") {
-    super(message);
+  constructor(readonly fait = "Quelqu'un d'autre a modifié cette fiche depuis que vous l'avez ouverte : rien n'a été enregistré.", suite = 'Rechargez la page pour voir ce qui a changé, puis recommencez.') {
+    super(`${fait} ${suite}`);
   }
 }

@@ -21,7 +21,7 @@ async function agirSurMaNote<T>(contexte: Contexte, personneId: number, id: numb
   return ecrire(contexte.base, contexte.auteur, { action, plieId: personne.plie_id, personneId }, async (trx) => {
     const note = await verrouillerNote(trx, contexte.acteur, personneId, id);
     if (note.auteur_id !== contexte.acteur.utilisateurId) throw new ActeRefuse("Une note ne se corrige et ne se supprime que par la personne qui l'a écrite. Ajoutez plutôt la vôtre.");
-    if (note.version !== version) throw new Conflit('Cette note a changé depuis que vous l\'avez ouverte, dans une autre fenêtre peut-être. Rien n\'a été enregistré : rechargez la page, puis recommencez.');
+    if (note.version !== version) throw new Conflit("Cette note a changé depuis que vous l'avez ouverte, dans une autre fenêtre peut-être : rien n'a été enregistré.");
     return travail(trx, note);
   });
 }

@@ -35,7 +35,7 @@ export async function noterTransmission({ base, auteur, acteur, jour }: Contexte
 /** Throws Conflit when it was already set aside. */
 export async function annulerTransmission({ base, auteur, acteur }: Contexte, envoi: Envoi, instant: string): Promise<{ message: string }> {
   return ecrire(base, auteur, { action: 'releve.annuler_envoi', plieId: envoi.plie_id, details: { annee: envoi.annee } }, async (trx) => {
-    if (!(await annulerEnvoi(trx, acteur, envoi, instant))) throw new Conflit('Cette ligne du registre est déjà annulée. Rechargez la page.');
+    if (!(await annulerEnvoi(trx, acteur, envoi, instant))) throw new Conflit('Cette ligne du registre est déjà annulée.', 'Rechargez la page pour le voir.');
     await accorderLeCalendrier(trx, envoi.plie_id, envoi.annee);
     return { message: `L'envoi du ${formaterDate(envoi.date_envoi)} ne compte plus : sa ligne reste au registre.` };
   });

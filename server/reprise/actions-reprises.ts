@@ -16,14 +16,14 @@ export async function deposerReprise(contexte: Contexte, fichier: { nom: string;
     ajouterReprise(trx, { plie_id: plie.id, utilisateur_id: contexte.acteur.utilisateurId!, nom_fichier: fichier.nom, contenu: fichier.contenu }));
 }
 
-const DEJA_TRAITEE = 'Cette reprise n\'attend plus de confirmation : elle est déjà enregistrée, annulée ou en cours. Rechargez la page pour voir où elle en est.';
+const DEJA_TRAITEE = ['Cette reprise n\'attend plus de confirmation : elle est déjà enregistrée, annulée ou en cours.', 'Rechargez la page pour voir où elle en est.'] as const;
 
 /** Asks for the writing. Throws Conflit when it is no longer waiting for a confirmation. */
 export async function demanderImport(contexte: Contexte, id: number, ignorerLesErreurs: boolean): Promise<number> {
   return ecrire(contexte.base, contexte.auteur, { action: 'reprise.confirmer', plieId: plieDe(contexte).id, details: { reprise: id, ignorer_les_erreurs: ignorerLesErreurs } }, async (trx) => {
     const reprise = await verrouillerReprise(trx, contexte, id);
     if (!reprise) throw new Introuvable();
-    if (reprise.etat !== 'LUE' || (reprise.rapport?.nombre_erreurs && !ignorerLesErreurs)) throw new Conflit(DEJA_TRAITEE);
+    if (reprise.etat !== 'LUE' || (reprise.rapport?.nombre_erreurs && !ignorerLesErreurs)) throw new Conflit(...DEJA_TRAITEE);
     await confirmerReprise(trx, reprise.plie_id, id, ignorerLesErreurs);
     return id;
   });
@@ -34,7 +34,7 @@ export async function abandonnerReprise(contexte: Contexte, id: number): Promise
   await ecrire(contexte.base, contexte.auteur, { action: 'reprise.annuler', plieId: plieDe(contexte).id, details: { reprise: id } }, async (trx) => {
     const reprise = await verrouillerReprise(trx, contexte, id);
     if (!reprise) throw new Introuvable();
-    if (!['A_LIRE', 'LUE'].includes(reprise.etat)) throw new Conflit(DEJA_TRAITEE);
+    if (!['A_LIRE', 'LUE'].includes(reprise.etat)) throw new Conflit(...DEJA_TRAITEE);
     await annulerReprise(trx, reprise.plie_id, id);
   });
 }

@@ -39,7 +39,7 @@ export async function preparerClasseur(contexte: Contexte, plieId: number, depui
   await ecrire(base, auteur, { action: 'retour.exporter', plieId, details: { lignes: ids.length, empreinte: createHash('sha256').update(fichier).digest('hex') } }, async (trx) => {
     premiereFois = true;
     // What is in the file is what leaves: an answer given or taken back meanwhile is for another file.
-    if ((await listerSortants(trx, acteur, plieId, depuis, true)).filter((s) => !s.limitee).map((s) => s.id).join() !== ids.join()) throw new Conflit("Une réponse a été donnée ou annulée pendant la préparation du classeur. Rien n'est parti : préparez-le de nouveau.");
+    if ((await listerSortants(trx, acteur, plieId, depuis, true)).filter((s) => !s.limitee).map((s) => s.id).join() !== ids.join()) throw new Conflit("Une réponse a été donnée ou annulée pendant la préparation du classeur : rien n'est parti.", 'Préparez-le de nouveau.');
     await noterTransmis(trx, plieId, ids);
   });
   return { plie, lignes: ids.length, retenues: limitees ? direRetenues(limitees) : null, nom: `retour-pole-emploi_${plie.code}_${jour}.xlsx`, ...(premiereFois ? { phrase, fichier } : { phrase: null, fichier: null }) };

@@ -71,7 +71,7 @@ export const listerAdministrateurs = async ({ base, acteur }: Lecteur): Promise<
 export async function verrouillerViolation(trx: Transaction, acteur: Acteur, id: number, version: number): Promise<void> {
   const lue = await chercherLigne<{ version: number; close: boolean }>(trx, sql`select v.version, (v.close_le is not null or v.sans_objet_le is not null) as close from violations v where v.id = ${id} and ${perimetreViolations(acteur)} for update`);
   if (!lue) throw new Introuvable();
-  if (lue.close || lue.version !== version) throw new Conflit("Quelqu'un d'autre a complété cette violation entre-temps. Rechargez la page pour voir ce qui a changé.");
+  if (lue.close || lue.version !== version) throw new Conflit("Quelqu'un d'autre a complété cette violation entre-temps : rien n'a été enregistré.");
 }
 
 export async function insererViolation(trx: Transaction, violation: DonneesDeViolation & { organisation_id: number; ouverte_le: string; utilisateur_id: number | null; alerte_id: number | null }, conventions: readonly number[]): Promise<number> {
@@ -101,5 +101,5 @@ export async function marquerSansObjet(trx: Transaction, id: number, { motif, ma
   const fait = await executer(trx, sql`
     update violations set sans_objet_le = ${maintenant}, sans_objet_par = ${par}, motif_sans_objet = ${motif}
     where id = ${id} and not exists (select 1 from violation_annonces a where a.violation_id = ${id})`);
-  if (!fait) throw new Conflit("Quelqu'un vient d'être informé de cette violation. Rechargez la page pour voir ce qui a été dit.");
+  if (!fait) throw new Conflit("Quelqu'un vient d'être informé de cette violation : rien n'a été enregistré.");
 }

@@ -5,7 +5,7 @@ import { demarrerEssai, type Essai, type Visiteur } from '../outils/application'
 import { jetonDe } from '../outils/monde';
 
 const [VOLEES, COUREURS] = [125, 4];
-const CONFLIT = "Quelqu&#39;un d&#39;autre a modifié cette fiche pendant votre saisie : rien n&#39;a été enregistré.";
+const CONFLIT = "Quelqu&#39;un d&#39;autre a modifié cette fiche depuis que vous l&#39;avez ouverte : rien n&#39;a été enregistré.";
 
 let essai: Essai;
 let coureurs: { visiteur: Visiteur; jeton: string }[];

@@ -225,6 +225,8 @@ test('une limitation vaut même sous une autre suspension, se voit partout, arr�
 
   expect(texte((await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'MODIFIER' })).text)).toContain("Dites pourquoi l'exception est possible");
   await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'MODIFIER', motif: 'CONSENTEMENT' }).expect(303);
+  // In the words of the lists, not in their codes.
+  expect(await lire('/journal', dpo)).toMatch(/pour : Modifier les données · motif : La personne y consent.*type : Limitation · réponse : Accordée/i);
   expect((await saisir()).status).toBe(303);
   await animation.get(`/orientations/${o.id}/fiche.pdf`).expect(409);
   await envoyer(dpo, limitation, `${limitation}/exception`, { pour: 'TRANSMETTRE', motif: 'DROIT_EN_JUSTICE' }).expect(303);

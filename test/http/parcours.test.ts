@@ -88,7 +88,9 @@ describe('le PNI', () => {
     // Somebody corrects it meanwhile: it is no longer what was to be deleted.
     await faire(animation, o.id, 'pni?acte=corriger', { acte: 'corriger', pni: String(pni!.id), date_demande: '', date_debut: '16/02/2025', date_fin: '' }).expect(303);
     const cachets = (html: string) => Object.fromEntries([...html.matchAll(/name="(_csrf|_cle|version)" value="([^"]*)"/g)].map(([, nom, valeur]) => [nom, valeur]));
-    await accompagnateur.post(adresse).type('form').send(cachets(page)).expect(409);
+    // Nothing was typed: nothing is said to be kept.
+    const tard = texte((await accompagnateur.post(adresse).type('form').send(cachets(page)).expect(409)).text);
+    expect([tard.includes("depuis que vous l'avez ouverte : rien n'a été enregistré. La page ci-dessous est à jour"), tard.includes('Votre saisie')]).toEqual([true, false]);
     const formulaire = cachets((await accompagnateur.get(adresse)).text);
     for (let fois = 0; fois < 2; fois += 1) expect((await accompagnateur.post(adresse).type('form').send(formulaire).expect(303)).headers.location).toBe(`/personnes/${o.personne_id}`);
     expect(await lire('pni', o.id)).toEqual([]);
@@ -180,7 +182,7 @@ describe('les faits du parcours', () => {
     const o = await unParcours();
     const etape = await essai.fabriques.inserer('etapes', { plie_id: plieId, orientation_id: o.id, type: 'FORMATION', date_debut: '2025-03-01' });
     await faire(accompagnateur, o.id, `etapes/${etape.id}`, { type: 'FORMATION', date_debut: '01/03/2025', date_fin: '30/05/2025', resultat: 'ACHEVEE' }).expect(303);
-    await faire(animation, o.id, `etapes/${etape.id}`, { type: 'ATELIER', date_debut: '01/03/2025', version: '1' }).expect(409);
+    expect(texte((await faire(animation, o.id, `etapes/${etape.id}`, { type: 'ATELIER', date_debut: '01/03/2025', version: '1' }).expect(409)).text)).toContain("rien n'a été enregistré. Votre saisie est gardée ci-dessous");
     expect(await lire('etapes', o.id)).toMatchObject([{ type: 'FORMATION', date_fin: '2025-05-30', resultat: 'ACHEVEE' }]);
     // A result ticked by mistake can be taken back: the radios have an empty choice.
     expect((await accompagnateur.get(`/orientations/${o.id}/etapes/${etape.id}`)).text).toMatch(/type="radio"[^>]*name="resultat" value=""/);

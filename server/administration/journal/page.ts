@@ -27,6 +27,22 @@ const COLONNES: Record<string, string> = {
 const LISTES_DES_COLONNES: Record<string, NomDeListe> = {
   role: 'ROLES', orientations_ic: 'ORIENTATIONS_IC', perimetre_sorties: 'PERIMETRES_SORTIES', mode_integration: 'MODES_INTEGRATION', partie: 'PARTIES', domaine: 'DOMAINES_CORRESPONDANT', usage: 'USAGES_HEBERGEMENT', pays: 'PAYS_UE', refuse: 'SECRETS_REFUSES',
 };
+/** The codes that an act tells of itself, by the act or by its domain. */
+const LISTES_DES_DETAILS: Record<string, NomDeListe> = {
+  'droit.type': 'TYPES_DEMANDE_DROIT', 'droit.reponse': 'REPONSES_DROIT', 'droit.moyen': 'MOYENS_IDENTITE', 'droit.raison': 'RAISONS_PROLONGATION_DROIT', 'droit.pour': 'USAGES_LIMITES',
+  'droit.noter_exception.motif': 'MOTIFS_EXCEPTION', 'droit.lever_limitation.motif': 'MOTIFS_LEVEE', 'conservation.suspendre.motif': 'MOTIFS_SUSPENSION', 'archive.raison': 'RAISONS_ARCHIVE',
+  'violation.nature': 'NATURES_VIOLATION', 'violation.risque': 'RISQUES_VIOLATION', 'violation.destinataire': 'DESTINATAIRES_ANNONCE', 'violation.canal': 'CANAUX_ANNONCE', 'violation.motif': 'MOTIFS_SANS_OBJET',
+  'alerte.genre': 'GENRES_ALERTE', 'alerte.suite': 'SUITES_ALERTE', 'utilisateur.raison': 'RAISONS_SECOND_FACTEUR', 'jalon.type': 'TYPES_JALON', 'avis.canal_cle': 'CANAUX', 'tableau.canal_fichier': 'CANAUX_FICHIER', 'tableau.canal_cle': 'CANAUX',
+};
+/** Names of details that are no column above, where the accents are missing. */
+const DETAILS: Record<string, string> = { reponse: 'réponse', annee: 'année', numero: 'numéro', presences: 'présences', etapes: 'étapes', seances: 'séances', modele: 'modèle', taches: 'tâches', controle: 'contrôle', differents: 'différents' };
+
+/** « réponse : Accordée » */
+function detailler(action: string, nom: string, valeur: unknown, noms: Map<number, string>): string {
+  const liste = LISTES_DES_DETAILS[`${action}.${nom}`] ?? LISTES_DES_DETAILS[`${action.split('.')[0]}.${nom}`];
+  return `${DETAILS[nom] ?? dansLaPhrase(COLONNES[nom] ?? nom.replaceAll('_', ' '))} : ${liste && typeof valeur === 'string' ? libelle(liste, valeur) : nom === 'annee' ? String(valeur) : formater(nom, valeur, noms)}`;
+}
+
 const ORGANISATIONS = ['organisation_id', 'plie_id', 'agence_id'];
 
 /** The ids of organisations that rows mention, to be named. */
@@ -77,7 +93,7 @@ export function pageJournal(actes: ActeDuJournal[], changees: LigneChangee[], co
     actes: montres.map((a) => ({
       instant: formaterInstant(a.instant), auteur: a.auteur ?? a.systeme ?? '', phrase: libelleDActe(a.action),
       sujet: [a.plie_nom, a.personne_id ? `personne n° ${a.personne_id}` : null].filter(Boolean).join(', '),
-      details: Object.entries(a.details ?? {}).map(([nom, valeur]) => `${dansLaPhrase(COLONNES[nom] ?? nom)} : ${formater(nom, valeur, noms)}`).join(' · '),
+      details: Object.entries(a.details ?? {}).map(([nom, valeur]) => detailler(a.action, nom, valeur, noms)).join(' · '),
       changes: changees.filter((l) => l.acte_id === a.id).map((l) => decrire(l, noms)),
       comptes: comptees.filter((l) => l.acte_id === a.id).map((l) => `${NOMS_DES_TABLES[l.table_nom] ?? l.table_nom} : ${formaterNombre(l.nombre)} ${OPERATIONS[l.operation]}${l.nombre > 1 ? 's' : ''}`),
     })),

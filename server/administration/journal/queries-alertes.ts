@@ -90,7 +90,7 @@ export async function lireAlerte({ base, acteur }: Pick<Contexte, 'base' | 'acte
 export async function noterSuite(trx: Transaction, acteur: Acteur, { id, version, suite, par, maintenant }: { id: number; version: number; suite: CodeDe<'SUITES_ALERTE'>; par: number | null; maintenant: string }): Promise<void> {
   const lue = await chercherLigne<{ version: number }>(trx, sql`select s.version from alertes_usage s where s.id = ${id} and ${perimetreAlertes(acteur, 's')} for update`);
   if (!lue) throw new Introuvable();
-  if (lue.version !== version) throw new Conflit("Quelqu'un d'autre a donné suite à cette alerte entre-temps. Rechargez la page pour voir ce qui a été noté.");
+  if (lue.version !== version) throw new Conflit("Quelqu'un d'autre a donné suite à cette alerte entre-temps : rien n'a été enregistré.");
   await executer(trx, sql`update alertes_usage set suite = ${suite}, suite_par = ${par}, suite_le = ${maintenant} where id = ${id}`);
 }
 
@@ -104,5 +104,5 @@ export async function poserSeuils(trx: Transaction, organisationId: number, { fi
   const faits = version === 0
     ? await executer(trx, sql`insert into alertes_reglages (organisation_id, fiches_par_heure, exports_par_jour, refus_par_heure) values (${organisationId}, ${fiches_par_heure}, ${exports_par_jour}, ${refus_par_heure}) on conflict do nothing`)
     : await executer(trx, sql`update alertes_reglages set fiches_par_heure = ${fiches_par_heure}, exports_par_jour = ${exports_par_jour}, refus_par_heure = ${refus_par_heure} where organisation_id = ${organisationId} and version = ${version}`);
-  if (!faits) throw new Conflit("Quelqu'un d'autre a changé ces seuils entre-temps. Rechargez la page pour voir leurs valeurs.");
+  if (!faits) throw new Conflit("Quelqu'un d'autre a changé ces seuils entre-temps : rien n'a été enregistré.");
 }
