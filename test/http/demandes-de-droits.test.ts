@@ -291,7 +291,7 @@ test("qui est limité n'est dans aucun fichier ni aucune feuille imprimée, quel
   expect(await base()('transmissions').where({ id: envoiId }).first<object>('etat', 'contenu')).toEqual({ etat: 'ECHEC', contenu: null });
   expect(await lire(`/reception/seances/${monde.ici.seanceId}/feuille`)).toContain('1 personne non exportée : limitation');
   const avis = `/orientations/${enParcours}/absences/${faits.absences}/avis`;
-  expect(texte((await envoyer(animation, avis, avis, { lieu: 'PLIE', canal_cle: 'TELEPHONE' })).text)).toContain('le traitement des données de cette personne est limité');
+  expect(texte((await envoyer(animation, avis, avis, { lieu: 'PLIE', canal_cle: 'TELEPHONE' })).text)).toContain('Le traitement des données de cette personne est limité depuis le');
   const referent = monde.visiteurs.REFERENT_PE;
   expect(texte((await envoyer(referent, '/retours/classeur', '/retours/classeur', { plie: String(plieId) })).text)).toContain('1 réponse non exportée : limitation');
 });
