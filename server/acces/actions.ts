@@ -1,25 +1,23 @@
 /** Acts on one's own account. */
 import type { Base } from '../lib/db';
 import { dansMinutes, type Horloge } from '../lib/dates';
-import { Introuvable } from '../lib/erreurs';
+import { LienPerime } from '../lib/erreurs';
 import { ecrire, type Auteur } from '../lib/ecriture';
 import { empreinteDuJeton } from './connexion';
 import { hacher } from './mots-de-passe';
 import { chercherCompteParLien, consommerLien, enregistrerMotDePasse, type Compte } from './queries';
 
-export const LIEN_PERIME = "Ce lien a déjà servi ou a plus de 24 heures. Demandez-en un nouveau à l'administrateur de votre organisation.";
-
-/** Chooses the password behind a one-time link. Throws Introuvable when the link is over. */
+/** Chooses the password behind a one-time link. Throws LienPerime when the link is over. */
 export async function choisirMotDePasse(base: Base, horloge: Horloge, requeteId: string, jeton: string, motDePasse: string): Promise<Compte> {
   const empreinte = empreinteDuJeton(jeton);
   const maintenant = dansMinutes(horloge, 0);
   const invite = await chercherCompteParLien(base, empreinte, maintenant);
-  if (!invite) throw new Introuvable(LIEN_PERIME);
+  if (!invite) throw new LienPerime();
   const hache = await hacher(motDePasse);
   const auteur: Auteur = { utilisateurId: invite.acteur.utilisateurId, systeme: null, requeteId, cleFormulaire: null };
   return ecrire(base, auteur, 'compte.choisir_mot_de_passe', async (trx) => {
     const compte = await chercherCompteParLien(trx, empreinte, maintenant);
-    if (!compte) throw new Introuvable(LIEN_PERIME);
+    if (!compte) throw new LienPerime();
     await consommerLien(trx, empreinte, maintenant);
     await enregistrerMotDePasse(trx, compte.acteur.utilisateurId!, hache);
     return { ...compte, versionSessions: compte.versionSessions + 1 };

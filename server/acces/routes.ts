@@ -2,9 +2,9 @@
 import type { Request, Response } from 'express';
 import type { RoutePublique } from '../http/routes';
 import { aujourdhui, dansMinutes } from '../lib/dates';
-import { Introuvable } from '../lib/erreurs';
+import { LienPerime } from '../lib/erreurs';
 import { rediriger, rendre } from '../http/rendu';
-import { LIEN_PERIME, choisirMotDePasse } from './actions';
+import { choisirMotDePasse } from './actions';
 import { prevenir } from './avis';
 import { attendreLeCode, authentifier, chargerActeur, empreinteDuJeton, porte, type Porte } from './connexion';
 import { lireConnexion, lireNouveauMotDePasse } from './form';
@@ -67,7 +67,7 @@ export const routes: RoutePublique[] = [
     async traiter(req, res, { connexion, horloge }) {
       const jeton = String(req.params.jeton);
       const compte = await chercherCompteParLien(connexion.base, empreinteDuJeton(jeton), dansMinutes(horloge, 0));
-      if (!compte) throw new Introuvable(LIEN_PERIME);
+      if (!compte) throw new LienPerime();
       await rendre(res, 'acces/mot-de-passe', pageMotDePasse(jeton, compte.courriel, []));
     },
   },
@@ -77,7 +77,7 @@ export const routes: RoutePublique[] = [
       const { connexion, horloge } = deps;
       const jeton = String(req.params.jeton);
       const invite = await chercherCompteParLien(connexion.base, empreinteDuJeton(jeton), dansMinutes(horloge, 0));
-      if (!invite) throw new Introuvable(LIEN_PERIME);
+      if (!invite) throw new LienPerime();
       const lu = await lireNouveauMotDePasse(req.body, { jour: aujourdhui(horloge) }, motsDuCompte(invite));
       if (!lu.ok) {
         res.status(422);

@@ -1,6 +1,6 @@
 /** Every failure as a French page (or JSON on /sante), never a stack trace. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, RegleEnfreinte, TraitementLimite, TropDeDemandes } from '../lib/erreurs';
+import { ActeRefuse, Conflit, DonneesEffacees, Introuvable, LienPerime, RegleEnfreinte, TraitementLimite, TropDeDemandes } from '../lib/erreurs';
 import { rendre } from './rendu';
 import type { Dependances } from './dependances';
 
@@ -21,6 +21,7 @@ const SIGNES_REFUSES = new Set(['22021', '22P05']);
 
 function decrire(erreur: unknown): Reponse {
   const { code, status, type, name } = (erreur ?? {}) as { code?: string; status?: number; type?: string; name?: string };
+  if (erreur instanceof LienPerime) return { statut: 404, titre: 'Lien périmé', phrase: erreur.message };
   if (erreur instanceof Introuvable) return { statut: 404, titre: 'Page introuvable', phrase: erreur.message };
   if (erreur instanceof DonneesEffacees) return { statut: 410, titre: 'Données effacées', phrase: erreur.message };
   if (erreur instanceof ActeRefuse) return { statut: 403, titre: 'Action non permise', phrase: erreur.message };

@@ -13,6 +13,13 @@ export class Introuvable extends Error {
   }
 }
 
+/** 404: a one-time link that opens nothing any more. */
+export class LienPerime extends Introuvable {
+  constructor() {
+    super("Ce lien a déjà servi ou a plus de 24 heures. Demandez-en un nouveau à l'administrateur de votre organisation.");
+  }
+}
+
 /** 410: somebody was there, whose data went at the end of their retention. `le` as it is printed. */
 export class DonneesEffacees extends Error {
   constructor(le: string) {
