@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Algorithm, hashRaw } from '@node-rs/argon2';
 import type { Knex } from 'knex';
-import { journaliser } from './outils';
+import { dejournaliser, journaliser } from './outils';
 
 /**
  * A recovery code holds 59 random bits: few enough to be typed from paper, too few for a plain hash. It is now hashed as a password is
@@ -10,7 +10,7 @@ import { journaliser } from './outils';
 export async function up(trx: Knex): Promise<void> {
   await trx.raw('alter table codes_secours add sel bytea check (length(sel) = 16)');
   // The schema changes, nobody acts: the triggers that ask for an actor are put back below.
-  await detacher(trx);
+  await dejournaliser(trx, 'codes_secours');
   const codes = await trx('codes_secours').orderBy('id').select<{ id: number; utilisateur_id: number; empreinte: string }[]>('id', 'utilisateur_id', 'empreinte');
   const sels = new Map<number, Buffer>();
   for (const { id, utilisateur_id, empreinte } of codes) {
@@ -23,11 +23,9 @@ export async function up(trx: Knex): Promise<void> {
   await journaliser(trx, 'codes_secours', ['empreinte', 'sel']);
 }
 
-const detacher = (trx: Knex) => trx.raw(['ajout', 'modification', 'suppression'].map((suite) => `drop trigger codes_secours_journal_${suite} on codes_secours;`).join(' ') + ' drop trigger codes_secours_acteur on codes_secours');
-
 /** What was hashed twice stays so: the codes of before open nothing any more. */
 export async function down(trx: Knex): Promise<void> {
-  await detacher(trx);
+  await dejournaliser(trx, 'codes_secours');
   await trx.raw('alter table codes_secours drop sel');
   await journaliser(trx, 'codes_secours', ['empreinte']);
 }

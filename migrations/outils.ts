@@ -23,6 +23,11 @@ export async function journaliser(trx: Knex, table: string, tues: readonly strin
   `);
 }
 
+/** Takes a table out from under the journal, to put it back otherwise in the same migration (`journaliser`). */
+export async function dejournaliser(trx: Knex, table: string): Promise<void> {
+  for (const suite of ['journal_ajout', 'journal_modification', 'journal_suppression', 'acteur']) await trx.raw(`drop trigger if exists ${table}_${suite} on ${table}`);
+}
+
 /** Counts the versions of a row: a form sends back the one it showed, an older one is a conflict. */
 export async function versionner(trx: Knex, table: string): Promise<void> {
   await trx.raw(`

@@ -39,13 +39,14 @@ function surLePerimetre(source: string): Mutation[] {
 function surLeJournal(racine: string): Mutation[] {
   const tests = ['test/architecture/journal.test.ts', 'test/architecture/ecriture.test.ts', 'test/base/journal-scelle.test.ts'];
   const fichiers = fs.readdirSync(path.join(racine, 'migrations')).filter((f) => /^\d+-/.test(f)).map((f) => ({ fichier: `migrations/${f}`, source: fs.readFileSync(path.join(racine, 'migrations', f), 'utf8').split('export async function down')[0]! }));
-  // A trigger that a later migration takes away or makes anew: the last one guards.
-  const dernier = new Map(fichiers.flatMap(({ fichier, source }) => [...source.matchAll(/(?:drop|create) trigger (\w+)/g)].map(([, nom]) => [nom!, fichier])));
+  // What a later migration takes away or makes anew: the last one guards.
+  const dernier = new Map(fichiers.flatMap(({ fichier, source }) => [...source.matchAll(/(?:(?:drop|create) trigger |journaliser\(trx, ')(\w+)/g)].map(([, nom]) => [nom!, fichier])));
+  const garde = (nom: string, fichier: string) => (dernier.get(nom) ?? fichier) === fichier;
   return fichiers.flatMap(({ fichier, source }) => [
     ...[...source.matchAll(/create function (exiger_acteur|journal\w+|compter_version)\(\) returns trigger language plpgsql as \$\$\n(?: +declare\n(?:.*\n)*?)? +begin\n/g)].map(([avant, nom]) => ({ nom: `journal/${nom}`, fichier, avant, apres: `${avant}return coalesce(new, old);\n`, tests })),
-    ...[...source.matchAll(/for \(const table of \[([^\]]+)\]\) (?:\{\n +)?await journaliser\(trx, table/g)].flatMap(([avant, tables]) => [...tables!.matchAll(/'(\w+)'/g)].map(([, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: avant.replace('await', `if (table !== '${table}') await`), tests }))),
-    ...[...source.matchAll(/create trigger (journal_\w+|utilisateurs_\w+|\w+_acteur) [^;]* on (\w+) [^;]*;/g)].filter(([, nom]) => dernier.get(nom!) === fichier).map(([avant, nom, table]) => ({ nom: `journal/sans ${nom}`, fichier, avant, apres: `${avant} alter table ${table} disable trigger ${nom};`, tests })),
-    ...[...source.matchAll(/await journaliser\(trx, '(\w+)'/g)].map(([avant, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: `if (false) ${avant}`, tests })),
+    ...[...source.matchAll(/for \(const table of \[([^\]]+)\]\) (?:\{\n +)?await journaliser\(trx, table/g)].flatMap(([avant, tables]) => [...tables!.matchAll(/'(\w+)'/g)].filter(([, table]) => garde(table!, fichier)).map(([, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: avant.replace('await', `if (table !== '${table}') await`), tests }))),
+    ...[...source.matchAll(/create trigger (journal_\w+|utilisateurs_\w+|\w+_acteur) [^;]* on (\w+) [^;]*;/g)].filter(([, nom]) => garde(nom!, fichier)).map(([avant, nom, table]) => ({ nom: `journal/sans ${nom}`, fichier, avant, apres: `${avant} alter table ${table} disable trigger ${nom};`, tests })),
+    ...[...source.matchAll(/await journaliser\(trx, '(\w+)'/g)].filter(([, table]) => garde(table!, fichier)).map(([avant, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: `if (false) ${avant}`, tests })),
   ]);
 }
 
