@@ -9,5 +9,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/outils/preparer.ts',
   globalTeardown: '<rootDir>/test/outils/ranger.ts',
   maxWorkers: 2,
+  // Files leave memory behind in their process, and collecting it ends by taking more time than the tests: past this, a new one takes over.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60000,
 };
