@@ -46,7 +46,7 @@ function surLeJournal(racine: string): Mutation[] {
     ...[...source.matchAll(/create function (exiger_acteur|journal\w+|compter_version)\(\) returns trigger language plpgsql as \$\$\n(?: +declare\n(?:.*\n)*?)? +begin\n/g)].map(([avant, nom]) => ({ nom: `journal/${nom}`, fichier, avant, apres: `${avant}return coalesce(new, old);\n`, tests })),
     ...[...source.matchAll(/for \(const table of \[([^\]]+)\]\) (?:\{\n +)?await journaliser\(trx, table/g)].flatMap(([avant, tables]) => [...tables!.matchAll(/'(\w+)'/g)].filter(([, table]) => garde(table!, fichier)).map(([, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: avant.replace('await', `if (table !== '${table}') await`), tests }))),
     ...[...source.matchAll(/create trigger (journal_\w+|utilisateurs_\w+|\w+_acteur) [^;]* on (\w+) [^;]*;/g)].filter(([, nom]) => garde(nom!, fichier)).map(([avant, nom, table]) => ({ nom: `journal/sans ${nom}`, fichier, avant, apres: `${avant} alter table ${table} disable trigger ${nom};`, tests })),
-    ...[...source.matchAll(/await journaliser\(trx, '(\w+)'/g)].filter(([, table]) => garde(table!, fichier)).map(([avant, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: `if (false) ${avant}`, tests })),
+    ...[...source.matchAll(/await journaliser\(trx, '(\w+)'[^)]*\)/g)].filter(([, table]) => garde(table!, fichier)).map(([avant, table]) => ({ nom: `journal/table ${table}`, fichier, avant, apres: `if (false) ${avant}`, tests })),
   ]);
 }
 
