@@ -16,7 +16,7 @@ export function destinationDe(informations: Informations | null, choix: Choix, p
   const code = informations?.plie?.toUpperCase() ?? null;
   const choisi = plies.find((p) => p.id === choix.plie_id) ?? null;
   const annonce = code === null ? null : (plies.find((p) => p.code.toUpperCase() === code) ?? null);
-  if (code !== null && !annonce) erreurs.push({ champ: 'fichier', message: `Ce tableau vient du PLIE « ${informations?.nomDuPlie ?? code} » (code ${code}), qui ne travaille pas avec votre agence. Vérifiez que vous avez choisi le bon fichier ; si ce PLIE est bien le vôtre, demandez à l'administrateur de le rattacher.` });
+  if (code !== null && !annonce) erreurs.push({ champ: 'fichier', message: `Ce tableau vient du PLIE « ${informations?.nomDuPlie ?? code} » (code « ${code} »), qui ne travaille pas avec votre agence. Vérifiez que vous avez choisi le bon fichier ; si ce PLIE est bien le vôtre, demandez à l'administrateur de le rattacher.` });
   else if (annonce && choisi && annonce.id !== choisi.id) erreurs.push({ champ: 'plie_id', message: `Ce tableau vient de ${annonce.nom}, et non de ${choisi.nom}. Choisissez l'autre fichier, ou laissez ce choix vide.` });
   else if (!annonce && !choisi) erreurs.push({ champ: 'plie_id', message: "Ce fichier ne dit pas de quel PLIE il vient (il n'a pas de feuille « Informations » complète) : choisissez-le." });
   const [dit, voulu] = [informations?.mois ?? null, choix.mois];

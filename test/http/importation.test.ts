@@ -183,7 +183,7 @@ describe('ce qui n\'est pas un tableau de suivi est refusé par une phrase, et r
     ['soixante colonnes sans rapport', async () => classeur({ 'Tableau de suivi': [Array.from({ length: 60 }, (_, i) => `Colonne ${i}`)] }), /il manque les colonnes obligatoires « Nom », « Prénom »/],
     ['un autre classeur', async () => classeur({ Feuil1: [['Nom']] }), /n'est pas un tableau de suivi/],
     ['une feuille vide', () => xlsxBrut(feuilleXml(''), { nom: 'Tableau de suivi' }), /cette feuille est vide/],
-    ['un autre PLIE', () => fichierB({ plie: 'AILLEURS', lignes: une() }), /vient du PLIE « PLIE AILLEURS » \(code AILLEURS\), qui ne travaille pas avec votre agence/],
+    ['un autre PLIE', () => fichierB({ plie: 'AILLEURS', lignes: une() }), /vient du PLIE « PLIE AILLEURS » \(code « AILLEURS »\), qui ne travaille pas avec votre agence/],
     ['un mois à venir', (code) => fichierB({ plie: code, mois: '2025-07', lignes: une() }), /juillet 2025, qui n'a pas commencé/],
     ['un autre mois que celui choisi', (code) => fichierB({ plie: code, lignes: une() }), /est celui de mai 2025, et non de avril 2025/, { mois_du_tableau: '2025-04' }],
   ])('%s', async (_nom, fabriquer, phrase, champs = {}) => {
