@@ -21,7 +21,7 @@ const VIEWS = path.join(RACINE, 'views');
  * (a fifth of the time of a list).
  */
 const NOMS = [
-  'page', 'nonce', 'jeton', 'cle', 'marque',
+  'page', 'nonce', 'jeton', 'cle', 'limitee',
   'corps', 'message', 'demonstration', 'imprime', 'titreDocument', 'utilisateur', 'minutesSession', 'recherche', 'navigation',
   'acte', 'avecPlie', 'brouillon', 'brouillons', 'carte', 'champ', 'erreurs', 'filtres', 'formulaire', 'graphique', 'jauge', 'ligne', 'lignes', 'minutes', 'nom', 'pagination', 'qui', 'resume', 'tableau',
 ];
@@ -53,7 +53,7 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
     jeton: { toString: () => jetonDe(req) },
     // One-time key of whatever form the page shows: sent twice, it applies once.
     cle: randomUUID(),
-    marque: marquerSi(await adressesLimitees(acteur, deps)),
+    limitee: await lireLimitees(acteur, deps),
   };
   const corps = await ejs.renderFile(path.join(VIEWS, `${vue}.ejs`), { ...commun, page }, options);
   const message = req.session?.message ?? null;
@@ -74,14 +74,11 @@ export async function rendre(res: Response, vue: string, page: Page): Promise<vo
   res.type('html').send(nommerOperateur(html, deps.config.nomOperateur));
 }
 
-/** What stands beside the name of a person under a restriction, by where the name leads: partials/personne prints it. */
-const marquerSi = (limitees: ReadonlySet<string>) => (adresse: string): string =>
-  (limitees.has(adresse.split(/[?#]/)[0]!) ? ' <span class="etat etat-retard etat-limite">Traitement limité</span>' : '');
-
-/** Where the names of those under a restriction lead (RGPD art. 18), for who reads names. */
-async function adressesLimitees(acteur: Acteur | null, { connexion: { base } }: Dependances): Promise<Set<string>> {
-  if (!acteur || !peut(acteur, 'personne.lire')) return new Set();
-  return new Set((await listerLimitees({ base })).flatMap((l) => [`/personnes/${l.personne_id}`, ...l.dossiers.map((id) => `/taches/dossiers/${id}`)]));
+/** Says, of where a name leads, whether that person is under a restriction (RGPD art. 18), for who reads names. */
+async function lireLimitees(acteur: Acteur | null, { connexion: { base } }: Dependances): Promise<(adresse: string) => boolean> {
+  if (!acteur || !peut(acteur, 'personne.lire')) return () => false;
+  const limitees = new Set((await listerLimitees({ base })).flatMap((l) => [`/personnes/${l.personne_id}`, ...l.dossiers.map((id) => `/taches/dossiers/${id}`)]));
+  return (adresse) => limitees.has(adresse.split(/[?#]/)[0]!);
 }
 
 /**
